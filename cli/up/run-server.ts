@@ -92,7 +92,7 @@ function readConfig(options: UpOptions): ServerConfig {
 /** The repository to track, checked before anything starts, so that a wrong path leaves nothing behind. */
 async function chooseRepository(options: UpOptions): Promise<string | null> {
   if (options.repo === false || options.target !== undefined) return null
-  const { openRepository } = await import('#platform/git/open-repository.ts')
+  const { openRepository } = await import('#platform/git/repository.ts')
   const path = resolve(options.repo ?? process.env.INIT_CWD ?? '.')
   try {
     await openRepository(path, { environment: readEnvironment() })
