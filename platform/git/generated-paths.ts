@@ -30,7 +30,7 @@ const generatedFolder =
   /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|third-party|dist|__snapshots__|__generated__|Pods|\.yarn\/(?:cache|releases|plugins))\//
 
 const generatedName =
-  /(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.(?:js|css|mjs|cjs)\.map|\.snap|\.pb\.(?:go|cc|h)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts)|\.(?:g|freezed)\.dart|\.designer\.cs|\.generated\.\w+|_generated\.\w+|\.svg|\.lock)$/i
+  /(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.(?:js|css|mjs|cjs)\.map|\.snap|\.pb\.(?:go|cc|h)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts)|\.(?:g|freezed)\.dart|\.designer\.cs|\.generated\.\w+|_generated\.\w+|\.lock)$/i
 
 /**
  * Whether a path names what a tool wrote or somebody else's code: lock files, vendored folders, bundles, snapshots, protocol
