@@ -43,7 +43,8 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     pool,
     transact: createTransact(kysely),
     ping: () => Promise.race([pool.query('select 1').then(() => {}), rejectAfter(2000)]),
-    close: () => kysely.destroy(),
+    // Not `kysely.destroy()`, which leaves a pool open that Kysely itself has never used.
+    close: () => pool.end(),
   }
 }
 
