@@ -39,8 +39,8 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   const presence = await createWorkerPresence(database)
   await presence.releaseDead()
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => {
-    presence.add(worker.workerId).catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
+  events.on('pool:create', ({ workerPool }) => {
+    presence.add(workerPool.id).catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
   })
   const runner = await run({
     pgPool: database.pool,
