@@ -169,7 +169,7 @@ function weigh(results: Readonly<Record<AspectName, AspectResult>>): Record<Aspe
  * nor by fine words over a leaked key. An aspect of score `s` holds the whole at `floor + slope × s`.
  */
 const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
-  message_quality: { floor: 1.5, slope: 1.1 },
+  message_quality: { floor: 2, slope: 1.2 },
   file_changes: { floor: 4.5, slope: 0.8 },
   code_quality: { floor: 3.5, slope: 1 },
   context: { floor: 10, slope: 0 },

@@ -34,6 +34,8 @@ export type MessageRule =
   | 'bare-merge'
   | 'revert-without-reason'
   | 'revert-without-commit'
+  | 'bare-release'
+  | 'bare-initial'
   | 'unnamed-dependency'
   | 'fixup-left'
 

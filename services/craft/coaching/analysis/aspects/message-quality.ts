@@ -3,7 +3,14 @@ import { type Aspect, forKinds } from '../facts.ts'
 import { CONTENT_RULES } from '../rules/message-content.ts'
 import { CONVENTION_RULES } from '../rules/message-convention.ts'
 import { FORM_RULES } from '../rules/message-form.ts'
-import { DEPENDENCY_RULES, FIXUP_RULES, MERGE_RULES, REVERT_RULES } from '../rules/message-kinds.ts'
+import {
+  DEPENDENCY_RULES,
+  FIXUP_RULES,
+  INITIAL_RULES,
+  MERGE_RULES,
+  RELEASE_RULES,
+  REVERT_RULES,
+} from '../rules/message-kinds.ts'
 
 const WRITTEN: readonly ParsedMessage['kind'][] = ['ordinary', 'empty']
 const SHAPED: readonly ParsedMessage['kind'][] = ['ordinary', 'revert', 'initial']
@@ -22,6 +29,8 @@ export const messageQuality: Aspect = {
     ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], rule)),
     ...MERGE_RULES.map((rule) => forKinds(['merge'], rule)),
     ...REVERT_RULES.map((rule) => forKinds(['revert'], rule)),
+    ...RELEASE_RULES.map((rule) => forKinds(['release'], rule)),
+    ...INITIAL_RULES.map((rule) => forKinds(['initial'], rule)),
     ...DEPENDENCY_RULES.map((rule) => forKinds(['dependency'], rule)),
     ...FIXUP_RULES.map((rule) => forKinds(['fixup'], rule)),
   ],

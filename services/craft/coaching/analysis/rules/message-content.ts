@@ -34,7 +34,7 @@ const namesOnlyFile: Rule = ({ message, subject, change }) => {
   if (!file && !looksLikeFile) return null
   return {
     rule: 'names-only-file',
-    points_lost: 5,
+    points_lost: 6,
     words: subject.description,
     line: 1,
     path: file?.path ?? path,
@@ -43,7 +43,7 @@ const namesOnlyFile: Rule = ({ message, subject, change }) => {
 
 const noWhat: Rule = ({ prediction, subject }) => {
   if (prediction.has_what.value) return null
-  const points = 2 + 2.5 * (1 - prediction.has_what.probability)
+  const points = 3 + 2 * (1 - prediction.has_what.probability)
   return { rule: 'no-what', points_lost: points, words: subject.description, line: 1 }
 }
 
@@ -56,7 +56,7 @@ const noWhy: Rule = (facts) => {
   if (prediction.has_why.value) return null
   const need = needOfReason(facts)
   if (need === 0) return null
-  const points = need * (2.5 + 2 * (1 - prediction.has_why.probability))
+  const points = need * (3 + 2 * (1 - prediction.has_why.probability))
   return {
     rule: 'no-why',
     points_lost: points,
@@ -70,7 +70,7 @@ const noWhy: Rule = (facts) => {
 function needOfReason({ change, type, subject }: Facts): number {
   if (SELF_EXPLAINING.test(subject.description)) return 0
   const byType =
-    type === 'docs' || type === 'style' ? 0.4 : type === 'test' || type === 'ci' || type === 'chore' ? 0.7 : 1
+    type === 'docs' || type === 'style' ? 0.5 : type === 'test' || type === 'ci' || type === 'chore' ? 0.7 : 1
   return byType * (change ? needBySize(change) : 0.8)
 }
 
@@ -90,8 +90,10 @@ function withLargestFile(change: Change | null): { path?: string; count?: number
 }
 
 /** The message's words, from the clearest lack to the finest; one fact, one price. */
+const saysNothing = firstOf(emptyMessage, placeholder, inEnglish(namesOnlyFile))
+
 export const CONTENT_RULES: readonly Rule[] = [
-  firstOf(emptyMessage, placeholder, inEnglish(namesOnlyFile), inEnglish(noWhat)),
-  (facts) =>
-    facts.message.subject === '' || isPlaceholder(facts.subject.description) ? null : inEnglish(noWhy)(facts),
+  saysNothing,
+  (facts) => (saysNothing(facts) ? null : inEnglish(noWhat)(facts)),
+  (facts) => (saysNothing(facts) ? null : inEnglish(noWhy)(facts)),
 ]

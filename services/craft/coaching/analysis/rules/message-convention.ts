@@ -6,6 +6,9 @@ import type { Facts, Rule } from '../facts.ts'
 import { firstOf, inEnglish } from '../facts.ts'
 import { CONVENTIONAL_TYPES, type Subject } from '../subject.ts'
 
+/** A habit in a detail has to be firmer than one in the form of the whole subject. */
+const ALMOST_ALWAYS = 0.85
+
 /** The header this repository's subjects begin with, when that is firm. */
 export function firmHeader(convention: Convention | null): Header {
   return convention && convention.header.confidence >= FIRM ? convention.header.value : 'none'
@@ -120,7 +123,7 @@ function isNear(one: string, other: string): boolean {
 
 const capital: Rule = ({ subject, convention, language }) => {
   const habit = convention?.capital
-  if (!habit || habit.confidence < FIRM || !language.cased) return null
+  if (!habit || habit.confidence < ALMOST_ALWAYS || !language.cased) return null
   const [word = ''] = /^[A-Za-z]+(?=\s|$)/.exec(subject.description) ?? []
   // Names and acronyms keep their own spelling.
   if (word.length < 2 || /[A-Z]/.test(word.slice(1))) return null
@@ -140,7 +143,7 @@ const capital: Rule = ({ subject, convention, language }) => {
 
 const noSignOff: Rule = ({ message, convention }) => {
   const habit = convention?.sign_off
-  if (!habit?.value || habit.confidence < 0.9) return null
+  if (!habit?.value || habit.confidence < ALMOST_ALWAYS) return null
   if (message.trailers.some((trailer) => trailer.key.toLowerCase() === 'signed-off-by')) return null
   return { rule: 'no-sign-off', points_lost: 1, count: Math.round(habit.share * 100) }
 }

@@ -28,7 +28,21 @@ const revertWithoutCommit: Rule = ({ message }) => {
 const unnamedDependency: Rule = ({ message, subject }) => {
   if (/\d/.test(subject.description) || message.body.length >= 20) return null
   if (/\b(?:lock ?file|to latest)\b/i.test(subject.description)) return null
-  return { rule: 'unnamed-dependency', points_lost: 2.5, line: 1, words: subject.description.slice(0, 120) }
+  return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description.slice(0, 120) }
+}
+
+/** Routine words alone; a body, or a change log in the same commit, tells what the release brings. */
+const bareRelease: Rule = ({ message, change }) => {
+  const hasLog = change?.files.some(
+    (file) => /change|history|release|news/i.test(file.name) && file.kind === 'docs',
+  )
+  if (message.body.length >= 20 || hasLog) return null
+  return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject.slice(0, 120) }
+}
+
+const bareInitial: Rule = ({ message, subject }) => {
+  if (message.body.length >= 20 || subject.description.split(' ').length > 3) return null
+  return { rule: 'bare-initial', points_lost: 4, line: 1, words: message.subject.slice(0, 120) }
 }
 
 const fixupLeft: Rule = ({ message }) => ({
@@ -40,5 +54,7 @@ const fixupLeft: Rule = ({ message }) => ({
 
 export const MERGE_RULES: readonly Rule[] = [bareMerge]
 export const REVERT_RULES: readonly Rule[] = [revertWithoutReason, revertWithoutCommit]
+export const RELEASE_RULES: readonly Rule[] = [bareRelease]
+export const INITIAL_RULES: readonly Rule[] = [bareInitial]
 export const DEPENDENCY_RULES: readonly Rule[] = [unnamedDependency]
 export const FIXUP_RULES: readonly Rule[] = [fixupLeft]
