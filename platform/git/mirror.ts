@@ -52,13 +52,7 @@ export async function createMirror(
   try {
     await mkdir(dirname(target), { recursive: true })
     await transfer(
-      [
-        'clone',
-        '--bare',
-        '--no-local',
-        '--template=',
-        ...refspecs.flatMap((refspec) => ['-c', `remote.origin.fetch=${refspec}`]),
-      ],
+      ['clone', '--bare', '--no-local', '--template='],
       ['--', remote.url, unfinished],
       dirname(target),
       remote,
