@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 
 const replacement = '\uFFFD'
+const newline = 10
 const fallback = new TextDecoder('windows-1252')
 
 /**
@@ -17,6 +18,20 @@ export function decodeText(bytes: Buffer, start = 0, end = bytes.length, encodin
   if (!text.includes(replacement)) return text
   const part = bytes.subarray(start, end)
   return isUtf8(part) ? text : fallback.decode(part)
+}
+
+/** Text of a diff, whose files may differ in encoding: what is not UTF-8 as a whole is decoded line by line. */
+export function decodeLines(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  if (!text.includes(replacement)) return text
+  let result = ''
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(newline, start)
+    const end = found < 0 ? bytes.length : found + 1
+    result += decodeText(bytes, start, end)
+    start = end
+  }
+  return result
 }
 
 function decodeDeclared(bytes: Buffer, encoding: string): string | null {

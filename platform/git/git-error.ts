@@ -36,6 +36,12 @@ const diagnoses: readonly {
   message: (match: RegExpMatchArray) => string
 }[] = [
   {
+    pattern: /could not fetch \S+ from promisor remote/,
+    code: 'broken_object',
+    message: () =>
+      'This partial clone lacks objects that are needed; fetch them with: git fetch --refetch --filter=blob:none, or clone it whole.',
+  },
+  {
     pattern: /detected dubious ownership in repository at '([^']*)'/,
     code: 'unsafe_ownership',
     message: ([, path]) =>
@@ -83,7 +89,7 @@ const diagnoses: readonly {
   },
   {
     pattern:
-      /(?:unable to read|unable to parse|could not read|cannot be read|is corrupt|bad object|missing blob|bad tree|unable to (?:find|unpack)|Failed to traverse)/i,
+      /(?:unable to read|unable to parse|could not read|cannot be read|is corrupt|(?:bad|bogus) (?:commit|tree|object)|malformed mode|empty filename|too-short tree|missing blob|unable to (?:find|unpack)|Failed to traverse)/i,
     code: 'broken_object',
     message: () => 'The repository has missing or damaged objects; run "git fsck" in it and fetch it anew.',
   },

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { hasCode } from '../errors/service-error.ts'
 import {
   type CommitObject,
@@ -13,6 +11,7 @@ import { createMailmap } from './mailmap.ts'
 import { createObjectStreamReader } from './object-stream.ts'
 import { type GitRepository, inRepository } from './repository.ts'
 import { startGit } from './run-git.ts'
+import { readShallowEnds } from './shallow-ends.ts'
 import { splitLines } from './split-lines.ts'
 import type { UnreadableObject } from './tips.ts'
 import { type RawCommit, walkCommits } from './walk-commits.ts'
@@ -151,11 +150,4 @@ function startRevList(repository: GitRepository, options: ListCommitsOptions, mo
   const excluded = (options.exclude ?? []).map((hash) => `^${hash}`)
   git.stdin.end([...options.include, ...excluded].map((line) => `${line}\n`).join(''))
   return git
-}
-
-/** Commits that git treats as having no parents, because a shallow clone ends there. */
-async function readShallowEnds(repository: GitRepository): Promise<ReadonlySet<string>> {
-  if (!repository.shallow) return new Set()
-  const text = await readFile(join(repository.common_dir, 'shallow'), 'utf8').catch(() => '')
-  return new Set(text.split('\n').filter(Boolean))
 }

@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.ts'
+import { decodeLines } from './decode-text.ts'
 import { isGeneratedPath } from './generated-paths.ts'
 
 /** How much of a commit's diff is kept. */
@@ -26,7 +26,6 @@ export interface PatchExcerpt {
 /** A file gets an even share of the room left, but no less than this. */
 const smallest_share = 1024
 const ellipsis = Buffer.from('…\n')
-const newline = 10
 
 export function createPatchExcerpt({ limit_bytes, line_bytes }: ExcerptLimits): PatchExcerpt {
   const kept = Buffer.allocUnsafe(limit_bytes)
@@ -111,18 +110,4 @@ function characterStart(data: Buffer, position: number): number {
   let start = position
   while (position - start < 3 && ((data[start] ?? 0) & 0xc0) === 0x80) start--
   return start
-}
-
-/** Files of one commit may differ in encoding, so what is not UTF-8 as a whole is looked at line by line. */
-function decodeLines(bytes: Buffer): string {
-  const text = bytes.toString('utf8')
-  if (!text.includes('\uFFFD')) return text
-  let result = ''
-  for (let start = 0; start < bytes.length; ) {
-    const found = bytes.indexOf(newline, start)
-    const end = found < 0 ? bytes.length : found + 1
-    result += decodeText(bytes, start, end)
-    start = end
-  }
-  return result
 }
