@@ -19,6 +19,7 @@ import { type Aspect, type AspectResult, type Facts, judge } from './facts.ts'
 import { ASPECT_WEIGHTS, type AspectName, type Finding, type Strength } from './finding.ts'
 import { readLanguage } from './language.ts'
 import { readMessage } from './message.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { findStrengths } from './strengths.ts'
 import { readSubject } from './subject.ts'
 
@@ -114,6 +115,7 @@ function readFacts(
     message,
     subject,
     language: readLanguage(message.text),
+    wordless: isPlaceholder(subject.description),
     kind: (input.parents ?? 1) > 1 ? 'merge' : message.kind,
     type: typeOf(subject.conventional?.type, prediction),
     change,
@@ -169,7 +171,7 @@ function weigh(results: Readonly<Record<AspectName, AspectResult>>): Record<Aspe
  * nor by fine words over a leaked key. An aspect of score `s` holds the whole at `floor + slope × s`.
  */
 const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
-  message_quality: { floor: 2, slope: 1.2 },
+  message_quality: { floor: 1, slope: 1.1 },
   file_changes: { floor: 4.5, slope: 0.8 },
   code_quality: { floor: 3.5, slope: 1 },
   context: { floor: 10, slope: 0 },

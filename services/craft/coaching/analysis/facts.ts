@@ -10,6 +10,8 @@ export interface Facts {
   message: ParsedMessage
   subject: Subject
   language: Language
+  /** Whether the subject is empty or a placeholder such as "wip", so that remarks on its form would be idle. */
+  wordless: boolean
   /** The message's kind, corrected by the number of parents: two and more are a merge whatever it says. */
   kind: ParsedMessage['kind']
   /** The type the author wrote when it is a known one, else the one the model sees. */
@@ -58,6 +60,11 @@ export function forKinds(kinds: readonly ParsedMessage['kind'][], rule: Rule): R
 /** A rule for messages in English. */
 export function inEnglish(rule: Rule): Rule {
   return (facts) => (facts.language.english ? rule(facts) : null)
+}
+
+/** A rule about the form of words, which has nothing to say where there are none. */
+export function ofWords(rule: Rule): Rule {
+  return (facts) => (facts.wordless ? null : rule(facts))
 }
 
 /** What an aspect amounts to; `score` is null when it was not judged. */

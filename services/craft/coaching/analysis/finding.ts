@@ -17,7 +17,10 @@ export type MessageRule =
   | 'placeholder'
   | 'names-only-file'
   | 'no-what'
+  | 'vague-verb'
   | 'no-why'
+  | 'why-elsewhere'
+  | 'no-body'
   | 'subject-too-long'
   | 'not-imperative'
   | 'full-stop'
@@ -37,6 +40,7 @@ export type MessageRule =
   | 'bare-release'
   | 'bare-initial'
   | 'unnamed-dependency'
+  | 'bare-dependency'
   | 'fixup-left'
 
 export type ChangeRule =

@@ -1,5 +1,6 @@
 import type { Facts, Praise } from './facts.ts'
 import type { Strength } from './finding.ts'
+import { reasonIn } from './reason.ts'
 import { firmHeader } from './rules/message-convention.ts'
 
 const MOST = 4
@@ -14,21 +15,6 @@ const saysWhy: Praise = ({ prediction, message, kind, language }) => {
     return null
   const sentence = reasonIn(message.text)
   return sentence ? { name: 'says-why', words: sentence } : null
-}
-
-const REASON =
-  /\b(?:because|since|so that|in order to|otherwise|to (?:avoid|prevent|allow|make|ensure|keep|let|support)|which (?:caused|led|made|means)|due to|this (?:fixes|avoids|prevents|allows|lets|makes|caused)|would (?:fail|crash|break|be)|instead of|no longer|previously)\b/i
-
-/** The words of the message that carry its reason. */
-function reasonIn(text: string): string | null {
-  const match = REASON.exec(text.slice(0, 10_000))
-  if (!match) return null
-  const end = text.slice(match.index).search(/[.;\n]\s|[.;]$|\n\n/)
-  return text
-    .slice(match.index, end === -1 ? match.index + 120 : match.index + end)
-    .replace(/\s+/g, ' ')
-    .slice(0, 120)
-    .trim()
 }
 
 const saysWhat: Praise = ({ prediction, subject, kind, language }) => {
@@ -99,14 +85,14 @@ const docsAlong: Praise = ({ change, kind, type }) => {
 }
 
 const oneConcern: Praise = ({ change, prediction, kind }) => {
-  if (!change || kind !== 'ordinary' || change.files.length < 2 || change.files.length > 20) return null
+  if (!change || kind !== 'ordinary' || change.files.length < 3 || change.files.length > 20) return null
   return !prediction.tangled.value && prediction.tangled.probability < 0.3
     ? { name: 'one-concern', count: change.files.length }
     : null
 }
 
 const smallChange: Praise = ({ change, kind }) => {
-  if (!change || kind !== 'ordinary' || change.review_lines === 0 || change.review_lines > 60) return null
+  if (!change || kind !== 'ordinary' || change.review_lines < 10 || change.review_lines > 60) return null
   return { name: 'small-change', count: change.review_lines }
 }
 

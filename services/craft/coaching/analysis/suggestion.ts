@@ -59,7 +59,9 @@ function mendSubject(
   const prefix = mendPrefix(message.subject.slice(0, start), message, findings, analysis, convention, commit)
   const suffix = subject.suffix === '' ? '' : ` ${subject.suffix}`
   if (findings.has('placeholder') || findings.has('empty-message')) {
-    return { head: `${prefix}<what changed in ${mainPath(commit) ?? 'the code'}?>${suffix}`, moved: '' }
+    const references =
+      suffix === '' && message.references.length > 0 ? ` (${message.references.join(', ')})` : suffix
+    return { head: `${prefix}<what changed in ${mainPath(commit) ?? 'the code'}?>${references}`, moved: '' }
   }
   let description = subject.description
   if (findings.has('not-imperative')) description = toImperative(description)
@@ -168,9 +170,9 @@ const WHY: Readonly<Record<string, string>> = {
 
 function questions(findings: Findings, analysis: Analysis): string[] {
   const asked: string[] = []
-  const what = findings.get('no-what') ?? findings.get('names-only-file')
+  const what = findings.get('no-what') ?? findings.get('names-only-file') ?? findings.get('vague-verb')
   if (what) asked.push(`<what exactly is different now${what.path ? ` in ${what.path}` : ''}?>`)
-  const whyUnknown = ['no-why', 'placeholder', 'empty-message'] as const
+  const whyUnknown = ['no-why', 'why-elsewhere', 'no-body', 'placeholder', 'empty-message'] as const
   if (whyUnknown.some((rule) => findings.has(rule))) {
     asked.push(`<${WHY[analysis.prediction.type.value] ?? 'why is it needed?'}>`)
   }

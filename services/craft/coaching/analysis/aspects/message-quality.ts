@@ -1,5 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import { type Aspect, forKinds } from '../facts.ts'
+import { type Aspect, forKinds, ofWords } from '../facts.ts'
 import { CONTENT_RULES } from '../rules/message-content.ts'
 import { CONVENTION_RULES } from '../rules/message-convention.ts'
 import { FORM_RULES } from '../rules/message-form.ts'
@@ -25,8 +25,8 @@ export const messageQuality: Aspect = {
   coverage: ({ language }) => (language.english ? 1 : 0.5),
   rules: [
     ...CONTENT_RULES.map((rule) => forKinds(WRITTEN, rule)),
-    ...FORM_RULES.map((rule) => forKinds(SHAPED, rule)),
-    ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], rule)),
+    ...FORM_RULES.map((rule) => forKinds(SHAPED, ofWords(rule))),
+    ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], ofWords(rule))),
     ...MERGE_RULES.map((rule) => forKinds(['merge'], rule)),
     ...REVERT_RULES.map((rule) => forKinds(['revert'], rule)),
     ...RELEASE_RULES.map((rule) => forKinds(['release'], rule)),

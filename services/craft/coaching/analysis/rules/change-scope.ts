@@ -5,12 +5,37 @@ import type { Hunk } from '../commit.ts'
 import type { Facts, Rule } from '../facts.ts'
 import { firstOf } from '../facts.ts'
 
-const tangled: Rule = ({ prediction, change }) => {
+/** One thing done everywhere, as its subject says. */
+const MECHANICAL =
+  /\b(?:renam\w+|replac\w+|mov(?:e[sd]?|ing)|migrat\w+|typos?|spelling|lint\w*|format\w*|whitespace|indent\w*|prettier|licen[cs]e|copyright|non-ascii|deprecat\w+|https?)\b/i
+
+/**
+ * Tests and documents go with the code they belong to, so only groups with something else in them are concerns. A patch
+ * that was cut short hides what ties files together, and the price falls with what was not seen.
+ */
+const tangled: Rule = ({ prediction, change, type, subject }) => {
   const { value, probability, groups } = prediction.tangled
-  if (!value || !change || change.files.length < 2) return null
-  const points = Math.min(5, 1.5 + 5 * Math.max(0, probability - 0.5))
-  return { rule: 'tangled', points_lost: points, count: groups.length, limit: change.files.length }
+  if (!value || !change || type === 'style' || MECHANICAL.test(subject.description)) return null
+  const kinds = new Map(change.files.map((file) => [file.path, file.kind]))
+  const concerns = groups.filter((paths) =>
+    paths.some((path) => !ACCOMPANYING.has(kinds.get(path) ?? 'other')),
+  )
+  if (concerns.length < 2) return null
+  const seen = change.patch.length > 0 ? change.seen : 0.5
+  const points = seen * Math.min(5, 1.5 + 5 * Math.max(0, probability - 0.5))
+  if (points < 0.5) return null
+  return { rule: 'tangled', points_lost: points, count: concerns.length, limit: change.files.length }
 }
+
+const ACCOMPANYING: ReadonlySet<string> = new Set([
+  'docs',
+  'test',
+  'lock',
+  'generated',
+  'translation',
+  'asset',
+  'data',
+])
 
 const MANY_FILES = 20
 const MANY_AREAS = 6
@@ -60,7 +85,7 @@ const noTests: Rule = (facts) => {
   if (lines < FEWEST_LINES || !largest) return null
   const habit = convention?.tested_share ?? null
   if (habit !== null && habit < 0.05) return null
-  const factor = (habit !== null && habit < 0.25 ? 0.5 : 1) * (subject.conventional ? 1 : 0.7)
+  const factor = (habit === null ? 0.8 : Math.min(1, 0.3 + habit)) * (subject.conventional ? 1 : 0.7)
   const points = factor * (1.5 + Math.min(1.5, lines / 100))
   const detail = { path: largest.path, count: lines, words: type }
   return { rule: 'no-tests', points_lost: points, ...detail }
@@ -123,10 +148,11 @@ const unwantedFile: Rule = ({ change }) => {
 }
 
 const FEWEST_NOISY = 10
+const ABOUT_FORM = /indent|format|whitespace|blanks|style|lint|prettier|tidy/i
 
 /** Whole hunks that differ in blanks alone, beside hunks that do not. */
-const formattingNoise: Rule = ({ change, type }: Facts) => {
-  if (!change || type === 'style') return null
+const formattingNoise: Rule = ({ change, type, subject }: Facts) => {
+  if (!change || type === 'style' || ABOUT_FORM.test(subject.description)) return null
   let noisy = 0
   let all = 0
   let first: { path: string; line: number } | null = null

@@ -31,6 +31,17 @@ const unnamedDependency: Rule = ({ message, subject }) => {
   return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description.slice(0, 120) }
 }
 
+/** The version is named, the reason is not; a body, a link or a reference would tell what the update brings. */
+const bareDependency: Rule = ({ message, subject }) => {
+  if (
+    !/\d/.test(subject.description) ||
+    message.body !== '' ||
+    message.links.length + message.references.length > 0
+  )
+    return null
+  return { rule: 'bare-dependency', points_lost: 3, line: 1, words: message.subject.slice(0, 120) }
+}
+
 /** Routine words alone; a body, or a change log in the same commit, tells what the release brings. */
 const bareRelease: Rule = ({ message, change }) => {
   const hasLog = change?.files.some(
@@ -56,5 +67,5 @@ export const MERGE_RULES: readonly Rule[] = [bareMerge]
 export const REVERT_RULES: readonly Rule[] = [revertWithoutReason, revertWithoutCommit]
 export const RELEASE_RULES: readonly Rule[] = [bareRelease]
 export const INITIAL_RULES: readonly Rule[] = [bareInitial]
-export const DEPENDENCY_RULES: readonly Rule[] = [unnamedDependency]
+export const DEPENDENCY_RULES: readonly Rule[] = [unnamedDependency, bareDependency]
 export const FIXUP_RULES: readonly Rule[] = [fixupLeft]

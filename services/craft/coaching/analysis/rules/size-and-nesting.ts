@@ -4,14 +4,14 @@ import type { AddedLine } from '../added-lines.ts'
 import type { Facts, Loss, Rule } from '../facts.ts'
 
 /**
- * Reviewers find most in 200 to 400 lines at a time: J. Cohen, "Best Kept Secrets of Peer Code Review", 2006. The price
+ * Reviewers find most while they read 200 lines or fewer, and little past 400: J. Cohen, "Best Kept Secrets of Peer Code Review", 2006. The price
  * grows with each doubling.
  */
-const REVIEWABLE_LINES = 300
+const REVIEWABLE_LINES = 200
 
 const largeChange: Rule = ({ change }) => {
   if (!change || change.review_lines <= REVIEWABLE_LINES) return null
-  const points = Math.min(6, 0.5 + 1.5 * Math.log2(change.review_lines / REVIEWABLE_LINES))
+  const points = Math.min(6, 0.3 + 1.2 * Math.log2(change.review_lines / REVIEWABLE_LINES))
   const largest = change.files
     .filter((file) => file.kind === 'source')
     .reduce((best, file) => (file.additions > (best?.additions ?? -1) ? file : best), change.files[0])
