@@ -72,9 +72,9 @@ export interface ServiceDefinition<
   create: (context: ServiceContext<Config, P>) => ServiceParts<C>
 }
 
-/** Gives the definition back with its types tied together. */
+/** Ties the parts of a definition together. What comes out has one type for all services, so that they fit one list. */
 export function defineService<const C extends Contract, Config, const P extends PeerContracts>(
   definition: ServiceDefinition<C, Config, P>,
-): ServiceDefinition<C, Config, P> {
-  return definition
+): ServiceDefinition {
+  return definition as unknown as ServiceDefinition
 }
