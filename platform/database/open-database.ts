@@ -30,7 +30,9 @@ const oldestServer = 180_000
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const { logger, name = 'throughline', connections = 16, patience = 3000 } = options
   const pool = createPool(url, name, connections)
-  pool.on('error', (error) => logger.warn({ err: error }, 'An idle connection to the database broke'))
+  pool.on('error', ({ message }) => {
+    if (!pool.ending) logger.warn({ reason: message }, 'An idle connection to the database broke')
+  })
   try {
     await checkServer(pool, Date.now() + patience)
   } catch (error) {
@@ -43,7 +45,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     pool,
     transact: createTransact(kysely),
     ping: () => Promise.race([pool.query('select 1').then(() => {}), rejectAfter(2000)]),
-    close: () => kysely.destroy(),
+    close: () => pool.end(),
   }
 }
 
