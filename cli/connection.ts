@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Client, createClient } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
@@ -26,6 +26,12 @@ export interface Connection {
   client: <C extends Contract>(contract: C) => Client<C>
 }
 
+/** The data directory: option, then environment, then that of the server last started here. */
+export async function findDataDirectory(options: ConnectionOptions): Promise<string> {
+  const record = await readServerRecord(process.env)
+  return resolve(options.dataDir ?? process.env.THROUGHLINE_DATA_DIR ?? record?.data_directory ?? './data')
+}
+
 /** Finds the server and the key to it: options, then environment, then the server last started on this machine. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const environment = process.env
@@ -33,8 +39,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const url = options.url ?? environment.THROUGHLINE_URL ?? record?.url ?? 'http://127.0.0.1:8000'
   if (!URL.canParse(url))
     throw new CommandError(`--url must be an address such as http://127.0.0.1:8000.`, exitCodes.usage)
-  const dataDirectory =
-    options.dataDir ?? environment.THROUGHLINE_DATA_DIR ?? record?.data_directory ?? './data'
+  const dataDirectory = await findDataDirectory(options)
   const key = environment.THROUGHLINE_API_KEY ?? (await readSecret(join(dataDirectory, 'owner.key')))
   const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, {
     ...(key !== null && { authorization: `Bearer ${key}` }),

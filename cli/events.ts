@@ -41,7 +41,10 @@ function addTail(events: Command): void {
 }
 
 function printEvent(event: LoggedEvent, json: boolean): void {
-  if (json) return print(JSON.stringify(event))
+  if (json) {
+    print(JSON.stringify(event))
+    return
+  }
   const at = style('dim', event.at.slice(0, 19).replace('T', ' '))
   const head = `${at}  ${event.position.padEnd(14)} ${event.type.padEnd(24)}`
   print(`${head} ${harmless(shorten(JSON.stringify(event.data), Math.max(20, columns() - 64)))}`)

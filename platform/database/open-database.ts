@@ -33,6 +33,8 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   pool.on('error', ({ message }) => {
     if (!pool.ending) logger.warn({ reason: message }, 'An idle connection to the database broke')
   })
+  // One that breaks while it is in use fails the query it runs; that error is enough.
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await checkServer(pool, Date.now() + patience)
   } catch (error) {
@@ -45,6 +47,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     pool,
     transact: createTransact(kysely),
     ping: () => Promise.race([pool.query('select 1').then(() => {}), rejectAfter(2000)]),
+    // Not `kysely.destroy()`, which leaves a pool open that Kysely itself has never used.
     close: () => pool.end(),
   }
 }

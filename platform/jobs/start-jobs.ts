@@ -39,12 +39,13 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   const presence = await createWorkerPresence(database)
   await presence.releaseDead()
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => {
-    presence.add(worker.workerId).catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
+  events.on('pool:create', ({ workerPool }) => {
+    presence.add(workerPool.id).catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
   })
+  const interrupted: (() => Promise<void>)[] = []
   const runner = await run({
     pgPool: database.pool,
-    taskList: createTaskList(options),
+    taskList: createTaskList(options, interrupted),
     events,
     logger: adaptLogger(logger),
     concurrency: options.concurrency ?? 4,
@@ -61,12 +62,20 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
     stop: async () => {
       clearInterval(timer)
       await runner.stop()
+      for (const enqueueAgain of interrupted) await enqueueAgain()
       await presence.close()
     },
   }
 }
 
-function createTaskList({ handlers, jobs, logger }: JobRunnerOptions): TaskList {
+/**
+ * Stopping is no failure: what was interrupted waits for the next start without back-off. It is enqueued again once the
+ * workers have ended, lest one of them takes it.
+ */
+function createTaskList(
+  { handlers, jobs, logger }: JobRunnerOptions,
+  interrupted: (() => Promise<void>)[],
+): TaskList {
   const entries = Object.entries(handlers).map(([name, handle]) => [
     name,
     async (payload: unknown, helpers: JobHelpers) => {
@@ -75,12 +84,9 @@ function createTaskList({ handlers, jobs, logger }: JobRunnerOptions): TaskList 
         await handle(payload, { signal, attempt: job.attempts })
       } catch (error) {
         if (!signal.aborted) throw error
-        // Stopping is no failure: the same work waits for the next start without back-off.
         const queue = await helpers.getQueueName()
-        await jobs.enqueue(name, payload, {
-          ...(job.key !== null && { key: job.key }),
-          ...(queue !== null && { queue }),
-        })
+        const options = { ...(job.key !== null && { key: job.key }), ...(queue !== null && { queue }) }
+        interrupted.push(() => jobs.enqueue(name, payload, options))
         logger.info({ job: name }, 'job was interrupted and goes on at the next start')
       }
     },

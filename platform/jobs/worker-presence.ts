@@ -57,13 +57,20 @@ async function openSession(database: Database, lockKey: string): Promise<Session
   return { isBroken: () => broken, close: () => client.release(true) }
 }
 
+/** Dead are workers whose session lock is free, and those that held a job for a minute without being known here. */
 async function releaseDead(database: Database, ownKey: string): Promise<number> {
   const { rows } = await database.pool.query<{ worker_id: string }>(
     `with dead as (
        select lock_key from (select distinct lock_key from jobs.workers where lock_key <> $1) as others
        where pg_try_advisory_xact_lock(lock_key)
+     ), removed as (
+       delete from jobs.workers where lock_key in (select lock_key from dead) returning worker_id
      )
-     delete from jobs.workers where lock_key in (select lock_key from dead) returning worker_id`,
+     select worker_id from removed
+     union
+     select locked_by from graphile_worker.jobs
+     where locked_at < now() - interval '1 minute'
+       and locked_by not in (select worker_id from jobs.workers)`,
     [ownKey],
   )
   const workerIds = rows.map((row) => row.worker_id)
