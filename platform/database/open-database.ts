@@ -30,7 +30,9 @@ const oldestServer = 180_000
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const { logger, name = 'throughline', connections = 16, patience = 3000 } = options
   const pool = createPool(url, name, connections)
-  pool.on('error', (error) => logger.warn({ err: error }, 'An idle connection to the database broke'))
+  pool.on('error', ({ message }) => {
+    if (!pool.ending) logger.warn({ reason: message }, 'An idle connection to the database broke')
+  })
   // One that breaks while it is in use fails the query it runs; that error is enough.
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
