@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -22,7 +22,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const { service, logger, metrics } = options
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 1000 },
@@ -30,6 +30,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...(options.serverFactory && { serverFactory: options.serverFactory }),
   }) as unknown as FastifyInstance
 
+  // Bodies are JSON; plain text would only come to be refused later, in other words.
+  app.removeContentTypeParser('text/plain')
   addRequestContext(app)
 
   app.setErrorHandler((error, request, reply) => {
