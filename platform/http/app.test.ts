@@ -65,7 +65,7 @@ function createTestApp() {
       find: ({ params, query }) => {
         if (params.id === 404) throw new ServiceError('parcel_lost', 'This parcel was lost.')
         if (params.id === 500) throw new Error('the password is hunter2')
-        return { id: params.id, limit: query?.limit ?? 0 }
+        return { id: params.id, limit: query.limit ?? 0 }
       },
       send: ({ body }) => ({ to: body.to }),
       look: () => ({ ok: 'yes' }) as unknown as { ok: boolean },
