@@ -1,4 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -12,6 +18,8 @@ export interface AppOptions {
   /** HTTP status of the error codes this app may answer beside the general ones. */
   errors: Readonly<Record<string, number>>
   serverFactory?: FastifyServerOptions['serverFactory']
+  /** Answers what no route does; `notFound` unless given. */
+  onUnknown?: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 /** Bytes of a body that a route takes unless its contract says otherwise. */
@@ -46,12 +54,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 
-  app.setNotFoundHandler((request) => {
-    throw new ServiceError(
-      'not_found',
-      `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
-    )
-  })
+  app.setNotFoundHandler(options.onUnknown ?? notFound)
 
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
@@ -66,4 +69,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     done()
   })
   return app
+}
+
+/** Refuses a request for something that is not there. */
+export function notFound(request: FastifyRequest): never {
+  throw new ServiceError(
+    'not_found',
+    `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
+  )
 }
