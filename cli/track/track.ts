@@ -8,6 +8,7 @@ import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import { readCommit } from '#platform/git/revision.ts'
 import { readTips } from '#platform/git/tips.ts'
 import { type Connection, connect, findDataDirectory } from '../connection.ts'
+import { findByLocation, registerOrSync } from '../register-repository.ts'
 import { harmless, print, printJson } from '../terminal.ts'
 import type { TrackOptions } from '../track.ts'
 import { type JournalEntry, openJournal } from './journal.ts'
@@ -81,11 +82,9 @@ async function tellServer(
   const client = connection.client(repositoriesContract)
   const location = repository.work_tree ?? repository.git_dir
   try {
-    const { items } = await client.listRepositories({ query: { limit: 200 } })
-    const known = items.find((one) => one.location === location)
-    if (known) await client.syncRepository({ params: { owner: known.owner, name: known.name } })
-    else if (register) await client.createRepository({ body: { path: location } })
-    return known || register ? 'tracked' : 'unregistered'
+    if (!register && !(await findByLocation(client, location))) return 'unregistered'
+    await registerOrSync(client, location)
+    return 'tracked'
   } catch (error) {
     if (hasCode(error, 'unavailable')) return 'unreachable'
     throw error
