@@ -1,6 +1,6 @@
 import type { Evidence } from '../commit.ts'
 import { describeFeature } from './describe-feature.ts'
-import type { Contribution } from './yes-no-model.ts'
+import type { Contribution } from './linear-model.ts'
 
 const MOST = 6
 const LEAST_WEIGHT = 0.05
