@@ -19,6 +19,8 @@ export interface LinearModel {
 export interface Contribution {
   feature: string
   weight: number
+  /** Whether the commit has it; it can also move the margin by not being there. */
+  present: boolean
 }
 
 /** A linear model ready to be applied. */
@@ -29,63 +31,75 @@ export interface LinearScorer {
   contributions(features: Features, margin: number): Contribution[]
 }
 
+interface KnownFeature {
+  weights: readonly number[]
+  /** The number of the measure it is a step of; -1 for a word. */
+  measure: number
+}
+
 /** Prepares a model for fast look-ups. */
 export function createLinearScorer(model: LinearModel): LinearScorer {
-  const weights = new Map(Object.entries(model.weights))
-  const expected = Object.entries(model.expected)
+  const measures = [...new Set(Object.keys(model.expected).map(measureOf))]
+  const known = knowFeatures(model, measures)
+  const absent = model.intercept.map((_, margin) => absentMeasures(model, measures, margin))
   return {
     margins(features) {
       const sums = Float64Array.from(model.intercept)
       for (const [name, value] of features) {
-        const row = weights.get(name)
-        if (row === undefined) continue
+        const feature = known.get(name)
+        if (feature === undefined) continue
         for (let margin = 0; margin < sums.length; margin += 1) {
-          sums[margin] = (sums[margin] ?? 0) + value * (row[margin] ?? 0)
+          sums[margin] = (sums[margin] ?? 0) + value * (feature.weights[margin] ?? 0)
         }
       }
       return sums
     },
     contributions(features, margin) {
       const found: Contribution[] = []
-      for (const [feature, value] of features) {
-        const weight = value * (weights.get(feature)?.[margin] ?? 0)
-        if (weight !== 0 && !(feature in model.expected)) found.push({ feature, weight })
+      const sums = Float64Array.from(absent[margin] ?? [])
+      const present = new Uint8Array(measures.length)
+      for (const [name, value] of features) {
+        const feature = known.get(name)
+        if (feature === undefined) continue
+        const weight = value * (feature.weights[margin] ?? 0)
+        if (feature.measure < 0) {
+          found.push({ feature: name, weight, present: true })
+          continue
+        }
+        sums[feature.measure] = (sums[feature.measure] ?? 0) + weight
+        present[feature.measure] = 1
       }
-      const measures = new Map<string, number>()
-      for (const [feature, mean] of expected) {
-        const weight = ((features.get(feature) ?? 0) - mean) * (weights.get(feature)?.[margin] ?? 0)
-        const measure = measureOf(feature)
-        measures.set(measure, (measures.get(measure) ?? 0) + weight)
+      for (let measure = 0; measure < measures.length; measure += 1) {
+        const feature = measures[measure] ?? ''
+        found.push({ feature, weight: sums[measure] ?? 0, present: present[measure] === 1 })
       }
-      for (const [feature, weight] of measures) found.push({ feature, weight })
       return found
     },
   }
 }
 
-const STEPS = [1, 2, 3, 5, 8, 12, 20]
-const STEP_VALUE = 0.7
-
-/** Adds a count as steps, `name>=1`, `name>=2`, …, so that a linear model can draw any curve of it. */
-export function addSteps(features: Map<string, number>, name: string, count: number): void {
-  const names = stepNames(name)
-  for (let step = 0; step < STEPS.length && count >= (STEPS[step] ?? 0); step += 1) {
-    features.set(names[step] ?? '', step === 0 ? 1 : STEP_VALUE)
-  }
+function knowFeatures(model: LinearModel, measures: readonly string[]): Map<string, KnownFeature> {
+  const numbers = new Map(measures.map((measure, index) => [measure, index]))
+  return new Map(
+    Object.entries(model.weights).map(([name, weights]) => {
+      const measure = name in model.expected ? (numbers.get(measureOf(name)) ?? -1) : -1
+      return [name, { weights, measure }]
+    }),
+  )
 }
 
-const knownSteps = new Map<string, readonly string[]>()
-
-function stepNames(name: string): readonly string[] {
-  const known = knownSteps.get(name)
-  if (known) return known
-  const names = STEPS.map((step) => `${name}>=${step}`)
-  knownSteps.set(name, names)
-  return names
+/** What each measure adds, against the average, to a commit that has nothing of it. */
+function absentMeasures(model: LinearModel, measures: readonly string[], margin: number): number[] {
+  const sums = new Map(measures.map((measure) => [measure, 0]))
+  for (const [name, mean] of Object.entries(model.expected)) {
+    const measure = measureOf(name)
+    sums.set(measure, (sums.get(measure) ?? 0) - mean * (model.weights[name]?.[margin] ?? 0))
+  }
+  return [...sums.values()]
 }
 
 /** The measure that a step belongs to. */
-export function measureOf(feature: string): string {
+function measureOf(feature: string): string {
   const end = feature.indexOf('>=')
   return end < 0 ? feature : feature.slice(0, end)
 }

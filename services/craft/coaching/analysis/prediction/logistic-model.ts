@@ -38,7 +38,7 @@ export function createLogisticScorer(model: LogisticModel): LogisticScorer {
     contributions(features) {
       return linear
         .contributions(features, 0)
-        .map(({ feature, weight }) => ({ feature, weight: weight * slope }))
+        .map(({ feature, weight, present }) => ({ feature, weight: weight * slope, present }))
     },
   }
 }

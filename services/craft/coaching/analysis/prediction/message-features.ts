@@ -1,6 +1,7 @@
 import type { ParsedMessage } from '../commit.ts'
-import { addSteps, type Features } from './linear-model.ts'
+import type { Features } from './linear-model.ts'
 import { type MessageShape, measureMessage } from './message-shape.ts'
+import { addSteps, stepNames } from './steps.ts'
 import { readTokens, type Tokens } from './tokens.ts'
 
 /** This much of a subject and of a whole message is looked at, in characters. */
@@ -29,13 +30,27 @@ export function viewMessage(message: ParsedMessage): MessageView {
 /** The features by which the models tell whether a message says why and what. */
 export function messageFeatures({ subject, body, shape }: MessageView): Features {
   const features = new Map<string, number>()
-  for (const name in shape) addSteps(features, name, shape[name] ?? 0)
+  for (const name in shape) {
+    const count = shape[name] ?? 0
+    if (count > 0) addSteps(features, namesOf(name), count)
+  }
   addCrosses(features, shape)
   features.set(`first:${subject.lemmas[0] ?? '<nothing>'}`, WORD_VALUE)
   for (const { lemmas } of [subject, body]) {
     for (const lemma of lemmas) features.set(`word:${lemma}`, WORD_VALUE)
   }
   return features
+}
+
+const namesByMeasure = new Map<string, readonly string[]>()
+
+/** Built once for each measure: making names anew for every message would take most of the time. */
+function namesOf(measure: string): readonly string[] {
+  const known = namesByMeasure.get(measure)
+  if (known) return known
+  const names = stepNames(measure)
+  namesByMeasure.set(measure, names)
+  return names
 }
 
 /** Measures that mean something else together than alone. */

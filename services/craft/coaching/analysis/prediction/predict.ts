@@ -8,7 +8,7 @@ import type {
   Prediction,
 } from '../commit.ts'
 import { treeContributions, treeMargins } from './boosted-trees.ts'
-import { explain } from './evidence.ts'
+import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
 import { createLinearScorer, type Features, sigmoid, softmax } from './linear-model.ts'
@@ -33,8 +33,17 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
   const why = createLogisticScorer(weights.why)
   const what = createLogisticScorer(weights.what)
   const risk = createLogisticScorer(weights.risk)
-  const judgeType = createTypeJudge(weights.type)
-  const judgeTangle = createTangleJudge(weights.tangle)
+  const explain = createExplainer()
+  const judgeType = createTypeJudge(weights.type, explain)
+  const judgeTangle = createTangleJudge(weights.tangle, explain)
+  const judge = (scorer: LogisticScorer, features: Features): Judgement => {
+    const probability = scorer.probability(features)
+    return {
+      value: probability >= scorer.threshold,
+      probability,
+      evidence: explain(scorer.contributions(features)),
+    }
+  }
   return (message, { files, patch }, history) => {
     const view = viewMessage(message)
     const digests = digestFiles(files, patch)
@@ -55,16 +64,7 @@ function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], isR
   return riskFeatures(completeHistory(history, digests, isRepair))
 }
 
-function judge(scorer: LogisticScorer, features: Features): Judgement {
-  const probability = scorer.probability(features)
-  return {
-    value: probability >= scorer.threshold,
-    probability,
-    evidence: explain(scorer.contributions(features)),
-  }
-}
-
-function createTypeJudge({ classes, linear }: Weights['type']) {
+function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
   const scorer = createLinearScorer(linear)
   return (message: ParsedMessage, view: MessageView, digests: readonly FileDigest[]): Prediction['type'] => {
     if (isRevert(message)) {
@@ -85,7 +85,7 @@ function createTypeJudge({ classes, linear }: Weights['type']) {
   }
 }
 
-function createTangleJudge({ links, trees, threshold }: Weights['tangle']) {
+function createTangleJudge({ links, trees, threshold }: Weights['tangle'], explain: Explain) {
   const scorer = createLinearScorer(links)
   return (digests: readonly FileDigest[]): Prediction['tangled'] => {
     const { groups, values } = measureCoherence(digests, scorer)
@@ -95,7 +95,9 @@ function createTangleJudge({ links, trees, threshold }: Weights['tangle']) {
     return {
       value: probability >= threshold,
       probability,
-      evidence: explain(trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0 }))),
+      evidence: explain(
+        trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0, present: true })),
+      ),
       groups,
     }
   }
