@@ -3,7 +3,6 @@ import { describeFeature } from './describe-feature.ts'
 import type { Contribution } from './linear-model.ts'
 
 const MOST = 6
-const LEAST_WEIGHT = 0.05
 
 /** Puts the features that moved a probability most into words; features that read alike are added up. */
 export type Explain = (contributions: readonly Contribution[]) => Evidence[]
@@ -20,12 +19,8 @@ export function createExplainer(): Explain {
     return phrase
   }
   return (contributions) => {
-    const strongest = contributions
-      .filter(({ weight }) => Math.abs(weight) >= LEAST_WEIGHT)
-      .sort(byStrength)
-      .slice(0, 2 * MOST)
     const sums = new Map<string, number>()
-    for (const contribution of strongest) {
+    for (const contribution of takeStrongest(contributions, 2 * MOST)) {
       const phrase = describe(contribution)
       sums.set(phrase, (sums.get(phrase) ?? 0) + contribution.weight)
     }
@@ -34,6 +29,22 @@ export function createExplainer(): Explain {
       .sort(byStrength)
       .slice(0, MOST)
   }
+}
+
+/** The `most` strongest in falling order; far cheaper than sorting all, of which there are dozens for each answer. */
+function takeStrongest(contributions: readonly Contribution[], most: number): Contribution[] {
+  const taken: Contribution[] = []
+  let least = 0
+  for (const contribution of contributions) {
+    const strength = Math.abs(contribution.weight)
+    if (strength < least) continue
+    let place = taken.length
+    while (place > 0 && Math.abs(taken[place - 1]?.weight ?? 0) < strength) place -= 1
+    taken.splice(place, 0, contribution)
+    if (taken.length > most) taken.pop()
+    if (taken.length === most) least = Math.abs(taken[most - 1]?.weight ?? 0)
+  }
+  return taken
 }
 
 function byStrength(a: { weight: number }, b: { weight: number }): number {

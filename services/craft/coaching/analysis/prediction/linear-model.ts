@@ -27,9 +27,15 @@ export interface Contribution {
 export interface LinearScorer {
   /** The margins of a commit with these features. */
   margins(features: Features): Float64Array
-  /** What each word adds to margin number `margin`, and what each measure adds beyond what an average commit's does. */
-  contributions(features: Features, margin: number): Contribution[]
+  /**
+   * What each word adds to margin number `margin`, and what each measure adds beyond what an average commit's does,
+   * times `scale`. What is negligible is left out.
+   */
+  contributions(features: Features, margin: number, scale?: number): Contribution[]
 }
+
+/** In log-odds: too little to be worth naming. */
+const NEGLIGIBLE = 0.05
 
 interface KnownFeature {
   weights: readonly number[]
@@ -54,8 +60,9 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
       }
       return sums
     },
-    contributions(features, margin) {
+    contributions(features, margin, scale = 1) {
       const found: Contribution[] = []
+      const least = NEGLIGIBLE / scale
       const sums = Float64Array.from(absent[margin] ?? [])
       const present = new Uint8Array(measures.length)
       for (const [name, value] of features) {
@@ -63,15 +70,20 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
         if (feature === undefined) continue
         const weight = value * (feature.weights[margin] ?? 0)
         if (feature.measure < 0) {
-          found.push({ feature: name, weight, present: true })
+          if (Math.abs(weight) >= least) found.push({ feature: name, weight: weight * scale, present: true })
           continue
         }
         sums[feature.measure] = (sums[feature.measure] ?? 0) + weight
         present[feature.measure] = 1
       }
       for (let measure = 0; measure < measures.length; measure += 1) {
-        const feature = measures[measure] ?? ''
-        found.push({ feature, weight: sums[measure] ?? 0, present: present[measure] === 1 })
+        const weight = sums[measure] ?? 0
+        if (Math.abs(weight) < least) continue
+        found.push({
+          feature: measures[measure] ?? '',
+          weight: weight * scale,
+          present: present[measure] === 1,
+        })
       }
       return found
     },

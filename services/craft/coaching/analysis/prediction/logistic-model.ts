@@ -35,10 +35,6 @@ export function createLogisticScorer(model: LogisticModel): LogisticScorer {
     threshold: model.threshold,
     margin,
     probability: (features) => sigmoid(slope * margin(features) + intercept),
-    contributions(features) {
-      return linear
-        .contributions(features, 0)
-        .map(({ feature, weight, present }) => ({ feature, weight: weight * slope, present }))
-    },
+    contributions: (features) => linear.contributions(features, 0, slope),
   }
 }
