@@ -21,7 +21,7 @@ export function printFeedback(feedback: Feedback): void {
   print(`${style('bold', quality_score.toFixed(1))} of 10  ${quality_level}`)
   for (const [name, aspect] of Object.entries(aspects) as [AspectName, Feedback['aspects'][AspectName]][]) {
     const weight = style('dim', `${Math.round(aspect.weight * 100)} %`)
-    print(`\n${aspectTitles[name].padEnd(14)} ${aspect.score.toFixed(1).padStart(4)}  ${weight}`)
+    print(`\n${aspectTitles[name].padEnd(14)} ${showScore(aspect.score)}  ${weight}`)
     for (const { points_lost, text, path, line } of aspect.reasons) {
       const cost = points_lost > 0 ? style('red', `-${points_lost.toFixed(1)}`) : style('dim', '   ·')
       const place =
@@ -103,6 +103,11 @@ function printScored(title: string, commits: readonly ScoredCommit[]): void {
 
 function line(commit: ScoredCommit): string {
   return `${commit.quality_score.toFixed(1).padStart(4)}  ${commit.hash.slice(0, 10)}  ${harmless(commit.subject)}`
+}
+
+/** An aspect that could not be judged has no score. */
+function showScore(score: number | null): string {
+  return (score === null ? '–' : score.toFixed(1)).padStart(4)
 }
 
 function signed(value: number): string {

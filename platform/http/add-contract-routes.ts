@@ -4,7 +4,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
 import { currentContext } from '#platform/service/context.ts'
-import type { Handlers } from '#platform/service/define-service.ts'
+import type { HandlerRequest, Handlers } from '#platform/service/define-service.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { createAnswerCheck, createValidator } from './validate.ts'
 
@@ -16,7 +16,8 @@ export interface RouteOptions {
   checkAnswers: boolean
 }
 
-type AnyHandler = (request: Record<string, unknown>) => unknown
+/** A handler, seen without the types that tie it to its route. */
+type AnyHandler = (request: HandlerRequest<RouteContract & { access: 'public' }>) => unknown
 
 /** Puts every operation of a contract on the app: identity, validation, handler, answer. */
 export function addContractRoutes<C extends Contract>(
@@ -26,7 +27,7 @@ export function addContractRoutes<C extends Contract>(
   options: RouteOptions,
 ): void {
   for (const [name, route] of Object.entries(contract.routes)) {
-    const handler = (handlers as Readonly<Record<string, AnyHandler>>)[name]
+    const handler = (handlers as unknown as Readonly<Record<string, AnyHandler>>)[name]
     if (!handler) throw new Error(`Service ${contract.name} has no handler for ${name}.`)
     app.route({
       method: route.method,

@@ -1,4 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -12,6 +18,8 @@ export interface AppOptions {
   /** HTTP status of the error codes this app may answer beside the general ones. */
   errors: Readonly<Record<string, number>>
   serverFactory?: FastifyServerOptions['serverFactory']
+  /** Answers what no route does; `notFound` unless given. */
+  onUnknown?: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 /** Bytes of a body that a route takes unless its contract says otherwise. */
@@ -22,7 +30,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const { service, logger, metrics } = options
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 1000 },
@@ -30,6 +38,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...(options.serverFactory && { serverFactory: options.serverFactory }),
   }) as unknown as FastifyInstance
 
+  // Bodies are JSON; plain text would only come to be refused later, in other words.
+  app.removeContentTypeParser('text/plain')
   addRequestContext(app)
 
   app.setErrorHandler((error, request, reply) => {
@@ -44,12 +54,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 
-  app.setNotFoundHandler((request) => {
-    throw new ServiceError(
-      'not_found',
-      `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
-    )
-  })
+  app.setNotFoundHandler(options.onUnknown ?? notFound)
 
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
@@ -64,4 +69,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     done()
   })
   return app
+}
+
+/** Refuses a request for something that is not there. */
+export function notFound(request: FastifyRequest): never {
+  throw new ServiceError(
+    'not_found',
+    `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
+  )
 }

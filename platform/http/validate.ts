@@ -63,6 +63,8 @@ function readFaults(pointer: string, error: SchemaError): Fault[] {
     const unknown = (error.params as { additionalProperties: string[] }).additionalProperties
     return unknown.map((name) => ({ pointer: `${at}/${name}`, detail: 'is not a known field' }))
   }
+  // An unknown field is reported a second time, as failing the schema `false`.
+  if (error.keyword === 'boolean') return []
   if (error.keyword === 'enum') {
     const allowed = (error.params as { allowedValues: unknown[] }).allowedValues
     return [{ pointer: at, detail: `must be one of ${allowed.join(', ')}` }]

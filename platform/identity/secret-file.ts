@@ -11,7 +11,7 @@ export async function readOrCreateSecret(file: string, prefix = ''): Promise<str
   if (existing !== null) return existing
   await mkdir(dirname(file), { recursive: true })
   const secret = prefix + randomBytes(32).toString('base64url')
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
   await writeFile(draft, `${secret}\n`, { mode: 0o600 })
   try {
     await link(draft, file)

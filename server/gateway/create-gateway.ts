@@ -13,7 +13,7 @@ import { type Authenticate, sessionCookie } from '#platform/identity/authenticat
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
-import { addDashboard } from './dashboard.ts'
+import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { readServiceHealth } from './service-health.ts'
@@ -48,6 +48,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     logger: options.logger.child({ service: 'gateway' }),
     metrics: options.metrics,
     errors: gatewayContract.errors,
+    onUnknown: answerWithPage,
     serverFactory: (handler) => createServer(createDispatch(localHandlers(contracts, local), handler)),
   })
   await app.register(helmet, {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
-import { ServiceError } from '#platform/errors/service-error.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { notFound } from '#platform/http/create-app.ts'
 
-/** Serves the built dashboard; any page address gives its one HTML file, so that every view can be linked to. */
+/** Serves the files of the built dashboard. */
 export async function addDashboard(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
@@ -16,12 +16,10 @@ export async function addDashboard(app: FastifyInstance, folder: string): Promis
       reply.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (wantsPage && !request.url.startsWith('/api/')) return reply.sendFile('index.html')
-    throw new ServiceError(
-      'not_found',
-      `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
-    )
-  })
+}
+
+/** Any other address a person opens is a view of the dashboard. */
+export function answerWithPage(request: FastifyRequest, reply: FastifyReply): unknown {
+  const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+  return wantsPage && !request.url.startsWith('/api/') ? reply.sendFile('index.html') : notFound(request)
 }

@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { CoachingInsights, CoachingProgress } from '#contracts/coaching.ts'
+import { insightsQuery, progressQuery, sessionQuery } from '../../app/queries.ts'
+import type { ProgressSearch } from '../../app/search-params.ts'
+import { Card } from '../../parts/card.tsx'
+import { ScoredCommits } from '../../parts/commit/scored-commits.tsx'
+import { AuthorChoice } from '../../parts/filter/author-choice.tsx'
+import { PopoverPill } from '../../parts/filter/popover-pill.tsx'
+import { ScopePicker } from '../../parts/filter/scope-picker.tsx'
+import { EmptyNotice, Loaded, Placeholder } from '../../parts/notices.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { spellVisible } from '../../parts/text/visible-characters.ts'
+import { withoutBlanks } from '../../parts/without-blanks.ts'
+import { AspectChange } from './aspect-change.tsx'
+import { Habits } from './habits.tsx'
+import styles from './progress.module.css'
+import { ProgressFigures } from './progress-figures.tsx'
+import { ScoreTrend } from './score-trend.tsx'
+import { Strengths } from './strengths.tsx'
+
+const route = getRouteApi('/progress')
+
+/** All of history, in days, where the service wants a number. */
+const allDays = 36_500
+
+/** How one person's commits develop; one's own, unless the address names another. */
+export function ProgressPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const session = useQuery(sessionQuery())
+  const change = (next: ProgressSearch) => void navigate({ search: next, replace: true })
+  const own = session.data?.user ?? null
+  const user = search.user ?? own?.email
+  return (
+    <>
+      <PageHeader
+        title={search.user && search.user !== own?.email ? 'Progress' : 'My progress'}
+        note={user && <bdi>{spellVisible(user)}</bdi>}
+      >
+        <PopoverPill
+          name="Author"
+          any={own?.name ?? 'Choose'}
+          value={search.user && spellVisible(search.user)}
+          onClear={() => change(withoutBlanks({ ...search, user: undefined }))}
+        >
+          {(close) => (
+            <AuthorChoice
+              repository={search.repository}
+              onChoose={(author) => {
+                change({ ...search, user: author })
+                close()
+              }}
+            />
+          )}
+        </PopoverPill>
+        <ScopePicker
+          scope={search}
+          onChange={(scope) => change(withoutBlanks({ ...scope, user: search.user }))}
+        />
+      </PageHeader>
+      <Loaded query={session} placeholder={<Placeholder height={480} />}>
+        {() => (user ? <ProgressOf user={user} search={search} /> : <NobodyKnown />)}
+      </Loaded>
+    </>
+  )
+}
+
+function NobodyKnown() {
+  return (
+    <EmptyNotice title="Whose commits are yours?">
+      git knows no e-mail on the server’s machine. Choose an author above, or set one there with{' '}
+      <code>git config --global user.email</code>.
+    </EmptyNotice>
+  )
+}
+
+function ProgressOf({ user, search: { repository, days } }: { user: string; search: ProgressSearch }) {
+  const narrowed = withoutBlanks({ repository })
+  const progress = useQuery(progressQuery(user, { ...narrowed, days: days ?? allDays }))
+  const insights = useQuery(insightsQuery(user, narrowed))
+  return (
+    <Loaded query={progress} placeholder={<Placeholder height={640} />}>
+      {(data) =>
+        data.commits === 0 ? (
+          <EmptyNotice title="No coached commits in this period">
+            Choose a longer period, or the author whose commits are yours: their e-mail must be the one git
+            wrote.
+          </EmptyNotice>
+        ) : (
+          <ProgressView progress={data} insights={insights} hasBefore={days !== undefined} />
+        )
+      }
+    </Loaded>
+  )
+}
+
+interface ProgressViewProps {
+  progress: CoachingProgress
+  insights: { data: CoachingInsights | undefined; error: unknown; refetch: () => unknown }
+  /** Whether there is a period before to compare with. */
+  hasBefore: boolean
+}
+
+function ProgressView({ progress, insights, hasBefore }: ProgressViewProps) {
+  return (
+    <div className={styles.page}>
+      <ProgressFigures progress={progress} hasBefore={hasBefore} />
+      <Loaded query={insights} placeholder={<Placeholder height={72} />}>
+        {({ focus }) => focus !== null && <Focus sentence={focus} />}
+      </Loaded>
+      <div className={styles.wideLeft}>
+        <ScoreTrend progress={progress} />
+        <AspectChange progress={progress} hasBefore={hasBefore} />
+      </div>
+      <div className={styles.wideLeft}>
+        <Loaded query={insights} placeholder={<Placeholder height={320} />}>
+          {(data) => <Habits insights={data} />}
+        </Loaded>
+        <Loaded query={insights} placeholder={<Placeholder height={320} />}>
+          {(data) => <Strengths insights={data} />}
+        </Loaded>
+      </div>
+      <div className={styles.pair}>
+        <Card title="Best commits" note="What worked, to do again">
+          <ScoredCommits commits={progress.best} withRepository />
+        </Card>
+        <Card title="Weakest commits" note="What cost most, in each">
+          <ScoredCommits commits={progress.weakest} withRepository />
+        </Card>
+      </div>
+    </div>
+  )
+}
+
+function Focus({ sentence }: { sentence: string }) {
+  return (
+    <section className={styles.focus} aria-label="Practise next">
+      <h2>Practise next</h2>
+      <p>{spellVisible(sentence)}</p>
+    </section>
+  )
+}

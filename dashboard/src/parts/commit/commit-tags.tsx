@@ -1,0 +1,22 @@
+import type { CommitSummary } from '#contracts/commits.ts'
+import styles from './commit.module.css'
+import { Tag } from './tag.tsx'
+
+type Recognised = Pick<
+  CommitSummary,
+  'type' | 'is_merge' | 'is_bot' | 'reverts' | 'cherry_picked_from' | 'retracted_at'
+>
+
+/** What a commit was recognised as. */
+export function CommitTags({ commit }: { commit: Recognised }) {
+  return (
+    <span className={styles.tags}>
+      {commit.type && <Tag title="Type of change">{commit.type}</Tag>}
+      {commit.is_merge && <Tag title="Has more than one parent; not coached">merge</Tag>}
+      {commit.is_bot && <Tag title="By an automatic account; in no figure about people">bot</Tag>}
+      {commit.reverts && commit.type !== 'revert' && <Tag title={`Reverts ${commit.reverts}`}>revert</Tag>}
+      {commit.cherry_picked_from && <Tag title={`Picked from ${commit.cherry_picked_from}`}>picked</Tag>}
+      {commit.retracted_at && <Tag title="Removed by a rewrite of history; in no figure">retracted</Tag>}
+    </span>
+  )
+}

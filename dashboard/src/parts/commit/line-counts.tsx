@@ -1,0 +1,15 @@
+import { formatCompact, formatCount } from '../numbers.ts'
+import styles from './commit.module.css'
+
+/** Lines added and removed: `+120 −8`. */
+export function LineCounts({ additions, deletions }: { additions: number; deletions: number }) {
+  return (
+    <span
+      className={styles.lines}
+      title={`${formatCount(additions)} lines added, ${formatCount(deletions)} removed`}
+    >
+      <span className={styles.added}>+{formatCompact(additions)}</span>{' '}
+      <span className={styles.removed}>−{formatCompact(deletions)}</span>
+    </span>
+  )
+}
