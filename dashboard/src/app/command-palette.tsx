@@ -40,6 +40,8 @@ export function CommandPalette({ opened, onClose, onHelp }: CommandPaletteProps)
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       shortcut={null}
+      lockScroll={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       scrollable
       maxHeight={440}
     >

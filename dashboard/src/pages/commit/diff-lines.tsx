@@ -35,10 +35,8 @@ export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
                   <Fragment key={keyOf(hunk, index)}>
                     {(index > 0 || hunk.section !== '') && (
                       <tr className={styles.section}>
-                        <td colSpan={2} aria-hidden="true">
-                          ⋯
-                        </td>
-                        <td>
+                        <td colSpan={3}>
+                          <span aria-hidden="true">⋯ </span>
                           <LongText text={hunk.section} limit={300} />
                         </td>
                       </tr>
