@@ -297,7 +297,8 @@ export const commitsContract = defineContract({
     listUnmeasured: {
       method: 'GET',
       path: '/commits/unmeasured',
-      summary: 'Hashes of commits whose changes are not recorded yet, newest first',
+      summary:
+        'Hashes of commits whose changes are not recorded yet, oldest first: judging a change needs what came before',
       query: Type.Object({
         repository_id: Id,
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, default: 10_000 })),

@@ -114,6 +114,7 @@ export const repositoriesContract = defineContract({
       full_name: Type.String(),
       commits: Type.Integer(),
     }),
+    'repository.renamed': Type.Object({ repository_id: Id, full_name: Type.String() }),
     'repository.removed': Type.Object({ repository_id: Id, full_name: Type.String() }),
   },
   routes: {

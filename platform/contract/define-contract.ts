@@ -60,6 +60,13 @@ export type RouteInput<R extends RouteContract> = (R['params'] extends TSchema
     : { query?: undefined }) &
   (R['body'] extends TSchema ? { body: Part<R['body']> } : { body?: undefined })
 
+/** What a handler of route `R` gets: every part the route has, validated and with its defaults. */
+export interface RouteParts<R extends RouteContract> {
+  params: Part<R['params']>
+  query: Part<R['query']>
+  body: Part<R['body']>
+}
+
 /** What route `R` answers on success. */
 export type RouteOutput<R extends RouteContract> = Static<R['response']>
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '#platform/database/database.ts'
+import type { Signal } from './signal.ts'
 
 /** An event to append; `data` fits the schema its contract declares for `type`. */
 export interface NewEvent {
@@ -14,13 +15,20 @@ export interface Event<Data = unknown> {
   position: string
   type: string
   data: Data
-  at: Date
+  /** When the transaction that appended it began; RFC 3339. */
+  at: string
 }
 
 /** The append side of the log. */
 export interface EventLog {
   /** Appends in the caller's transaction; consumers see the events once it has committed. */
   append: (transaction: Transaction, events: readonly NewEvent[]) => Promise<void>
+  /** Raised with the types of events that were just committed, by this process. */
+  appended: Signal
+  /** Names this log's notifications to other processes. */
+  sender: string
+  /** Sends what is still to be told to other processes. */
+  close: () => Promise<void>
 }
 
 /** Something that reacts to events. Its position is kept under `name`. */

@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Client } from '#platform/contract/create-client.ts'
-import type { Contract, RouteContract, RouteInput, RouteOutput } from '#platform/contract/define-contract.ts'
+import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
-export type HandlerRequest<R extends RouteContract> = RouteInput<R> & {
-  principal: Principal
+export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
+  /** Null only on public routes. */
+  principal: R extends { access: 'public' } ? Principal | null : Principal
   headers: Readonly<Record<string, string | string[] | undefined>>
   /** Aborted when the client goes away. */
   signal: AbortSignal
@@ -72,9 +73,9 @@ export interface ServiceDefinition<
   create: (context: ServiceContext<Config, P>) => ServiceParts<C>
 }
 
-/** Gives the definition back with its types tied together. */
+/** Ties the parts of a definition together. What comes out has one type for all services, so that they fit one list. */
 export function defineService<const C extends Contract, Config, const P extends PeerContracts>(
   definition: ServiceDefinition<C, Config, P>,
-): ServiceDefinition<C, Config, P> {
-  return definition
+): ServiceDefinition {
+  return definition as unknown as ServiceDefinition
 }

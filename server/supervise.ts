@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { request } from 'undici'
+import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
+import { StartupError } from '#platform/errors/startup-error.ts'
+import type { ServerConfig, Target } from './config.ts'
+import { readServerSecrets, type ServerSecrets } from './secrets.ts'
+import { serviceNames, services } from './services.ts'
+
+export interface SuperviseOptions {
+  config: ServerConfig
+  logger: Logger
+  /** Program and arguments that run one target, to which `--target NAME` is added. */
+  command: readonly [string, ...string[]]
+}
+
+/** The processes of a split deployment on one machine. */
+export interface Supervisor {
+  url: string
+  owner_key: string
+  /** Process ids by target; a target that is being restarted has none. */
+  processes: () => ReadonlyMap<Target, number>
+  stop: () => Promise<void>
+}
+
+const readyWithin = 60_000
+const killedAfter = 15_000
+
+/**
+ * Runs each service and the gateway as a process of its own, and starts one again that ends unasked, waiting longer
+ * after each failure (to 30 s). Without `DATABASE_URL` they share the embedded PostgreSQL, which stays with the supervisor.
+ */
+export async function supervise(options: SuperviseOptions): Promise<Supervisor> {
+  const { config, logger } = options
+  await using starting = new AsyncDisposableStack()
+  const secrets = await readServerSecrets(config)
+  const database = config.database_url ?? (await startOwnDatabase(config, logger, starting))
+  const environment = {
+    ...config.environment,
+    DATABASE_URL: database,
+    PORT: String(config.port),
+    ...shareSecrets(secrets),
+  }
+  const children = new Map<Target, Child>()
+  starting.defer(async () => {
+    await Promise.all([...children.values()].map((child) => child.stop()))
+  })
+  const urls = await addressesOf(config)
+  for (const target of [...serviceNames, 'gateway'] as Target[]) {
+    children.set(target, keepRunning({ target, command: options.command, environment, logger }))
+  }
+  await Promise.all(
+    [...urls].map(([target, url]) => waitUntilAlive(target, url, () => children.get(target)?.failure())),
+  )
+  const running = starting.move()
+  return {
+    url: urls.get('gateway') ?? '',
+    owner_key: secrets.owner_key,
+    processes: () =>
+      new Map([...children].flatMap(([target, child]) => (child.pid() ? [[target, child.pid() ?? 0]] : []))),
+    stop: () => running.disposeAsync(),
+  }
+}
+
+async function startOwnDatabase(
+  config: ServerConfig,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const database = await startEmbeddedDatabase({ data_directory: config.data_directory, logger })
+  stack.defer(() => database.stop())
+  return database.url
+}
+
+function shareSecrets({ secret, owner_key }: ServerSecrets): Record<string, string> {
+  return { JWT_SECRET: secret, THROUGHLINE_OWNER_KEY: owner_key }
+}
+
+async function addressesOf(config: ServerConfig): Promise<Map<Target, string>> {
+  const addresses = new Map<Target, string>([['gateway', `http://${config.host}:${config.port}`]])
+  for (const name of serviceNames) {
+    const { port } = await services[name].contract()
+    addresses.set(name, config.service_urls[name] ?? `http://127.0.0.1:${port}`)
+  }
+  return addresses
+}
+
+interface Child {
+  pid: () => number | undefined
+  /** What the process said when it ended before it was ever ready. */
+  failure: () => string | undefined
+  stop: () => Promise<void>
+}
+
+interface ChildOptions {
+  target: Target
+  command: readonly [string, ...string[]]
+  environment: Readonly<Record<string, string | undefined>>
+  logger: Logger
+}
+
+function keepRunning({ target, command, environment, logger }: ChildOptions): Child {
+  const [program, ...args] = command
+  const stopping = new AbortController()
+  let child: ChildProcess | undefined
+  let failures = 0
+  let failure: string | undefined
+
+  const runOnce = async () => {
+    const started = Date.now()
+    child = spawn(program, [...args, '--target', target], {
+      env: environment as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      detached: true,
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk).slice(-2000)
+      process.stderr.write(chunk)
+    })
+    const [code, signal] = await once(child, 'exit')
+    child = undefined
+    if (stopping.signal.aborted) return
+    failure = said.trim() || `it ended with ${signal ?? `code ${code}`}`
+    failures = Date.now() - started > 60_000 ? 1 : failures + 1
+    logger.error({ target, code, signal, failures }, 'a service ended unasked; starting it again')
+    await sleep(Math.min(30_000, 250 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {})
+  }
+  const done = (async () => {
+    while (!stopping.signal.aborted) await runOnce()
+  })()
+
+  return {
+    pid: () => child?.pid,
+    failure: () => failure,
+    stop: async () => {
+      stopping.abort()
+      child?.kill('SIGTERM')
+      const timer = setTimeout(() => child?.kill('SIGKILL'), killedAfter)
+      await done
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function waitUntilAlive(target: Target, url: string, failure: () => string | undefined): Promise<void> {
+  const deadline = Date.now() + readyWithin
+  while (Date.now() < deadline) {
+    const reason = failure()
+    if (reason !== undefined) throw new StartupError(`The ${target} service does not start: ${reason}`)
+    const alive = await request(`${url}/health`, { signal: AbortSignal.timeout(1000) }).then(
+      async ({ statusCode, body }) => {
+        await body.dump()
+        return statusCode === 200
+      },
+      () => false,
+    )
+    if (alive) return
+    await sleep(50)
+  }
+  throw new StartupError(
+    `The ${target} service was not ready within ${readyWithin / 1000} s; its log says why.`,
+  )
+}

@@ -1,0 +1,71 @@
+import type { ParsedMessage } from './commit.ts'
+
+/** Kinds are told from this much of the subject, which bounds the time of the patterns. */
+const HEAD = 200
+
+const HEADER = String.raw`(?:\w{1,12}(?:\([\w-]{1,20}\))?!?:\s*)?`
+const VERSION = String.raw`v?\d+\.\d+[\w.+-]*`
+
+const FIXUP = /^(?:fixup|squash|amend)! /
+
+const MERGE = anyOf(
+  String.raw`Merge (?:remote-tracking |remote )?(?:branch(?:es)?|tags?|commits?|pull requests?|merge request|PR|MR)\b`,
+  String.raw`Merge (?:master|main|develop|trunk|upstream|origin)\b`,
+  String.raw`Merge \S+ (?:into|to|from|with) \S+$`,
+  String.raw`Merged? \S+[/#]\S+$`,
+  String.raw`Merged (?:in|PR|branch|pull request)\b`,
+  String.raw`Auto(?:matic |-)merge\b`,
+)
+
+const REVERT = anyOf(
+  String.raw`revert(?:\([^)]{0,60}\))?!?:\s`,
+  String.raw`Revert(?:ed|s|ing)?\b`,
+  'Reapply "',
+  String.raw`Back(?:ed)? out\b`,
+)
+
+const INITIAL = anyOf(
+  String.raw`${HEADER}(?:the |project )?(?:initial|first) (?:commit|import|revision|version|check-?in|code|push|upload)\b`,
+  `${HEADER}init(?:ial|ialize)?(?: (?:repo|repository|project))?$`,
+)
+
+const RELEASE = anyOf(
+  `${HEADER}${VERSION}(?: release)?$`,
+  String.raw`${HEADER}(?:[\w.-]{1,30}[ @])?${VERSION}$`,
+  String.raw`${HEADER}(?:prepare |cut |tag |publish )?(?:for )?(?:the )?(?:new )?(?:releas(?:e|ed|ing)|version) (?:of )?(?:[\w.-]{1,30}[ @])?${VERSION}`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?\b`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
+  String.raw`${HEADER}(?:prepare|cut)(?: for)?(?: the)?(?: next| new)? release\b`,
+  String.raw`${HEADER}(?:version|release) bump\b`,
+  String.raw`(?:chore|build|ci)\(release\)`,
+  'release: ',
+  String.raw`\[maven-release-plugin\]`,
+  'version packages',
+)
+
+const CHANGED = '(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)'
+
+const DEPENDENCY = anyOf(
+  String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`,
+  'deps: ',
+  String.raw`${HEADER}${CHANGED} (?:(?:all|dev|the|github|npm|non-major|minor|patch) ){0,3}(?:dev-?)?(?:dependenc(?:y|ies)|deps|lock ?file)\b`,
+  String.raw`${HEADER}${CHANGED} (?:dependency )?[@\w./-]{2,80} (?:(?:requirement|dependency|action|version) )?(?:from \S{1,40} )?to (?:version )?v?\d`,
+  String.raw`${HEADER}lock file maintenance\b`,
+)
+
+function anyOf(...patterns: string[]): RegExp {
+  return new RegExp(`^(?:${patterns.join('|')})`, 'i')
+}
+
+/** What sort of commit the words announce. Whether it truly is a merge, its number of parents says. */
+export function kindOfMessage(subject: string, body: string): ParsedMessage['kind'] {
+  if (subject === '') return 'empty'
+  const head = subject.slice(0, HEAD)
+  if (FIXUP.test(head)) return 'fixup'
+  if (MERGE.test(head)) return 'merge'
+  if (REVERT.test(head) || body.startsWith('This reverts commit ')) return 'revert'
+  if (INITIAL.test(head)) return 'initial'
+  if (RELEASE.test(head)) return 'release'
+  if (DEPENDENCY.test(head)) return 'dependency'
+  return 'ordinary'
+}

@@ -1,0 +1,116 @@
+import type {
+  ChangeHistory,
+  ChangeType,
+  FileChange,
+  Judgement,
+  ParsedMessage,
+  PatchFile,
+  Prediction,
+} from '../commit.ts'
+import { treeContributions, treeMargins } from './boosted-trees.ts'
+import { explain } from './evidence.ts'
+import { digestFiles, type FileDigest } from './file-digest.ts'
+import { limitsOf } from './limits.ts'
+import { createLinearScorer, sigmoid, softmax } from './linear-model.ts'
+import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
+import { completeHistory, riskFeatures, riskValues } from './risk-features.ts'
+import { measureCoherence } from './tangle-features.ts'
+import { typeFeatures } from './type-features.ts'
+import { readWeights, type Weights } from './weights.ts'
+import { createYesNoScorer, type Question, type YesNoScorer } from './yes-no-model.ts'
+
+/** What was changed; both may be empty. A file of the patch need not be listed again. */
+export interface ChangedFiles {
+  files: readonly FileChange[]
+  patch: readonly PatchFile[]
+}
+
+/** Judges a commit. Pure: the same commit always gets the same answer. */
+export type Predict = (message: ParsedMessage, change: ChangedFiles, history?: ChangeHistory) => Prediction
+
+/** Prepares the trained models; reading the shipped weights is all that touches the disk. */
+export function createPredictor(weights: Weights = readWeights()): Predict {
+  const why = createYesNoScorer(weights.why)
+  const what = createYesNoScorer(weights.what)
+  const risk = createYesNoScorer(weights.risk)
+  const judgeType = createTypeJudge(weights.type)
+  const judgeTangle = createTangleJudge(weights.tangle)
+  return (message, { files, patch }, history) => {
+    const view = viewMessage(message)
+    const digests = digestFiles(files, patch)
+    const asked = { features: messageFeatures(view), values: view.shape }
+    const type = judgeType(message, view, digests)
+    return {
+      has_why: judge(why, asked),
+      has_what: judge(what, asked),
+      type,
+      tangled: judgeTangle(digests),
+      risk: judge(risk, riskQuestion(history, digests, type.value === 'fix')),
+      limits: limitsOf(message, digests, history),
+    }
+  }
+}
+
+function riskQuestion(
+  history: ChangeHistory = {},
+  digests: readonly FileDigest[],
+  isRepair: boolean,
+): Question {
+  const values = riskValues(completeHistory(history, digests, isRepair))
+  return { values, features: riskFeatures(values) }
+}
+
+function judge(scorer: YesNoScorer, question: Question): Judgement {
+  const probability = scorer.probability(question)
+  return {
+    value: probability >= scorer.threshold,
+    probability,
+    evidence: explain(scorer.contributions(question)),
+  }
+}
+
+function createTypeJudge({ classes, linear }: Weights['type']) {
+  const scorer = createLinearScorer(linear)
+  return (message: ParsedMessage, view: MessageView, digests: readonly FileDigest[]): Prediction['type'] => {
+    if (isRevert(message)) {
+      return {
+        value: 'revert',
+        probability: 1,
+        evidence: [{ feature: 'the message says that it reverts a commit', weight: 5 }],
+      }
+    }
+    const features = typeFeatures(view, digests)
+    const probabilities = softmax(scorer.margins(features))
+    const best = probabilities.indexOf(Math.max(...probabilities))
+    return {
+      value: classes[best] as ChangeType,
+      probability: probabilities[best] ?? 0,
+      evidence: explain(scorer.contributions(features, best)),
+    }
+  }
+}
+
+function createTangleJudge({ links, trees, threshold }: Weights['tangle']) {
+  const scorer = createLinearScorer(links)
+  return (digests: readonly FileDigest[]): Prediction['tangled'] => {
+    const { groups, values } = measureCoherence(digests, scorer)
+    const row = trees.features.map((name) => values[name] ?? Number.NaN)
+    const probability = sigmoid(treeMargins(trees, row)[0] ?? 0)
+    const credits = treeContributions(trees, row, 0)
+    return {
+      value: probability >= threshold,
+      probability,
+      evidence: explain(trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0 }))),
+      groups,
+    }
+  }
+}
+
+/** Only a commit that undoes another: "Revert to the default" is an ordinary change. */
+function isRevert({ subject, body, kind }: ParsedMessage): boolean {
+  return (
+    kind === 'revert' &&
+    (/^(?:revert|reapply)\w* ["'“].*["'”](?: \(#\d+\))*$/i.test(subject) ||
+      body.includes('This reverts commit'))
+  )
+}
