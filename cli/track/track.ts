@@ -7,12 +7,18 @@ import { readChanges } from '#platform/git/read-changes.ts'
 import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import { readCommit } from '#platform/git/revision.ts'
 import { readTips } from '#platform/git/tips.ts'
-import { type Connection, connect, findDataDirectory } from '../connection.ts'
+import { type Connection, type ConnectionOptions, connect, findDataDirectory } from '../connection.ts'
 import { findByLocation, registerOrSync } from '../register-repository.ts'
 import { harmless, print, printJson } from '../terminal.ts'
-import type { TrackOptions } from '../track.ts'
 import { type JournalEntry, openJournal } from './journal.ts'
 import { uuidv7 } from './uuidv7.ts'
+
+export interface TrackOptions extends ConnectionOptions {
+  repoPath: string
+  all?: boolean
+  showLatest?: boolean
+  json?: boolean
+}
 
 /** Notes the newest commit, or all, in the journal; then tells the server, if one runs. */
 export async function track(options: TrackOptions): Promise<void> {
