@@ -7,20 +7,20 @@ import type {
   ChangeHistory,
   ChangeType,
   CommitInput,
-  Evidence,
   FileChange,
   Judgement,
   ParsedMessage,
   PatchFile,
   Prediction,
 } from './commit.ts'
+import { compactPrediction } from './compact-prediction.ts'
 import type { Convention } from './convention.ts'
-import { excerpt } from './excerpt.ts'
 import { type Aspect, type AspectResult, type Facts, judge } from './facts.ts'
 import { ASPECT_WEIGHTS, type AspectName, type Finding, type Strength } from './finding.ts'
 import { readLanguage } from './language.ts'
 import { readMessage } from './message.ts'
 import { isPlaceholder } from './placeholder.ts'
+import { round } from './round.ts'
 import { findStrengths } from './strengths.ts'
 import { readSubject } from './subject.ts'
 
@@ -99,10 +99,13 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
     held_by,
     findings,
     strengths: findStrengths(facts, findings),
-    prediction: compact(facts.prediction),
+    prediction: compactPrediction(facts.prediction),
     limits: limitsOf(facts),
   }
 }
+
+/** The rules look at this much of a subject, in characters. */
+const LONGEST_SUBJECT = 2_000
 
 function readFacts(
   input: CommitInput,
@@ -110,7 +113,7 @@ function readFacts(
 ): Facts {
   const message = readMessage(input.message, { cleanup })
   const change = readChange(input)
-  const subject = readSubject(message.subject)
+  const subject = readSubject(message.subject.slice(0, LONGEST_SUBJECT))
   const given = change ? { files: change.listed, patch: change.patch } : { files: [], patch: [] }
   const prediction = predict(message, given, input.history)
   return {
@@ -240,45 +243,4 @@ function limitsOf({ change, history, convention, language, kind, message }: Fact
   if (!history) limits.push('no-history')
   if (!convention && kind === 'ordinary') limits.push('no-convention')
   return limits
-}
-
-const MOST_EVIDENCE = 2
-const MOST_GROUPS = 5
-const MOST_GROUPED_FILES = 8
-const LONGEST_PATH = 300
-
-/** Rounds the prediction and keeps the strongest evidence, so that a stored analysis stays small. */
-function compact(prediction: Prediction): Prediction {
-  const { has_why, has_what, type, tangled, risk, limits } = prediction
-  const groups = tangled.value ? compactGroups(tangled.groups) : []
-  return {
-    has_why: compactJudgement(has_why),
-    has_what: compactJudgement(has_what),
-    type: { ...type, probability: round(type.probability, 3), evidence: strongest(type.evidence) },
-    tangled: { ...compactJudgement(tangled), groups },
-    risk: compactJudgement(risk),
-    limits,
-  }
-}
-
-function compactGroups(groups: readonly (readonly string[])[]): string[][] {
-  return groups
-    .slice(0, MOST_GROUPS)
-    .map((paths) => paths.slice(0, MOST_GROUPED_FILES).map((path) => excerpt(path, LONGEST_PATH)))
-}
-
-function compactJudgement({ value, probability, evidence }: Judgement): Judgement {
-  return { value, probability: round(probability, 3), evidence: strongest(evidence) }
-}
-
-function strongest(evidence: readonly Evidence[]): Evidence[] {
-  return [...evidence]
-    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
-    .slice(0, MOST_EVIDENCE)
-    .map(({ feature, weight }) => ({ feature: excerpt(feature), weight: round(weight, 2) }))
-}
-
-function round(value: number, digits: number): number {
-  const factor = 10 ** digits
-  return Math.round(value * factor) / factor
 }

@@ -110,6 +110,7 @@ describe('readMessage', () => {
       'chore(deps): bump x',
       'Update dependency vite to v5',
       'Update dependencies',
+      'chore: Bump typescript in the dev group',
       'deps: something',
     ],
     initial: ['Initial commit', 'first commit', 'init'],

@@ -1,7 +1,7 @@
 /** Words that announce a reason or a purpose. */
 
 const REASON =
-  /\b(?:because|since|so that|so (?:we|it|the|they|that)\b|in order to|otherwise|as (?:it|we|they|this|the)\b|to (?:avoid|prevent|allow|make|ensure|keep|let|support|match|reflect|reduce|simplify|fix|be able)|which (?:caused|led|made|means)|due to|this (?:fixes|avoids|prevents|allows|lets|makes|caused)|would (?:fail|crash|break|be)|instead of|rather than|no longer|previously|not needed|unnecessary|redundant|obsolete|deprecated)\b/i
+  /\b(?:because|avoid(?:s|ing)?|prevent(?:s|ing)?|since|so that|so (?:we|it|the|they|that)\b|in order to|otherwise|as (?:it|we|they|this|the)\b|to (?:avoid|prevent|allow|make|ensure|keep|let|support|match|reflect|reduce|simplify|fix|be able)|which (?:caused|led|made|means)|due to|this (?:fixes|avoids|prevents|allows|lets|makes|caused)|would (?:fail|crash|break|be)|instead of|rather than|no longer|previously|not needed|unnecessary|redundant|obsolete|deprecated)\b/i
 
 const LOOKED_AT = 10_000
 const LONGEST = 120
