@@ -22,7 +22,7 @@ import { readMessage } from './message.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { round } from './round.ts'
 import { findStrengths } from './strengths.ts'
-import { readSubject } from './subject.ts'
+import { readSubject, type Subject } from './subject.ts'
 
 export type Predict = (
   message: ParsedMessage,
@@ -61,6 +61,8 @@ export interface AspectScore {
 /** A commit's judgement as data: deterministic, JSON, about 1 kB. `advice/` puts it into words. */
 export interface Analysis {
   kind: ParsedMessage['kind']
+  /** What the author called the change, else what the models are sure of, else null. */
+  type: ChangeType | null
   /** 0 to 10, one decimal. */
   quality_score: number
   quality_level: QualityLevel
@@ -92,6 +94,7 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
   const findings = Object.values(results).flatMap((result) => result.findings)
   return {
     kind: facts.kind,
+    type: knownType(facts),
     quality_score: score,
     quality_level: levelOf(score),
     confidence: confidenceOf(results, facts),
@@ -122,7 +125,7 @@ function readFacts(
     language: readLanguage(message.text),
     wordless: isPlaceholder(subject.description),
     kind: (input.parents ?? 1) > 1 ? 'merge' : message.kind,
-    type: typeOf(subject.conventional?.type, prediction),
+    type: writtenType(subject) ?? prediction.type.value,
     change,
     history: input.history ?? null,
     prediction,
@@ -153,10 +156,18 @@ const SYNONYMS: Readonly<Record<string, ChangeType>> = {
   revert: 'revert',
 }
 
-function typeOf(written: string | undefined, prediction: Prediction): ChangeType {
-  return (
-    (written !== undefined && Object.hasOwn(SYNONYMS, written) && SYNONYMS[written]) || prediction.type.value
-  )
+/** The type the author named, also as `doc: …` or `ci: …` where that may be meant for a part of the code. */
+function writtenType({ conventional, area }: Subject): ChangeType | null {
+  const written = conventional?.type ?? area?.toLowerCase()
+  return written !== undefined && Object.hasOwn(SYNONYMS, written) ? (SYNONYMS[written] ?? null) : null
+}
+
+/** From this probability on the models' word for the type is taken where the author gave none. */
+const SURE_OF_TYPE = 0.7
+
+function knownType({ subject, prediction }: Facts): ChangeType | null {
+  const { value, probability } = prediction.type
+  return writtenType(subject) ?? (probability >= SURE_OF_TYPE ? value : null)
 }
 
 function weigh(results: Readonly<Record<AspectName, AspectResult>>): Record<AspectName, AspectScore> {

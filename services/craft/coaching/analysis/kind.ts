@@ -31,9 +31,9 @@ const INITIAL = anyOf(
 
 const RELEASE = anyOf(
   `${HEADER}${VERSION}(?: release)?$`,
-  String.raw`${HEADER}(?:[\w.-]{1,30}[ @])?${VERSION}$`,
+  String.raw`${HEADER}(?:[\w.-]{1,30}[ @-])?${VERSION}$`,
   String.raw`${HEADER}(?:prepare |cut |tag |publish )?(?:for )?(?:the )?(?:new )?(?:releas(?:e|ed|ing)|version) (?:of )?(?:[\w.-]{1,30}[ @])?${VERSION}`,
-  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?\b`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?(?: (?:to|for|of) .*)?$`,
   String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag|updated?)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
   String.raw`${HEADER}(?:prepare|cut)(?: for)?(?: the)?(?: next| new)? release\b`,
   String.raw`${HEADER}(?:version|release) bump\b`,

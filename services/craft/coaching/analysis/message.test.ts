@@ -104,6 +104,7 @@ describe('readMessage', () => {
       'Git 2.40',
       'Bumped v4.2.0',
       'release: v3.5.1',
+      'grep-0.4.0',
     ],
     dependency: [
       'Bump undici from 5 to 6',
@@ -121,6 +122,7 @@ describe('readMessage', () => {
       'Update the guide',
       'Initialise the cache early',
       'Add version to the header',
+      'doc: update version number in dpkg installation',
     ],
   })) {
     it(`recognises ${kind}`, () => {
