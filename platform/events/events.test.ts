@@ -21,9 +21,7 @@ const running: RunningConsumers[] = []
 before(async () => {
   testDatabase = await createTestDatabase({ migrations })
   const { database } = testDatabase
-  await database.pool.query(
-    'create table seen (consumer text, n int, at timestamptz default clock_timestamp())',
-  )
+  await database.pool.query('create table seen (consumer text, n int, place serial)')
   log = createEventLog({ database, logger })
 })
 afterEach(() => Promise.all(running.splice(0).map((consumers) => consumers.stop())))
@@ -56,10 +54,8 @@ function recorder(name: string, type: string, react: (event: Event) => void = ()
     name,
     types: [type],
     handle: async (events, transaction) => {
-      for (const event of events) {
-        await sql`insert into seen values (${name}, ${numberOf(event)})`.execute(transaction)
-        react(event)
-      }
+      await sql`insert into seen select ${name}, unnest(${events.map(numberOf)}::int[])`.execute(transaction)
+      events.forEach(react)
     },
     reset: async (transaction) => {
       await sql`delete from seen where consumer = ${name}`.execute(transaction)
@@ -69,7 +65,7 @@ function recorder(name: string, type: string, react: (event: Event) => void = ()
 
 async function seenBy(name: string): Promise<number[]> {
   const { rows } = await testDatabase.database.pool.query(
-    'select n from seen where consumer = $1 order by at',
+    'select n from seen where consumer = $1 order by place',
     [name],
   )
   return rows.map((row) => row.n)

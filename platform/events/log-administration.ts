@@ -1,6 +1,5 @@
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import type { Event } from './event-log.ts'
 import { notifyConsumer } from './notification.ts'
 import { formatPosition, type Position, readPosition } from './position.ts'
 import { readBatch } from './read-batch.ts'
@@ -19,27 +18,45 @@ export interface ConsumerStatus {
   handled_at: string | null
 }
 
+/** An event as those who look into the log of their workspace see it. */
+export interface LoggedEvent {
+  position: string
+  type: string
+  data: unknown
+  at: string
+}
+
 /** An event that was set aside. */
 export interface DeadLetter {
   id: string
   consumer: string
-  event: Event
+  event: LoggedEvent
   error: string
   attempts: number
   failed_at: string
 }
 
+export interface EventQuery {
+  workspace_id: string
+  /** A position; the newest events when left out. */
+  after?: string
+  type?: string
+  limit: number
+}
+
 /**
- * Gives events in the order of the log: the first ones after a position, or the newest ones without it. `position` is
+ * Gives the events of a workspace in the order of the log: the first ones after a position, or the newest ones without it. `position` is
  * where to go on; waiting readers ask again with it.
  *
  * @throws {ServiceError} `invalid_request` when `after` is no position.
  */
 export async function listEvents(
   database: Database,
-  { after, type, limit }: { after?: string; type?: string; limit: number },
-): Promise<{ items: Event[]; position: string }> {
-  const from = after === undefined ? await findNewest(database, type, limit) : readPosition(after)
+  { workspace_id, after, type, limit }: EventQuery,
+): Promise<{ items: LoggedEvent[]; position: string }> {
+  const types = type === undefined ? null : [type]
+  const from =
+    after === undefined ? await findNewest(database, workspace_id, types, limit) : readPosition(after)
   if (from === undefined)
     throw new ServiceError(
       'invalid_request',
@@ -48,24 +65,34 @@ export async function listEvents(
         faults: [{ pointer: '/query/after', detail: 'is no position in the log' }],
       },
     )
-  const types = type === undefined ? undefined : [type]
-  const { events, end } = await readBatch(database, { after: from, types, limit })
-  return { items: events, position: events.at(-1)?.position ?? formatPosition(end) }
+  const { events, end } = await readBatch(database, {
+    after: from,
+    workspace_id,
+    limit,
+    ...(types && { types }),
+  })
+  const items = events.map(({ position, type, data, at }) => ({ position, type, data, at }))
+  return { items, position: items.at(-1)?.position ?? formatPosition(end) }
 }
 
 /** The position before the newest `limit` events. */
-async function findNewest(database: Database, type: string | undefined, limit: number): Promise<Position> {
+async function findNewest(
+  database: Database,
+  workspaceId: string,
+  types: string[] | null,
+  limit: number,
+): Promise<Position> {
   const { rows } = await database.pool.query<Position>(
     `select tx::text, (id - 1)::text as id
      from (
        select tx, id from events.log
-       where $1::text is null or type = $1
+       where workspace_id = $1 and ($2::text[] is null or type = any ($2))
        order by tx desc, id desc
-       limit $2
+       limit $3
      ) as newest
      order by newest.tx, newest.id
      limit 1`,
-    [type ?? null, limit],
+    [workspaceId, types, limit],
   )
   return rows[0] ?? { tx: '0', id: '0' }
 }
@@ -114,37 +141,53 @@ export async function requestReplay(database: Database, name: string): Promise<C
   return consumer
 }
 
-/** Newest first, of one consumer or all. */
+/** The dead letters of a workspace, newest first, of one consumer or all. */
 export async function listDeadLetters(
   database: Database,
-  { consumer, limit }: { consumer?: string; limit: number },
+  { workspace_id, consumer, limit }: { workspace_id: string; consumer?: string; limit: number },
 ): Promise<DeadLetter[]> {
   const { rows } = await database.pool.query(
-    `select id::text, consumer, tx || '-' || event_id as position, workspace_id, type, data, at, error, attempts, failed_at
+    `select id::text, consumer, tx || '-' || event_id as position, type, data, at, error, attempts, failed_at
      from events.dead_letters
-     where $1::text is null or consumer = $1
+     where workspace_id = $1 and ($2::text is null or consumer = $2)
      order by dead_letters.id desc
-     limit $2`,
-    [consumer ?? null, limit],
+     limit $3`,
+    [workspace_id, consumer ?? null, limit],
   )
-  return rows.map(({ position, workspace_id, type, data, at, ...letter }) => ({
+  return rows.map(({ position, type, data, at, ...letter }) => ({
     ...letter,
-    event: { workspace_id, position, type, data, at },
+    event: { position, type, data, at },
   }))
 }
 
+/** Names one dead letter of a workspace. */
+export interface LetterKey {
+  workspace_id: string
+  id: string
+}
+
 /** Asks the consumer of a dead letter to try it once more; false when there is no such letter. */
-export async function requestRetry(database: Database, id: string): Promise<boolean> {
+export async function requestRetry(database: Database, { workspace_id, id }: LetterKey): Promise<boolean> {
   const { rowCount } = await database.pool.query(
-    `with letter as (update events.dead_letters set retry_requested = true where id = $1 returning consumer as name)
-     select name, ${notifyConsumer} from letter`,
-    [id],
+    `with letter as (
+       update events.dead_letters set retry_requested = true
+       where workspace_id = $1 and id = $2
+       returning consumer as name
+     )
+     select ${notifyConsumer} from letter`,
+    [workspace_id, id],
   )
   return rowCount === 1
 }
 
 /** Gives up on a dead letter; false when there is no such letter. */
-export async function discardDeadLetter(database: Database, id: string): Promise<boolean> {
-  const { rowCount } = await database.pool.query('delete from events.dead_letters where id = $1', [id])
+export async function discardDeadLetter(
+  database: Database,
+  { workspace_id, id }: LetterKey,
+): Promise<boolean> {
+  const { rowCount } = await database.pool.query(
+    'delete from events.dead_letters where workspace_id = $1 and id = $2',
+    [workspace_id, id],
+  )
   return rowCount === 1
 }

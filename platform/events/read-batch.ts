@@ -21,36 +21,52 @@ interface Row extends Position {
 }
 
 /**
- * Reads at most `limit` events of these types after a position; of all types without `types`.
+ * The types are asked for in a way that the planner cannot estimate: taking them for rare, it would sort the whole rest
+ * of the log instead of following the index to the limit.
+ */
+const isOfInterest = `
+  ($3::text[] is null or array_position($3, type) is not null) and ($4::uuid is null or workspace_id = $4)`
+
+const readStatement = `
+  with border as materialized (
+    select horizon, (
+      select true from events.log where tx >= horizon and ${isOfInterest} order by tx, id limit 1
+    ) is not null as is_waiting
+    from pg_snapshot_xmin(pg_current_snapshot()) as horizon
+  )
+  select horizon::text, is_waiting, event.*
+  from border left join lateral (
+    select tx::text, id::text, workspace_id, type, data, at
+    from events.log
+    where (tx, id) > ($1::xid8, $2::int8) and tx < horizon and ${isOfInterest}
+    order by log.tx, log.id
+    limit $5
+  ) as event on true`
+
+export interface BatchOptions {
+  after: Position
+  /** All types when left out. */
+  types?: readonly string[]
+  /** All workspaces when left out. */
+  workspace_id?: string
+  limit: number
+}
+
+/**
+ * Reads at most `limit` events after a position.
  *
  * A transaction's place in the log is its number, given when it first writes, but it shows when it commits. Only below
  * the oldest running transaction can nothing appear any more, so reading stops there and no event is ever skipped.
  */
-export async function readBatch(
-  database: Database,
-  options: { after: Position; types?: readonly string[] | undefined; limit: number },
-): Promise<Batch> {
-  const { after, types, limit } = options
-  // Written so that the planner cannot estimate it: taking the types for rare, it would sort the whole rest of the log
-  // instead of following the index to the limit.
-  const ofTypes = types === undefined ? '' : 'and array_position($3::text[], type) is not null'
-  const { rows } = await database.pool.query<Row>(
-    `with border as materialized (
-       select horizon, (
-         select true from events.log where tx >= horizon ${ofTypes} order by tx, id limit 1
-       ) is not null as is_waiting
-       from pg_snapshot_xmin(pg_current_snapshot()) as horizon
-     )
-     select horizon::text, is_waiting, event.*
-     from border left join lateral (
-       select tx::text, id::text, workspace_id, type, data, at
-       from events.log
-       where (tx, id) > ($1::xid8, $2::int8) and tx < horizon ${ofTypes}
-       order by log.tx, log.id
-       limit ${limit}
-     ) as event on true`,
-    [after.tx, after.id, ...(types === undefined ? [] : [types])],
-  )
+export async function readBatch(database: Database, options: BatchOptions): Promise<Batch> {
+  const { after, types = null, workspace_id = null, limit } = options
+  const { rows } = await database.pool.query<Row>(readStatement, [
+    after.tx,
+    after.id,
+    types,
+    workspace_id,
+    limit,
+  ])
   const events = rows.flatMap((row) => (row.workspace_id === null ? [] : [readEvent(row, row.workspace_id)]))
   const [first] = rows
   const last = rows.at(-1)

@@ -37,7 +37,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<void> {
   const { data_directory } = options
   const cluster = clusterFolder(data_directory)
   try {
-    const created = await mkdir(data_directory, { recursive: true })
+    const created = await makeFolder(data_directory)
     if (await exists(cluster)) await checkCluster(data_directory)
     else
       await createCluster(options).catch(async (error) => {
@@ -47,6 +47,19 @@ export async function prepareCluster(options: ClusterOptions): Promise<void> {
   } catch (error) {
     throw explainFolder(data_directory, error)
   }
+}
+
+/** Makes a folder with those above it; gives the outermost one it made. */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  return mkdir(folder, { recursive: true }).catch(async (error) => {
+    // Node says ENOENT on a read-only disk; the nearest folder there is knows better.
+    if (error.code === 'ENOENT') await access(await nearestExisting(folder), constants.W_OK)
+    throw error
+  })
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  return (await exists(folder)) ? folder : nearestExisting(path.dirname(folder))
 }
 
 async function createCluster({ data_directory, account, runAs, initdb, durable }: ClusterOptions) {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -48,19 +49,30 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const log = path.join(data_directory, 'postgres.log')
   const args = serverArguments(cluster, socketDirectory, durable)
   const spawn = () => spawnPostmaster({ cluster, log, runAs, postgres: binaries.postgres, args })
+  const server = await keepServer({ data_directory, url, log, spawn }, logger)
+  return {
+    url,
+    stop: async () => {
+      await server.release()
+      await stopPostmaster(cluster)
+      if (socketDirectory !== cluster) await rm(socketDirectory, { recursive: true, force: true })
+    },
+  }
+}
 
-  let isStopping = false
-  let lock = await acquire({ data_directory, url, log, spawn })
-  const watch = () =>
-    lock.onLost(() => {
-      if (!isStopping) void recover()
-    })
+/** Holds the lock on the cluster's server, and gets both back when the connection breaks. */
+async function keepServer(
+  options: AcquireOptions,
+  logger: Logger,
+): Promise<{ release: () => Promise<void> }> {
+  let isReleased = false
+  let recovery: Promise<void> | undefined
+  let lock = await acquire(options)
   const recover = async () => {
     logger.warn('The connection to PostgreSQL broke; starting it again if it is gone')
-    while (!isStopping) {
+    while (!isReleased) {
       try {
-        lock = await acquire({ data_directory, url, log, spawn })
-        if (isStopping) return await lock.release()
+        lock = await acquire(options)
         logger.info('PostgreSQL is back')
         return watch()
       } catch (error) {
@@ -69,13 +81,16 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
       }
     }
   }
+  const watch = () =>
+    lock.onLost(() => {
+      if (!isReleased) recovery = recover()
+    })
   watch()
   return {
-    url,
-    stop: async () => {
-      isStopping = true
+    release: async () => {
+      isReleased = true
+      await recovery
       await lock.release()
-      await stopPostmaster(cluster)
     },
   }
 }
