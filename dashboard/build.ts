@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -41,13 +41,23 @@ export async function buildDashboard({ quiet = false }: { quiet?: boolean } = {}
       build: { outDir: fresh, emptyOutDir: true },
     })
     await writeFile(join(fresh, '.sources'), fingerprint)
-    await mkdir(workshop, { recursive: true })
-    if (existsSync(dist)) await rename(dist, join(workshop, 'old'))
-    await rename(fresh, dist)
+    await replaceBuilt(fresh, join(workshop, 'old'))
   } finally {
     await rm(workshop, { recursive: true, force: true })
   }
   return true
+}
+
+/** Two processes may finish at the same time: then either's build will do. */
+async function replaceBuilt(fresh: string, old: string): Promise<void> {
+  await rename(dist, old).catch(ignoring('ENOENT'))
+  await rename(fresh, dist).catch(ignoring('ENOTEMPTY', 'EEXIST'))
+}
+
+function ignoring(...codes: string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error
+  }
 }
 
 async function hashSources(): Promise<string> {

@@ -20,6 +20,7 @@ export default defineConfig({
     target: ['chrome123', 'firefox120', 'safari17.5'],
     // The content security policy allows no `data:` sources.
     assetsInlineLimit: 0,
+    manifest: true,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },

@@ -5,7 +5,7 @@ import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
-import type { Place } from './anchors.ts'
+import { idOf, type Place } from './anchors.ts'
 import type { ChangedFile } from './arrange-files.ts'
 import styles from './commit.module.css'
 import { DiffLines } from './diff-lines.tsx'
@@ -30,7 +30,13 @@ export function DiffFile({ file, place }: DiffFileProps) {
   }, [isWanted, place?.line])
 
   return (
-    <section ref={section} className={styles.file} aria-label={file.path} data-wanted={isWanted || undefined}>
+    <section
+      ref={section}
+      id={idOf({ path: file.path, line: null })}
+      className={styles.file}
+      aria-label={file.path}
+      data-wanted={isWanted || undefined}
+    >
       <header>
         <ActionIcon
           variant="subtle"
@@ -86,7 +92,7 @@ function DiffBody({ file, line }: { file: ChangedFile; line: number | undefined 
         <RemarkNote key={remark.text} remark={remark} />
       ))}
       {file.patch && file.lines > 0 ? (
-        <DiffLines hunks={file.patch.hunks} remarks={file.remarks} wanted={line} />
+        <DiffLines path={file.path} hunks={file.patch.hunks} remarks={file.remarks} wanted={line} />
       ) : (
         <p className={styles.folded}>{explainNothing(file)}</p>
       )}

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import { Fragment, useEffect, useRef, useState } from 'react'
 import { formatCount } from '../../parts/numbers.ts'
 import { LongText } from '../../parts/text/long-text.tsx'
+import { idOf } from './anchors.ts'
 import type { Remark } from './arrange-files.ts'
 import styles from './commit.module.css'
 import type { PatchHunk, PatchLine } from './read-patch.ts'
 import { RemarkNote } from './remark-note.tsx'
 
 interface DiffLinesProps {
+  path: string
   hunks: readonly PatchHunk[]
   remarks: readonly Remark[]
   /** Line of the new file that the address leads to. */
@@ -18,7 +20,7 @@ interface DiffLinesProps {
 const step = 2000
 
 /** The lines of a file's diff, with the coach's remarks beneath the lines they are about. */
-export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
+export function DiffLines({ path, hunks, remarks, wanted }: DiffLinesProps) {
   const [shown, setShown] = useState(step)
   const endsInReturn = hunks.every(({ lines }) => lines.every(({ text }) => text.endsWith('\r')))
   const total = hunks.reduce((sum, { lines }) => sum + lines.length, 0)
@@ -45,6 +47,7 @@ export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
                     {lines.map((line) => (
                       <DiffLine
                         key={`${line.sign}${line.old_number} ${line.new_number} ${line.text.slice(0, 40)}`}
+                        path={path}
                         line={endsInReturn ? { ...line, text: line.text.slice(0, -1) } : line}
                         remarks={remarks.filter(
                           (remark) => remark.line !== null && remark.line === line.new_number,
@@ -71,19 +74,25 @@ export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
 }
 
 interface DiffLineProps {
+  path: string
   line: PatchLine
   remarks: readonly Remark[]
   isWanted: boolean
 }
 
-function DiffLine({ line, remarks, isWanted }: DiffLineProps) {
+function DiffLine({ path, line, remarks, isWanted }: DiffLineProps) {
   const row = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
     if (isWanted) row.current?.scrollIntoView({ block: 'center' })
   }, [isWanted])
   return (
     <>
-      <tr ref={row} data-sign={line.sign} data-wanted={isWanted || undefined}>
+      <tr
+        ref={row}
+        id={line.new_number === null ? undefined : idOf({ path, line: line.new_number })}
+        data-sign={line.sign}
+        data-wanted={isWanted || undefined}
+      >
         <td>{line.old_number}</td>
         <td>{line.new_number}</td>
         <td>
