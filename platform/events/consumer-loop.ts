@@ -22,7 +22,7 @@ const noteScannedEvery = 60_000
 
 const eventsPerBatch = 500
 
-export interface ConsumerLoop {
+interface ConsumerLoop {
   /** Makes it look for events now; with `isAsked`, also for what was asked of it. */
   wake: (isAsked: boolean) => void
   /** Finishes the batch at hand. */
