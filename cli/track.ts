@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { addConnectionOptions, type ConnectionOptions } from './connection.ts'
+import { addConnectionOptions } from './connection.ts'
+import type { TrackOptions } from './track/track.ts'
 
 /** `throughline track`: notes commits in the journal, and tells a running server. */
 export function addTrackCommand(program: Command): void {
@@ -14,11 +15,4 @@ export function addTrackCommand(program: Command): void {
     const { track } = await import('./track/track.ts')
     await track(options)
   })
-}
-
-export interface TrackOptions extends ConnectionOptions {
-  repoPath: string
-  all?: boolean
-  showLatest?: boolean
-  json?: boolean
 }

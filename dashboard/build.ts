@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Where the built dashboard stands: `index.html` and `assets/`, whose names change with their content. */
-export const dashboardFolder = join(root, 'dist')
+const dist = join(root, 'dist')
 
 /** What the build reads; the lock file stands for all packages. */
 const sources = [
@@ -17,16 +17,18 @@ const sources = [
   'public',
   'src',
   '../contracts',
+  '../platform/contract',
+  '../platform/errors',
   '../package-lock.json',
 ]
 
 /**
- * Builds the dashboard into {@link dashboardFolder} unless it is there, built from these very sources. The new one
+ * Builds the dashboard into `dashboard/dist/` unless it is there, built from these very sources. The new one
  * takes the place of the old one at once, so a server that runs never serves half of it. Gives whether it built.
  */
 export async function buildDashboard({ quiet = false }: { quiet?: boolean } = {}): Promise<boolean> {
   const fingerprint = await hashSources()
-  const mark = join(dashboardFolder, '.sources')
+  const mark = join(dist, '.sources')
   if (existsSync(mark) && (await readFile(mark, 'utf8')) === fingerprint) return false
 
   const workshop = join(root, 'node_modules', '.cache', `dashboard-${process.pid}`)
@@ -40,8 +42,8 @@ export async function buildDashboard({ quiet = false }: { quiet?: boolean } = {}
     })
     await writeFile(join(fresh, '.sources'), fingerprint)
     await mkdir(workshop, { recursive: true })
-    if (existsSync(dashboardFolder)) await rename(dashboardFolder, join(workshop, 'old'))
-    await rename(fresh, dashboardFolder)
+    if (existsSync(dist)) await rename(dist, join(workshop, 'old'))
+    await rename(fresh, dist)
   } finally {
     await rm(workshop, { recursive: true, force: true })
   }

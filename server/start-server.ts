@@ -22,7 +22,16 @@ export interface Server {
  * started is stopped again when a later step fails.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  await using starting = new AsyncDisposableStack()
+  const running = new AsyncDisposableStack()
+  try {
+    return { ...(await start(options, running)), stop: () => running.disposeAsync() }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}
+
+async function start(options: ServerOptions, running: AsyncDisposableStack): Promise<Omit<Server, 'stop'>> {
   const secrets = await readServerSecrets(options.config)
   const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
   const host: Process = {
@@ -34,12 +43,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     tokens,
     authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
   }
-  if (host.topology.local.length > 0) await startServices(host, starting)
-  const url = host.topology.has_gateway ? await startGateway(host, starting) : null
-  const running = starting.move()
-  return {
-    url,
-    owner_key: secrets.owner_key,
-    stop: () => running.disposeAsync(),
-  }
+  if (host.topology.local.length > 0) await startServices(host, running)
+  const url = host.topology.has_gateway ? await startGateway(host, running) : null
+  return { url, owner_key: secrets.owner_key }
 }

@@ -6,7 +6,7 @@ import { request } from 'undici'
 import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import type { ServerConfig, Target } from './config.ts'
-import { readServerSecrets, type ServerSecrets } from './secrets.ts'
+import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 
 export interface SuperviseOptions {
@@ -33,35 +33,48 @@ const killedAfter = 15_000
  * after each failure (to 30 s). Without `DATABASE_URL` they share the embedded PostgreSQL, which stays with the supervisor.
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervisor> {
-  const { config, logger } = options
-  await using starting = new AsyncDisposableStack()
+  const running = new AsyncDisposableStack()
+  try {
+    return { ...(await startProcesses(options, running)), stop: () => running.disposeAsync() }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}
+
+async function startProcesses(
+  { config, logger, command }: SuperviseOptions,
+  running: AsyncDisposableStack,
+): Promise<Omit<Supervisor, 'stop'>> {
   const secrets = await readServerSecrets(config)
-  const database = config.database_url ?? (await startOwnDatabase(config, logger, starting))
   const environment = {
     ...config.environment,
-    DATABASE_URL: database,
+    DATABASE_URL: config.database_url ?? (await startOwnDatabase(config, logger, running)),
     PORT: String(config.port),
-    ...shareSecrets(secrets),
+    JWT_SECRET: secrets.secret,
+    THROUGHLINE_OWNER_KEY: secrets.owner_key,
   }
   const children = new Map<Target, Child>()
-  starting.defer(async () => {
+  running.defer(async () => {
     await Promise.all([...children.values()].map((child) => child.stop()))
   })
   const urls = await addressesOf(config)
-  for (const target of [...serviceNames, 'gateway'] as Target[]) {
-    children.set(target, keepRunning({ target, command: options.command, environment, logger }))
+  for (const target of urls.keys()) {
+    children.set(target, keepRunning({ target, command, environment, logger }))
   }
   await Promise.all(
     [...urls].map(([target, url]) => waitUntilAlive(target, url, () => children.get(target)?.failure())),
   )
-  const running = starting.move()
-  return {
-    url: urls.get('gateway') ?? '',
-    owner_key: secrets.owner_key,
-    processes: () =>
-      new Map([...children].flatMap(([target, child]) => (child.pid() ? [[target, child.pid() ?? 0]] : []))),
-    stop: () => running.disposeAsync(),
+  return { url: urls.get('gateway') ?? '', owner_key: secrets.owner_key, processes: () => readPids(children) }
+}
+
+function readPids(children: ReadonlyMap<Target, Child>): Map<Target, number> {
+  const pids = new Map<Target, number>()
+  for (const [target, child] of children) {
+    const pid = child.pid()
+    if (pid !== undefined) pids.set(target, pid)
   }
+  return pids
 }
 
 async function startOwnDatabase(
@@ -74,10 +87,7 @@ async function startOwnDatabase(
   return database.url
 }
 
-function shareSecrets({ secret, owner_key }: ServerSecrets): Record<string, string> {
-  return { JWT_SECRET: secret, THROUGHLINE_OWNER_KEY: owner_key }
-}
-
+/** Where each target listens. */
 async function addressesOf(config: ServerConfig): Promise<Map<Target, string>> {
   const addresses = new Map<Target, string>([['gateway', `http://${config.host}:${config.port}`]])
   for (const name of serviceNames) {

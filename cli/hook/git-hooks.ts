@@ -82,13 +82,18 @@ async function readText(file: string): Promise<string | null> {
   }
 }
 
-/** The folder git takes hooks from, `core.hooksPath` honoured: asked without our own hardening of it. */
+/** The folder git takes hooks from: `core.hooksPath` as configured, which our own hardened calls override. */
 async function findHooksFolder(path: string): Promise<string> {
   const repository = await openRepository(resolve(path), { environment: process.env })
   const place = repository.work_tree ?? repository.git_dir
-  const options = { directory: place, environment: repository.environment }
-  const configured = await readLine(['config', '--get', '--type=path', 'core.hooksPath'], options).catch(
-    () => '',
-  )
-  return configured === '' ? join(repository.common_dir, 'hooks') : resolve(place, configured)
+  const settings = await readLine(['config', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'], {
+    directory: place,
+    environment: repository.environment,
+  })
+  const configured = settings
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .filter(([scope]) => scope !== 'command')
+    .at(-1)?.[1]
+  return configured === undefined ? join(repository.common_dir, 'hooks') : resolve(place, configured)
 }

@@ -7,11 +7,18 @@ import { readChanges } from '#platform/git/read-changes.ts'
 import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import { readCommit } from '#platform/git/revision.ts'
 import { readTips } from '#platform/git/tips.ts'
-import { type Connection, connect, findDataDirectory } from '../connection.ts'
+import { type Connection, type ConnectionOptions, connect, findDataDirectory } from '../connection.ts'
+import { findByLocation, registerOrSync } from '../register-repository.ts'
 import { harmless, print, printJson } from '../terminal.ts'
-import type { TrackOptions } from '../track.ts'
 import { type JournalEntry, openJournal } from './journal.ts'
 import { uuidv7 } from './uuidv7.ts'
+
+export interface TrackOptions extends ConnectionOptions {
+  repoPath: string
+  all?: boolean
+  showLatest?: boolean
+  json?: boolean
+}
 
 /** Notes the newest commit, or all, in the journal; then tells the server, if one runs. */
 export async function track(options: TrackOptions): Promise<void> {
@@ -81,11 +88,9 @@ async function tellServer(
   const client = connection.client(repositoriesContract)
   const location = repository.work_tree ?? repository.git_dir
   try {
-    const { items } = await client.listRepositories({ query: { limit: 200 } })
-    const known = items.find((one) => one.location === location)
-    if (known) await client.syncRepository({ params: { owner: known.owner, name: known.name } })
-    else if (register) await client.createRepository({ body: { path: location } })
-    return known || register ? 'tracked' : 'unregistered'
+    if (!register && !(await findByLocation(client, location))) return 'unregistered'
+    await registerOrSync(client, location)
+    return 'tracked'
   } catch (error) {
     if (hasCode(error, 'unavailable')) return 'unreachable'
     throw error

@@ -14,6 +14,7 @@ import { print, style } from '../terminal.ts'
 import { readVersion } from '../version.ts'
 import { openLogDestination } from './log-destination.ts'
 import { openBrowser } from './open-browser.ts'
+import { takeInJournal } from './take-in-journal.ts'
 import { trackRepository } from './track-repository.ts'
 
 /** Options of `throughline up`. `repo` is false for `--no-repo`, and undefined when nothing was said. */
@@ -52,8 +53,7 @@ export async function runServer(options: UpOptions): Promise<void> {
   const running = options.split ? await startSplit(config, logger) : await startHere(config, logger)
   try {
     const { url } = running
-    if (url === null) print(`Running ${config.targets.join(', ')}. Ctrl-C stops.`)
-    else await welcome({ ...running, url }, start)
+    if (url !== null) await welcome({ ...running, url }, start)
     if (!start.stopped.aborted) await once(start.stopped, 'abort')
   } finally {
     if (process.stdout.isTTY) print('\nStopping …')
@@ -130,6 +130,7 @@ async function welcome(running: Running & { url: string }, start: Start): Promis
   const { path } = await createClient(gatewayContract, transport).createSignInLink()
   const link = running.url + path
   print(`${style('bold', 'Throughline')} ${readVersion()} is running at ${style('cyan', running.url)}`)
+  await takeInJournal(config.data_directory, transport)
   if (repository !== null) await trackRepository(repository, transport, start.stopped)
   if (start.stopped.aborted) return
   print(`\nDashboard  ${style('cyan', link)}`)

@@ -1,15 +1,12 @@
-import { sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
-import { type Client, createClient, type Transport } from '#platform/contract/create-client.ts'
-import { hasCode } from '#platform/errors/service-error.ts'
+import { createClient, type Transport } from '#platform/contract/create-client.ts'
+import { type RepositoriesClient, registerOrSync } from '../register-repository.ts'
 import { harmless, print, style } from '../terminal.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { printSummary } from './summary.ts'
-
-type RepositoriesClient = Client<typeof repositoriesContract>
 
 /** Registers a repository, or brings it up to date when it is known; shows how far it is, and what was found. */
 export async function trackRepository(
@@ -33,34 +30,6 @@ export async function trackRepository(
     }),
   ])
   printSummary(tracked, statistics, coaching)
-}
-
-async function registerOrSync(repositories: RepositoriesClient, path: string): Promise<Repository> {
-  try {
-    return await repositories.createRepository({ body: { path } })
-  } catch (error) {
-    if (!hasCode(error, 'repository_exists')) throw error
-    const known = await findByLocation(repositories, path)
-    if (!known) throw error
-    return repositories.syncRepository({ params: { owner: known.owner, name: known.name } })
-  }
-}
-
-/** The registered repository that `path` is, or lies in. */
-async function findByLocation(
-  repositories: RepositoriesClient,
-  path: string,
-): Promise<Repository | undefined> {
-  let cursor: string | null = null
-  do {
-    const page: { items: Repository[]; next_cursor: string | null } = await repositories.listRepositories({
-      query: { limit: 200, ...(cursor !== null && { cursor }) },
-    })
-    const found = page.items.find(({ location }) => path === location || path.startsWith(`${location}${sep}`))
-    if (found) return found
-    cursor = page.next_cursor
-  } while (cursor !== null)
-  return undefined
 }
 
 const settled: readonly string[] = ['done', 'cancelled', 'failed']

@@ -12,7 +12,7 @@ export interface GitFileChange {
   submodule?: true
 }
 
-/** What a commit changes, as `git log --numstat` counts it. A merge changes nothing of its own and has no files. */
+/** What a commit changes, as `git log --numstat` counts it; so a merge changes nothing of its own. */
 export interface GitChanges {
   hash: string
   files: GitFileChange[]

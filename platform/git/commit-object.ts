@@ -1,7 +1,7 @@
 import { decodeText } from './decode-text.ts'
 import { formatTimestamp, readOffsetMinutes } from './timestamp.ts'
 
-/** A commit as its object says it; names go by the mailmap when it comes from `listCommits` or `readCommit`. */
+/** A commit as its object says it. From `listCommits` and `readCommit`, names go by the mailmap. */
 export interface GitCommit {
   hash: string
   tree: string
@@ -28,7 +28,7 @@ export interface Person {
   email: string
 }
 
-/** A commit object taken apart. Equal people are one object, so that a mailmap needs to look at each only once. */
+/** A commit object taken apart. Equal people are one object, so that a mailmap looks at each only once. */
 export interface CommitObject {
   hash: string
   tree: string
@@ -68,9 +68,9 @@ export function toGitCommit(commit: CommitObject): GitCommit {
 }
 
 /**
- * Makes a reader of raw commit objects. It is as tolerant as git's own log: a missing or malformed header leaves an empty
- * name, 1970 or no tree.
- * @param onPerson hears of each distinct author or committer once, and may change the record in place later on
+ * Makes a reader of raw commit objects. It is as tolerant as git's own log: a missing or malformed header
+ * leaves an empty name, 1970 or no tree.
+ * @param onPerson hears of each distinct author or committer once, and may change the record in place
  */
 export function createCommitReader(onPerson: (person: Person) => void = () => {}) {
   const people = new Map<string, Person>()
@@ -125,7 +125,7 @@ interface CommitHeader {
   end: number
 }
 
-/** Headers are `key value` lines up to a blank one; a line that begins with a space continues the one before. */
+/** Headers are `key value` lines up to a blank one; a line that begins with a space continues another. */
 function readHeader(raw: Buffer): CommitHeader {
   const header: CommitHeader = {
     tree: '',
@@ -177,7 +177,7 @@ function readHeaderLine(raw: Buffer, start: number, end: number, header: CommitH
   }
 }
 
-/** `Name <address>`, as git's `split_ident_line` takes it apart: up to the first `<`, then up to the next `>`. */
+/** `Name <address>`, as git's `split_ident_line` parts it: up to the first `<`, then up to the next `>`. */
 function parsePerson(text: string): Person {
   const open = text.indexOf('<')
   if (open < 0) return { name: text.trim(), email: '' }

@@ -5,8 +5,9 @@ const newline = 10
 const fallback = new TextDecoder('windows-1252')
 
 /**
- * Text of bytes whose encoding git does not guarantee: by the declared encoding when there is one and the bytes fit it,
- * else UTF-8, else windows-1252, which has a character for every byte. Control characters and NUL are kept.
+ * Text of bytes whose encoding git does not guarantee: by the declared encoding when there is one and the
+ * bytes fit it, else UTF-8, else windows-1252, which has a character for every byte. Control characters and
+ * NUL are kept.
  * @param encoding a label of the WHATWG Encoding Standard, as in the `encoding` header of a commit
  */
 export function decodeText(bytes: Buffer, start = 0, end = bytes.length, encoding?: string): string {
@@ -20,7 +21,9 @@ export function decodeText(bytes: Buffer, start = 0, end = bytes.length, encodin
   return isUtf8(part) ? text : fallback.decode(part)
 }
 
-/** Text of a diff, whose files may differ in encoding: what is not UTF-8 as a whole is decoded line by line. */
+/**
+ * Text of a diff, whose files may differ in encoding: what is not UTF-8 as a whole is decoded line by line.
+ */
 export function decodeLines(bytes: Buffer): string {
   const text = bytes.toString('utf8')
   if (!text.includes(replacement)) return text

@@ -6,7 +6,7 @@ import { readRawEntry } from './raw-entry.ts'
 export interface DiffTreeReply {
   /** Null when git has no such commit. */
   changes: GitChanges | null
-  /** Whether the counts are those of `--numstat`: not when a file turned into a link, which a patch shows as two files. */
+  /** Whether the counts are those of `--numstat`. A file turned into a link is two files in a patch. */
   exact: boolean
 }
 
@@ -17,17 +17,20 @@ const colon = code(':')
 const at = code('@')
 const plus = code('+')
 const minus = code('-')
+const space = code(' ')
+const backslash = code('\\')
 
 /** A line of which this much is there without an end is not waited for: it is cut here. */
-const longest_line = 16 * 1024
+const longestLine = 16 * 1024
 
 /**
- * Reads `git diff-tree --stdin --always --raw -z -p` where each hash on stdin is followed by a blank line, which git echoes,
- * so that every commit has an end:
+ * Reads `git diff-tree --stdin --always --raw -z -p` where each hash on stdin is followed by a blank line,
+ * which git echoes, so that every commit has an end:
  *
  *     commit := [ hash NUL [ entry* [ NUL patch ] ] ] LF
  *
- * Lines of a patch are told apart by their first byte. They are counted and, but for the excerpt, never become strings.
+ * Lines of a patch are told apart by their first byte. They are counted and, but for the excerpt, never
+ * become strings.
  */
 export function createDiffTreeReader(
   options: { hash_length: number; excerpt: PatchExcerpt },
@@ -85,12 +88,12 @@ export function createDiffTreeReader(
       let end = position + 1
       while (end < data.length && data[end] !== newline) end++
       if (end === data.length) {
-        if (end - position < longest_line) break
+        if (end - position < longestLine) break
         readPart = skipLine
       } else end++
 
       if (first === at) inHunk = true
-      else if (!inHunk || (first !== plus && first !== minus && first !== 32 && first !== 92)) {
+      else if (!inHunk || (first !== plus && first !== minus && first !== space && first !== backslash)) {
         count(additions, deletions)
         additions = 0
         deletions = 0

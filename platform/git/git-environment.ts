@@ -1,7 +1,9 @@
 /** Environment variables, handed in by whoever starts the program; nothing here looks at `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Variables git needs to be found and to find its user's settings. All else is dropped, `GIT_*` above all. */
+/**
+ * Variables git needs to be found and to find its user's settings. All else is dropped, `GIT_*` above all.
+ */
 const localVariables = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'SystemRoot', 'USERPROFILE', 'PATHEXT']
 
 /** Variables that reaching a remote may take besides. */
@@ -31,8 +33,8 @@ const hardening = {
 }
 
 /**
- * The environment for reading a repository: no prompt, no network (every protocol is refused, so a partial clone never
- * fetches behind our back), no variable that could point git elsewhere.
+ * The environment for reading a repository: no prompt, no network (every protocol is refused, so a partial
+ * clone never fetches behind our back), no variable that could point git elsewhere.
  */
 export function localEnvironment(environment: Environment): Environment {
   return { ...pick(environment, localVariables), ...hardening, GIT_ALLOW_PROTOCOL: 'none' }
@@ -49,9 +51,9 @@ export function remoteEnvironment(environment: Environment, protocols: readonly 
 }
 
 /**
- * Options before every command. A repository's own settings must not run programs (hooks, fsmonitor) and must not change
- * what is printed. `safe.directory=*` lets a service read a repository that another user owns, see git-config(1): that
- * check guards against the programs which are switched off here.
+ * Options before every command. A repository's own settings must not run programs (hooks, fsmonitor) and must
+ * not change what is printed. `safe.directory=*` lets a service read a repository that another user owns, see
+ * git-config(1): that check guards against the programs which are switched off here.
  */
 export const hardenedOptions: readonly string[] = [
   '--no-pager',

@@ -38,7 +38,7 @@ async function writeRawCommit(
   return hash
 }
 
-const empty_tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 const idents = 'author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\n'
 
 test('a commit is read field by field', async (t) => {
@@ -133,7 +133,7 @@ test('messages are kept to the byte: NUL, control characters, none at all, 10 MB
   const messages: Record<string, string> = {}
   messages[await repository.commit({ message: '' })] = ''
   messages[await repository.commit({ message: huge })] = huge
-  messages[await writeRawCommit(repository, 'refs/heads/nul', `tree ${empty_tree}\n${idents}\n${control}`)] =
+  messages[await writeRawCommit(repository, 'refs/heads/nul', `tree ${emptyTree}\n${idents}\n${control}`)] =
     control
   for (const { hash, message } of await list(repository)) assert.ok(messages[hash] === message, hash)
 })
@@ -142,7 +142,7 @@ test('messages and names are decoded by the declared encoding, else as UTF-8, el
   const repository = await createTestRepository(t)
   const { git } = repository
   const encoded = (encoding: string, text: Buffer) =>
-    Buffer.concat([Buffer.from(`tree ${empty_tree}\n${idents}${encoding}\n`), text])
+    Buffer.concat([Buffer.from(`tree ${emptyTree}\n${idents}${encoding}\n`), text])
   const cyrillic = Buffer.from([0xf0, 0xd2, 0xc9, 0xd7, 0xc5, 0xd4])
   const expected = {
     koi: [encoded('encoding KOI8-R\n', cyrillic), 'Привет'],
@@ -165,7 +165,7 @@ test('malformed headers and impossible dates are tolerated', async (t) => {
     writeRawCommit(
       repository,
       `refs/heads/${name}`,
-      `tree ${empty_tree}\nauthor ${author}\ncommitter ${author}\n\nx`,
+      `tree ${emptyTree}\nauthor ${author}\ncommitter ${author}\n\nx`,
     )
   const hashes = {
     far: await raw('far', 'A <a@x> 9223372036854775807 +0000'),
@@ -186,7 +186,7 @@ test('a signature is noticed and is not part of the message', async (t) => {
   const repository = await createTestRepository(t)
   const signature =
     'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ\n encoding KOI8-R\n -----END PGP SIGNATURE-----\n'
-  await writeRawCommit(repository, 'refs/heads/main', `tree ${empty_tree}\n${idents}${signature}\nSigned\n`)
+  await writeRawCommit(repository, 'refs/heads/main', `tree ${emptyTree}\n${idents}${signature}\nSigned\n`)
   const [commit] = await list(repository)
   assert.deepEqual([commit?.signed, commit?.message], [true, 'Signed\n'])
 })

@@ -28,15 +28,18 @@ export interface ListCommitsOptions {
 }
 
 /** The first batch is small, so that something can be shown at once; they double from there. */
-const first_batch = 64
-const largest_batch = 1024
+const firstBatch = 64
+const largestBatch = 1024
+
+/** A batch of long messages ends earlier, so that it can be held. */
+const batchBytes = 4 * 1024 * 1024
 
 /** Output in blocks: git would otherwise write each hash to the pipe by itself, see GIT_FLUSH in git(1). */
-const in_blocks = { GIT_FLUSH: '0' }
+const inBlocks = { GIT_FLUSH: '0' }
 
 /**
- * Lists every commit once, newest first by committer date as `git log` does, in batches. Reads commits only, no trees and no
- * file contents.
+ * Lists every commit once, newest first by committer date as `git log` does, in batches. Reads commits only,
+ * no trees and no file contents.
  * @throws GitError `aborted`, `git_not_found`, `not_a_repository` when the folder vanished
  */
 export async function* listCommits(
@@ -48,14 +51,16 @@ export async function* listCommits(
   const readCommitObject = createCommitReader((person) => newPeople.push(person))
   const shallowEnds = await readShallowEnds(repository)
   const mailmap = createMailmap(repository, options.signal)
-  let size = first_batch
+  let size = firstBatch
   let batch: CommitObject[] = []
+  let bytes = 0
 
   const take = async (): Promise<GitCommit[]> => {
     await mailmap.apply(newPeople.splice(0))
     const commits = batch.map(toGitCommit)
     batch = []
-    size = Math.min(size * 2, largest_batch)
+    bytes = 0
+    size = Math.min(size * 2, largestBatch)
     return commits
   }
 
@@ -65,7 +70,8 @@ export async function* listCommits(
         const commit = readCommitObject(hash, raw)
         if (shallowEnds.has(hash)) commit.parents = []
         batch.push(commit)
-        if (batch.length >= size) yield await take()
+        bytes += raw.length
+        if (batch.length >= size || bytes >= batchBytes) yield await take()
       }
     }
     if (batch.length > 0) yield await take()
@@ -145,7 +151,7 @@ function startRevList(repository: GitRepository, options: ListCommitsOptions, mo
   const within = inRepository(repository, options.signal)
   const git = startGit(['rev-list', '--ignore-missing', ...more, '--stdin'], {
     ...within,
-    environment: { ...within.environment, ...in_blocks },
+    environment: { ...within.environment, ...inBlocks },
   })
   const excluded = (options.exclude ?? []).map((hash) => `^${hash}`)
   git.stdin.end([...options.include, ...excluded].map((line) => `${line}\n`).join(''))

@@ -17,7 +17,9 @@ export interface TransferProgress {
 /** How a remote is reached. */
 export interface MirrorOptions {
   environment: Environment
-  /** Value of an `Authorization` header for HTTP. Never written to disk; overrides credentials in the address. */
+  /**
+   * Value of an `Authorization` header for HTTP. Never written to disk; overrides credentials in the address.
+   */
   authorization?: string
   /** Lets `file` URLs and absolute paths be mirrored. */
   allow_file?: boolean
@@ -27,18 +29,18 @@ export interface MirrorOptions {
   timeout_ms?: number
 }
 
-const an_hour = 60 * 60 * 1000
+const anHour = 60 * 60 * 1000
 
 /**
- * What a mirror holds: branches and tags, moved and removed as the remote moves and removes them. Review heads such as
- * `refs/pull/` are not fetched, see `readTips`.
+ * What a mirror holds: branches and tags, moved and removed as the remote moves and removes them. Review
+ * heads such as `refs/pull/` are not fetched, see `readTips`.
  */
 const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
 
 /**
- * Clones `address` as a bare mirror into `folder`, which must not exist. The folder appears whole or not at all.
- * @throws GitError `unsupported_protocol`, `target_exists`, `unreachable_remote`, `authentication_failed`, `storage_failed`,
- * `timed_out`, `aborted`
+ * Clones `address` as a bare mirror into `folder`, which must not exist. It appears whole or not at all.
+ * @throws GitError `unsupported_protocol`, `target_exists`, `unreachable_remote`, `authentication_failed`,
+ * `storage_failed`, `timed_out`, `aborted`
  */
 export async function createMirror(
   address: string,
@@ -67,7 +69,7 @@ export async function createMirror(
 }
 
 /**
- * Brings a mirror up to date: new commits, force-pushed branches, removed branches and tags, another default branch.
+ * Brings a mirror up to date: new commits, forced pushes, removed branches and tags, another default branch.
  * @throws GitError as {@link createMirror}
  */
 export async function fetchMirror(repository: GitRepository, options: MirrorOptions): Promise<GitRepository> {
@@ -120,7 +122,7 @@ async function transfer(
     directory,
     environment: transferEnvironment(remote, options),
     signal: options.signal,
-    timeout_ms: options.timeout_ms ?? an_hour,
+    timeout_ms: options.timeout_ms ?? anHour,
   })
   git.stdin.end()
   git.stdout.resume()
@@ -144,7 +146,9 @@ function transferEnvironment(remote: RemoteUrl, options: MirrorOptions): Environ
   }
 }
 
-/** The last of git's progress lines in a piece of its stderr, such as `Receiving objects:  45% (450/1000)`. */
+/**
+ * The last of git's progress lines in a piece of its stderr, such as `Receiving objects:  45% (450/1000)`.
+ */
 function readProgress(text: string): TransferProgress | null {
   const lines = [...text.matchAll(/(?:^|[\r\n]|remote: )([A-Z][a-z]+ [a-z]+): +\d+% \((\d+)\/(\d+)\)/g)]
   const [, phase, done, total] = lines.at(-1) ?? []

@@ -1,3 +1,4 @@
+import { hasCode } from '../errors/service-error.ts'
 import { createObjectStreamReader, type ObjectReply } from './object-stream.ts'
 import { type GitRepository, inRepository } from './repository.ts'
 import { type GitProcess, startGit } from './run-git.ts'
@@ -30,7 +31,6 @@ export function createObjectReader(repository: GitRepository, signal?: AbortSign
     async read(hashes) {
       replies = []
       while (replies.length < hashes.length) {
-        signal?.throwIfAborted()
         if (git === undefined) start()
         git?.stdin.write(
           hashes
@@ -44,12 +44,16 @@ export function createObjectReader(repository: GitRepository, signal?: AbortSign
           if (replies.length === hashes.length) return replies
           chunk = await chunks?.next()
         }
-        const damaged = hashes[replies.length] ?? ''
-        replies.push({ name: damaged, type: 'missing', raw: null })
-        await stop()
+        await git?.completed.catch(throwUnlessBroken)
+        git = undefined
+        replies.push({ name: hashes[replies.length] ?? '', type: 'missing', raw: null })
       }
       return replies
     },
     close: stop,
   }
+}
+
+function throwUnlessBroken(error: unknown): void {
+  if (!hasCode(error, 'broken_object')) throw error
 }

@@ -9,8 +9,8 @@ export interface ObjectReply {
 const newline = 10
 
 /**
- * Reads the replies of `git cat-file --batch` (git-cat-file(1), "BATCH OUTPUT") as chunks of them come in. `raw` shares memory
- * with the chunk, so take out of it what is to be kept.
+ * Reads the replies of `git cat-file --batch` (git-cat-file(1), "BATCH OUTPUT") as chunks of them come in.
+ * `raw` shares memory with the chunk, so take out of it what is to be kept.
  */
 export function createObjectStreamReader(onReply: (reply: ObjectReply) => void): (chunk: Buffer) => void {
   let pending: Buffer[] = []

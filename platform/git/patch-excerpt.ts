@@ -15,7 +15,7 @@ export interface PatchExcerpt {
   begin(paths: readonly string[]): void
   /** The diff of the file at this position begins; gives whether lines of it are wanted. */
   beginFile(index: number): boolean
-  /** One line with its line end, or the start of a long one; gives whether more lines of this file are wanted. */
+  /** One line with its end, or the start of a long one; gives whether more of this file is wanted. */
   addLine(data: Buffer, start: number, end: number): boolean
   /** Takes what `addLine` was given out of its buffer, which is about to go. */
   settle(): void
@@ -24,7 +24,7 @@ export interface PatchExcerpt {
 }
 
 /** A file gets an even share of the room left, but no less than this. */
-const smallest_share = 1024
+const smallestShare = 1024
 const ellipsis = Buffer.from('…\n')
 
 export function createPatchExcerpt({ limit_bytes, line_bytes }: ExcerptLimits): PatchExcerpt {
@@ -76,7 +76,7 @@ export function createPatchExcerpt({ limit_bytes, line_bytes }: ExcerptLimits): 
     beginFile(index) {
       if (!wanted[index]) return giveUp()
       const room = limit_bytes - used()
-      fileLimit = used() + Math.min(room, Math.max(smallest_share, Math.floor(room / wantedLeft)))
+      fileLimit = used() + Math.min(room, Math.max(smallestShare, Math.floor(room / wantedLeft)))
       wantedLeft = Math.max(1, wantedLeft - 1)
       return true
     },

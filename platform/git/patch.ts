@@ -11,7 +11,8 @@ export interface GitPatch {
 const newline = 10
 
 /**
- * The diff of one commit for showing it. A merge gives the combined diff of what it resolved, as `git show` does.
+ * The diff of one commit for showing it. A merge gives the combined diff of what it resolved, which is what
+ * `git show` prints, with `@@@` hunks.
  * @param options.limit_bytes after which the rest is left out at a line end; 1 MiB unless given
  * @param options.context lines around each change; 3 unless given
  * @throws GitError `bad_revision`, `broken_object`

@@ -2,7 +2,7 @@ import type { GitFileChange } from './changes.ts'
 import { decodeText } from './decode-text.ts'
 
 const nul = 0
-const submodule_mode = '160000'
+const submoduleMode = '160000'
 
 const statuses: Readonly<Record<string, GitFileChange['status']>> = {
   A: 'added',
@@ -14,8 +14,8 @@ const statuses: Readonly<Record<string, GitFileChange['status']>> = {
 }
 
 /**
- * Reads one entry of `--raw -z` output, see "RAW OUTPUT FORMAT" in git-diff-tree(1): `:mode mode hash hash status`, NUL, path,
- * NUL, and for renames and copies the new path and NUL.
+ * Reads one entry of `--raw -z` output, see "RAW OUTPUT FORMAT" in git-diff-tree(1): `:mode mode hash hash
+ * status`, NUL, path, NUL, and for renames and copies the new path and NUL.
  * @returns the file without counts and the position after it, or null when the entry is not complete yet
  */
 export function readRawEntry(
@@ -37,7 +37,7 @@ export function readRawEntry(
     deletions: 0,
     binary: false,
   }
-  if (hasMode(data, start + 1, submodule_mode) || hasMode(data, start + 8, submodule_mode))
+  if (hasMode(data, start + 1, submoduleMode) || hasMode(data, start + 8, submoduleMode))
     file.submodule = true
   if (status !== 'renamed' && status !== 'copied') return { file, end: firstEnd + 1 }
 

@@ -1,7 +1,10 @@
 import { type GitRepository, inRepository } from './repository.ts'
 import { runGit } from './run-git.ts'
 
-/** A set of commits: all that `include` reaches, without all that `exclude` reaches. Hashes; those git does not have are ignored. */
+/** Walking a very long history takes its time on a busy machine. */
+const tenMinutes = 10 * 60 * 1000
+
+/** All commits that `include` reaches without those that `exclude` reaches; unknown hashes are ignored. */
 export interface CommitRange {
   include: readonly string[]
   exclude?: readonly string[]
@@ -37,8 +40,8 @@ export async function isAncestor(
 }
 
 /**
- * Commits that the tips before reached and the tips now do not: what a force-push or a deleted branch took away. Tips that
- * git has already thrown away are passed over, for their history cannot be told any more.
+ * Commits that the tips before reached and the tips now do not: what a force-push or a deleted branch took
+ * away. Tips that git has already thrown away are passed over, for their history cannot be told any more.
  * @returns full hashes, newest first
  */
 export async function listVanished(
@@ -65,6 +68,7 @@ function revList(
 ): Promise<Buffer> {
   return runGit(['rev-list', ...args, '--stdin'], {
     ...inRepository(repository, signal),
+    timeout_ms: tenMinutes,
     input: [...include, ...exclude.map((hash) => `^${hash}`)].map((line) => `${line}\n`).join(''),
   })
 }

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTestRepository, type TestRepository } from '../testing/git.ts'
+import type { ReadChangesOptions } from './change-stream.ts'
 import type { GitChanges } from './changes.ts'
-import { type ReadChangesOptions, readChanges } from './read-changes.ts'
+import { readChanges } from './read-changes.ts'
 import { openRepository } from './repository.ts'
 
 async function read(
@@ -304,6 +305,32 @@ test('a partial clone gives file names without counts and fetches nothing', asyn
   const changes = await read({ environment, path: folder('partial'), git })
   assert.ok(
     changes.every(({ files, unreadable }) => files.length === 2 && unreadable?.includes('partial clone')),
+  )
+})
+
+test('a long history is read by several processes, comes in order, and can be given up at any point', async (t) => {
+  const repository = await createTestRepository(t)
+  const { git, gitWithInput, path, environment } = repository
+  const history = Array.from({ length: 1500 }, (_, index) => {
+    const text = `${index}\n`
+    return `commit refs/heads/main\ncommitter A <a@x> ${index} +0000\ndata 1\nx\nM 644 inline f${index % 7}\ndata ${text.length}\n${text}\n`
+  })
+  await gitWithInput(history.join(''), 'fast-import', '--quiet')
+  const all = await read(repository, { processes: 3 })
+  assert.equal(all.filter(({ additions }) => additions === 1).length, 1500)
+
+  const opened = await openRepository(path, { environment })
+  const hashes = (await git('rev-list', 'HEAD')).split('\n')
+  for await (const batch of readChanges(opened, hashes)) {
+    assert.deepEqual(batch[0]?.hash, hashes[0])
+    break
+  }
+  const controller = new AbortController()
+  await assert.rejects(
+    async () => {
+      for await (const _ of readChanges(opened, hashes, { signal: controller.signal })) controller.abort()
+    },
+    { code: 'aborted' },
   )
 })
 

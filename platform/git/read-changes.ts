@@ -1,55 +1,28 @@
-import { hasCode } from '../errors/service-error.ts'
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { type ReadChangesOptions, streamChanges } from './change-stream.ts'
 import type { GitChanges } from './changes.ts'
-import { createDiffTreeReader, type DiffTreeReply } from './diff-tree-reader.ts'
 import { GitError } from './git-error.ts'
-import { readNumstat } from './numstat.ts'
-import { createPatchExcerpt, type ExcerptLimits } from './patch-excerpt.ts'
-import { type GitRepository, inRepository } from './repository.ts'
-import { startGit } from './run-git.ts'
+import type { GitRepository } from './repository.ts'
 
-/** How changes are read. */
-export interface ReadChangesOptions {
-  signal?: AbortSignal
-  /** What of each diff is kept; 8 KiB in lines of at most 400 bytes unless given. */
-  excerpt?: Partial<ExcerptLimits>
-}
+/** Neighbours in history share files, which git keeps at hand; so a process gets this many in a row. */
+const stretch = 512
 
-const default_excerpt: ExcerptLimits = { limit_bytes: 8 * 1024, line_bytes: 400 }
-const largest_batch = 256
-const longest_wait_ms = 100
+/** Batches that a process may be ahead of the caller. */
+const readAhead = 4
+
+const mostProcesses = 4
 
 /**
- * One line of context rather than none: without context git shortens the files before it compares them, and then now and then
- * finds another difference than `--numstat` counts. Full hashes spare it the search for short ones.
- */
-const patchOptions = [
-  '-p',
-  '-U1',
-  '--inter-hunk-context=0',
-  '--full-index',
-  '-M',
-  '--no-ext-diff',
-  '--no-textconv',
-]
-const listOptions = ['--always', '-r', '--root', '--raw', '-z', '--submodule=short']
-const diffTreeOptions = {
-  contents: [...listOptions, ...patchOptions],
-  /** Renames of unchanged files are the only ones that show without contents. */
-  names: [...listOptions, '-M100%'],
-}
-
-type Mode = keyof typeof diffTreeOptions
-
-/** After so many damaged commits in a row, file contents are no longer asked for: they are not in this clone. */
-const patience = 8
-
-/**
- * Reads what each commit changes, in the order of `hashes`, in batches. Counts are those of `git log --numstat`: renames are
- * found as git does by default, merges change nothing. Every difference is computed once, by one process that works ahead
- * while the caller handles a batch; so ask for thousands of commits at a time.
+ * Reads what each commit changes, in the order of `hashes`, in batches. Counts are those of `git log
+ * --numstat`: renames are found as git does by default, merges change nothing. (A binary file that only moved
+ * or changed its mode has nothing to compare and is not marked as binary.)
  *
- * A commit whose objects are missing or damaged comes with `unreadable` and what could be told without them; file names
- * alone when only contents are missing, as in a partial clone.
+ * Every difference is computed once, on as many processors as there are, four at most, ahead of the caller.
+ * So ask for thousands of commits at a time.
+ *
+ * A commit whose objects are missing or damaged comes with `unreadable` and what could be told without them;
+ * file names alone when only contents are missing, as in a partial clone.
  * @throws GitError `aborted`, `bad_revision` for what is not a full hash
  */
 export async function* readChanges(
@@ -58,110 +31,62 @@ export async function* readChanges(
   options: ReadChangesOptions = {},
 ): AsyncGenerator<GitChanges[], void, undefined> {
   for (const hash of hashes) assertFullHash(hash)
-  let done = 0
-  let failures = 0
-  while (done < hashes.length) {
-    const mode = failures < patience ? 'contents' : 'names'
-    const before = done
-    for await (const replies of readReplies(repository, hashes.slice(done), mode, options)) {
-      const batch = await Promise.all(
-        replies.map((reply, index) => complete(repository, reply, hashes[done + index] ?? '', options)),
-      )
-      done += replies.length
-      yield mode === 'names' ? batch.map(withoutContents) : batch
-    }
-    const damaged = hashes[done]
-    if (damaged === undefined) return
-    failures = done > before ? 1 : failures + 1
-    yield [await readDamaged(repository, damaged, options)]
-    done += 1
-  }
-}
-
-/** One process over the given commits; ends early, without an error, at the first whose objects cannot be read. */
-async function* readReplies(
-  repository: GitRepository,
-  hashes: readonly string[],
-  mode: Mode,
-  { signal, excerpt }: ReadChangesOptions,
-): AsyncGenerator<DiffTreeReply[]> {
-  const git = startGit(['diff-tree', '--stdin', ...diffTreeOptions[mode]], inRepository(repository, signal))
-  let ready: DiffTreeReply[] = []
-  let since = performance.now()
-  const push = createDiffTreeReader(
-    {
-      hash_length: repository.object_format === 'sha256' ? 64 : 40,
-      excerpt: createPatchExcerpt({ ...default_excerpt, ...excerpt }),
-    },
-    (reply) => ready.push(reply),
+  const stretches = cut(hashes)
+  const processes = Math.min(options.processes ?? availableParallelism(), mostProcesses, stretches.length)
+  const closing = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal
+  const lanes = Array.from({ length: processes }, (_, lane) =>
+    openLane(streamChanges(repository, everyNth(stretches, processes, lane).flat(), { ...options, signal })),
   )
   try {
-    git.stdin.end(hashes.map((hash) => `${hash}\n\n`).join(''))
-    for await (const chunk of git.stdout) {
-      push(chunk)
-      if (ready.length < largest_batch && performance.now() - since < longest_wait_ms) continue
-      if (ready.length > 0) yield ready
-      ready = []
-      since = performance.now()
+    for (const [index, { length }] of stretches.entries()) {
+      const lane = lanes[index % processes]
+      if (lane) yield* lane.take(length)
     }
-    if (ready.length > 0) yield ready
-    await git.completed.catch((error) => {
-      if (!hasCode(error, 'broken_object')) throw error
-    })
   } finally {
-    await git.stop()
+    closing.abort()
+    await Promise.all(lanes.map((lane) => lane.close()))
   }
 }
 
-/** Mends what the patch does not tell, and names what git does not have. */
-async function complete(
-  repository: GitRepository,
-  { changes, exact }: DiffTreeReply,
-  hash: string,
-  { signal }: ReadChangesOptions,
-): Promise<GitChanges> {
-  if (changes === null) return nothingOf(hash, `The commit ${hash} is missing or damaged.`)
-  if (exact) return changes
-  const counts = await readNumstat(repository, hash, signal)
-  const files = changes.files.map((file, index) => ({ ...file, ...counts[index] }))
+/** Starts reading at once, and stays `readAhead` batches ahead of what is taken. */
+function openLane(changes: AsyncGenerator<GitChanges[]>) {
+  const source = Readable.from(changes, { highWaterMark: readAhead })
+  const closed = new Promise<void>((resolve) => source.once('close', resolve))
+  // Told to whoever takes next; until then it is nobody's unhandled error.
+  source.on('error', () => {})
+  source.read(0)
+  const batches: AsyncIterator<GitChanges[]> = source[Symbol.asyncIterator]()
+  let rest: GitChanges[] = []
+
   return {
-    ...changes,
-    files,
-    additions: files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+    async *take(count: number): AsyncGenerator<GitChanges[]> {
+      let left = count
+      while (left > 0) {
+        const batch = rest.length > 0 ? rest : (await batches.next()).value
+        if (!batch) return
+        rest = batch.slice(left)
+        left -= batch.length - rest.length
+        yield rest.length === 0 ? batch : batch.slice(0, batch.length - rest.length)
+      }
+    },
+    close: () => {
+      source.destroy()
+      return closed
+    },
   }
 }
 
-async function readDamaged(
-  repository: GitRepository,
-  hash: string,
-  options: ReadChangesOptions,
-): Promise<GitChanges> {
-  for await (const [reply] of readReplies(repository, [hash], 'names', options)) {
-    if (reply?.changes) return withoutContents(reply.changes)
+function cut(hashes: readonly string[]): string[][] {
+  const stretches: string[][] = []
+  for (let start = 0; start < hashes.length; start += stretch) {
+    stretches.push(hashes.slice(start, start + stretch))
   }
-  return nothingOf(hash, `The files of commit ${hash} are missing or damaged; run "git fsck" to see which.`)
+  return stretches
 }
 
-function withoutContents(changes: GitChanges): GitChanges {
-  if (changes.files.length === 0) return changes
-  return {
-    ...changes,
-    unreadable:
-      'Lines were not counted: contents of these files are missing here (a partial clone) or damaged.',
-  }
-}
-
-function nothingOf(hash: string, reason: string): GitChanges {
-  return {
-    hash,
-    files: [],
-    additions: 0,
-    deletions: 0,
-    patch: '',
-    patch_truncated: false,
-    unreadable: reason,
-  }
+function everyNth<Item>(items: readonly Item[], step: number, first: number): Item[] {
+  return items.filter((_, index) => index % step === first)
 }
 
 function assertFullHash(hash: string): void {

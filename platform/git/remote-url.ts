@@ -14,8 +14,9 @@ export type RemoteProtocol = 'https' | 'http' | 'ssh' | 'git' | 'file'
 const protocols: readonly string[] = ['https', 'http', 'ssh', 'git', 'file']
 
 /**
- * Reads the address of a remote: an `https`, `http`, `ssh` or `git` URL, the short form `user@host:path` of SSH, and where
- * allowed a `file` URL or an absolute path. Git's helpers (`ext::` and the like) run programs and are refused.
+ * Reads the address of a remote: an `https`, `http`, `ssh` or `git` URL, the short form `user@host:path` of
+ * SSH, and where allowed a `file` URL or an absolute path. Git's helpers (`ext::` and the like) run programs
+ * and are refused.
  * @throws GitError `unsupported_protocol`
  */
 export function readRemoteUrl(text: string, options: { allow_file?: boolean } = {}): RemoteUrl {

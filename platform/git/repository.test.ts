@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { createTestRepository } from '../testing/git.ts'
 import { GitError } from './git-error.ts'
 import { openRepository } from './repository.ts'
@@ -131,4 +133,13 @@ test('settings and hooks of a repository run nothing', async (t) => {
   await git('config', 'core.sshCommand', folder('run'))
   await openRepository(path, { environment })
   await assert.rejects(rm(folder('ran')), { code: 'ENOENT' })
+})
+
+test('a repository of another user is read', {
+  skip: process.getuid?.() !== 0 && 'needs root',
+}, async (t) => {
+  const { path, environment, commit } = await createTestRepository(t)
+  const hash = await commit()
+  await promisify(execFile)('chown', ['-R', '65534:65534', path])
+  assert.equal((await openRepository(path, { environment })).head.hash, hash)
 })

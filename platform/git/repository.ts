@@ -31,8 +31,8 @@ export interface GitRepository {
 }
 
 /**
- * Opens the repository that `path` is in: a work tree or any folder in it, a linked worktree, a submodule, a bare
- * repository, a `.git` folder or file.
+ * Opens the repository that `path` is in: a work tree or any folder in it, a linked worktree, a submodule, a
+ * bare repository, a `.git` folder or file.
  * @throws GitError `not_a_repository`, `unsafe_ownership`, `git_not_found`
  */
 export async function openRepository(
@@ -84,7 +84,7 @@ export async function openRepository(
   }
 }
 
-/** How commands about `repository` are run. Attributes and mailmap are found as a person in its work tree finds them. */
+/** How commands about a repository are run: where attributes and mailmap are found as its users find them. */
 export function inRepository(repository: GitRepository, signal?: AbortSignal) {
   return {
     directory: repository.work_tree ?? repository.git_dir,

@@ -49,7 +49,8 @@ test('what names no commit is refused, and nothing is taken for an option', asyn
 
 test('a prefix that fits several commits is called ambiguous', async (t) => {
   const { path, environment, commit, git } = await createTestRepository(t)
-  // Of more commits than there are hex digits, two begin with the same one; four digits are git's shortest prefix, so the
+  // Of more commits than there are hex digits, two begin with the same one; four digits are git's shortest
+  // prefix, so the
   // commits are searched for a pair that shares them.
   await commit()
   const tree = await git('rev-parse', 'HEAD^{tree}')

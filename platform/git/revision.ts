@@ -7,7 +7,8 @@ import { readLine } from './run-git.ts'
 import { readShallowEnds } from './shallow-ends.ts'
 
 /**
- * The full hash of the commit that a revision names: a branch, a tag, a full or unambiguous hash, anything gitrevisions(7) knows.
+ * The full hash of the commit that a revision names: a branch, a tag, a full or unambiguous hash, anything
+ * gitrevisions(7) knows.
  * @throws GitError `bad_revision`, `ambiguous_revision`
  */
 export async function resolveRevision(

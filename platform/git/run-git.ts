@@ -19,18 +19,18 @@ export interface GitProcess {
   stdin: Writable
   stdout: Readable
   stderr: Readable
-  /** Resolves when git ended well, rejects with a {@link GitError} otherwise. Never an unhandled rejection. */
+  /** Resolves when git ended well, else rejects with a {@link GitError}. Never an unhandled rejection. */
   completed: Promise<void>
-  /** What git wrote to stderr so far, its last 16 KiB. */
-  complaints(): string
   /** Ends the process if it still runs, and waits for its end. Never rejects. */
   stop(): Promise<void>
 }
 
-const kept_stderr = 16 * 1024
-const grace_ms = 2_000
+/** Bytes of what git says last; enough for its reason. */
+const keptStderr = 16 * 1024
+/** How long git may take to clean up before it is killed. */
+const graceMs = 2_000
 
-/** Starts git without a shell, hardened as `hardenedOptions` says. The caller reads `stdout` and awaits `completed`. */
+/** Starts git without a shell, see `hardenedOptions`. The caller reads `stdout` and awaits `completed`. */
 export function startGit(args: readonly string[], options: GitOptions): GitProcess {
   const { directory, environment, signal, timeout_ms } = options
   const child = spawn('git', [...hardenedOptions, ...args], {
@@ -44,7 +44,7 @@ export function startGit(args: readonly string[], options: GitOptions): GitProce
 
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-kept_stderr)
+    stderr = (stderr + text).slice(-keptStderr)
   })
 
   let ending: GitError | undefined
@@ -82,7 +82,6 @@ export function startGit(args: readonly string[], options: GitOptions): GitProce
     stdout: child.stdout,
     stderr: child.stderr,
     completed,
-    complaints: () => stderr,
     async stop() {
       child.stdout.destroy()
       end(new GitError('aborted', 'The git command was stopped.'))
@@ -91,7 +90,11 @@ export function startGit(args: readonly string[], options: GitOptions): GitProce
   }
 }
 
-/** Runs git to its end and gives what it printed; at most `limit_bytes` (64 MiB), else fails with `output_too_large`. */
+/**
+ * Runs git to its end and gives what it printed.
+ * @param options.limit_bytes of output, beyond which it fails with `output_too_large`; 64 MiB unless given
+ * @param options.timeout_ms a minute unless given
+ */
 export async function runGit(
   args: readonly string[],
   options: GitOptions & { input?: string | Buffer; limit_bytes?: number },
@@ -104,8 +107,9 @@ export async function runGit(
   try {
     for await (const chunk of git.stdout) {
       length += chunk.length
-      if (length > limit)
+      if (length > limit) {
         throw new GitError('output_too_large', `git ${args[0]} printed more than ${limit} bytes.`)
+      }
       chunks.push(chunk)
     }
   } catch (error) {
@@ -124,8 +128,10 @@ export async function readLine(args: readonly string[], options: GitOptions): Pr
 /** Asks git to end, so that it removes its lock and temporary files; insists when it does not. */
 function terminate(child: ChildProcessByStdio<Writable, Readable, Readable>): void {
   if (child.exitCode !== null || child.signalCode !== null) return
+  // Programs that git started may hold on to it longer than git itself.
+  child.stderr.destroy()
   child.kill('SIGTERM')
-  const insist = setTimeout(() => child.kill('SIGKILL'), grace_ms)
+  const insist = setTimeout(() => child.kill('SIGKILL'), graceMs)
   insist.unref()
   child.once('close', () => clearTimeout(insist))
 }

@@ -1,11 +1,11 @@
-/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what RFC 3339 can write and PostgreSQL's timestamptz can hold. */
+/** The years 1 to 9999: what RFC 3339 can write and PostgreSQL's timestamptz can hold. */
 const first = -62_135_596_800
 const last = 253_402_300_799
 
 const minutesOfADay = 24 * 60
 
 /**
- * RFC 3339 in UTC of git's seconds since 1970. Dates beyond the years 1 to 9999, which damaged clocks and jokers put in
+ * RFC 3339 in UTC of git's seconds since 1970. Dates beyond the years 1 to 9999, which broken clocks put in
  * commits, become the nearest second that can be stored.
  */
 export function formatTimestamp(seconds: number): string {

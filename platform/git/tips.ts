@@ -16,9 +16,10 @@ export interface UnreadableObject {
 }
 
 /**
- * The tips whose history counts: `HEAD`, branches, remote branches and tags, as in `git rev-list HEAD --branches --remotes
- * --tags`. Left out are notes, the stash, and review heads such as `refs/pull/`: they were never part of the product.
- * `HEAD` first, then by name; empty for a repository without commits. Tips whose object is missing are told to `onUnreadable`.
+ * The tips whose history counts: `HEAD`, branches, remote branches and tags, as in `git rev-list HEAD
+ * --branches --remotes --tags`. Left out are notes, the stash, and review heads such as `refs/pull/`: they
+ * were never part of the product. `HEAD` first, then by name; empty for a repository without commits. Tips
+ * whose object is missing are told to `onUnreadable`.
  */
 export async function readTips(
   repository: GitRepository,

@@ -25,11 +25,11 @@ interface Waiting extends RawCommit {
   parents: readonly string[]
 }
 
-const batch_size = 256
+const batchSize = 256
 
 /**
- * Follows parents from the given commits, newest first, past every commit that is missing or damaged. Slower than `git
- * rev-list`, which ends at the first such commit.
+ * Follows parents from the given commits, newest first, past every commit that is missing or damaged. Slower
+ * than `git rev-list`, which ends at the first such commit.
  */
 export async function* walkCommits(repository: GitRepository, walk: Walk): AsyncGenerator<RawCommit[]> {
   const objects = createObjectReader(repository, walk.signal)
@@ -40,7 +40,7 @@ export async function* walkCommits(repository: GitRepository, walk: Walk): Async
     for await (const commit of follow(objects, walk.include, walk, reached)) {
       if (walk.skip.has(commit.hash)) continue
       batch.push(commit)
-      if (batch.length === batch_size) {
+      if (batch.length === batchSize) {
         yield batch
         batch = []
       }

@@ -21,7 +21,9 @@ export interface TestCommit {
   date?: string
 }
 
-/** A real repository in a temporary folder, with a person of its own and without the settings of this machine. */
+/**
+ * A real repository in a temporary folder, with a person of its own and without the settings of this machine.
+ */
 export interface TestRepository {
   path: string
   /** What to hand to the functions of `platform/git`. */
@@ -38,7 +40,7 @@ export interface TestRepository {
   folder(name: string): string
 }
 
-const first_commit_at = Date.UTC(2024, 0, 1, 12)
+const firstCommitAt = Date.UTC(2024, 0, 1, 12)
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
 
 /** Makes a repository with branch `main` and no commit. */
@@ -77,7 +79,7 @@ export async function createTestRepository(
     write,
     async commit({ message = 'Change something', files = {}, author = ada, committer = author, date } = {}) {
       if (Object.keys(files).length > 0) await write(files)
-      const at = date ?? new Date(first_commit_at + commits++ * 60_000).toISOString()
+      const at = date ?? new Date(firstCommitAt + commits++ * 60_000).toISOString()
       await git(
         ['commit', '--quiet', '--allow-empty', '--allow-empty-message', '--cleanup=verbatim', '--file=-'],
         message,

@@ -8,7 +8,7 @@ export const periods = [30, 90, 365] as const
 export type Period = (typeof periods)[number]
 
 export const sortOrders = ['newest', 'oldest', 'weakest', 'best', 'largest'] as const
-export const inclusions = ['exclude', 'only'] as const
+const inclusions = ['exclude', 'only'] as const
 
 /** What every page of figures can be narrowed to. */
 export interface Scope {

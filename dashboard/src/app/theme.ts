@@ -17,6 +17,9 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '24px' },
   fontWeights: { regular: '400', medium: '500', semibold: '550', bold: '600' },
   headings: { fontWeight: '600' },
+  components: {
+    Modal: { defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.35 } } },
+  },
   colors: {
     accent: [
       '#f0f1fe',

@@ -7,7 +7,7 @@ test('a fragment leads back to the place it was written for', () => {
     { path: null, line: 3 },
     { path: 'lib/a.ts', line: null },
     { path: 'lib/a:b.ts', line: 12 },
-    { path: 'with space/ü.ts', line: 1 },
+    { path: 'with space/ü%20.ts', line: 1 },
   ]) {
     assert.deepEqual(readAnchor(writeAnchor(place)), place)
   }
@@ -16,4 +16,5 @@ test('a fragment leads back to the place it was written for', () => {
 test('other fragments lead nowhere', () => {
   assert.equal(readAnchor('main'), undefined)
   assert.equal(readAnchor(''), undefined)
+  assert.equal(readAnchor('%'), undefined)
 })

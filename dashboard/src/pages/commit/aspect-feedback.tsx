@@ -47,7 +47,7 @@ function ReasonItem({ reason }: { reason: Reason }) {
       <span>
         <VisibleText text={reason.text} />{' '}
         {(reason.path !== null || reason.line !== null) && (
-          <a className={styles.place} href={`#${encodeURIComponent(writeAnchor(reason))}`}>
+          <a className={styles.place} href={`#${writeAnchor(reason)}`}>
             {describePlace(reason)}
           </a>
         )}

@@ -5,7 +5,7 @@ import type { Feedback } from '#contracts/coaching.ts'
 import type { CommitDetail } from '#contracts/commits.ts'
 import { patchQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
-import { EmptyNotice, Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import type { Place } from './anchors.ts'
 import { arrangeFiles, type ChangedFile } from './arrange-files.ts'
@@ -31,7 +31,7 @@ export function Changes({ commit, feedback, place }: ChangesProps) {
   const [limit, setLimit] = useState(patchLimit.first)
   const patch = useQuery(patchQuery({ owner, name, hash: commit.hash }, limit))
   return (
-    <Loaded query={patch} placeholder={<Placeholder height={480} />}>
+    <Loaded query={patch} placeholder={<CardPlaceholder height={480} />}>
       {({ patch: text, truncated }) => (
         <>
           <Files files={arrangeFiles(text, commit.files, feedback)} commit={commit} place={place} />

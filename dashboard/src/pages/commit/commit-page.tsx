@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useLocation } from '@tanstack/react-router'
 import type { CommitDetail } from '#contracts/commits.ts'
 import { commitQuery, feedbackQuery } from '../../app/queries.ts'
-import { Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { readAnchor } from './anchors.ts'
@@ -59,10 +59,10 @@ function Skeleton() {
       <PageHeader title="Commit" />
       <div className={styles.columns}>
         <div className={styles.main}>
-          <Placeholder height={160} />
-          <Placeholder height={480} />
+          <CardPlaceholder height={160} />
+          <CardPlaceholder height={480} />
         </div>
-        <Placeholder height={560} />
+        <CardPlaceholder height={560} />
       </div>
     </>
   )

@@ -20,6 +20,7 @@ const step = 2000
 /** The lines of a file's diff, with the coach's remarks beneath the lines they are about. */
 export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
   const [shown, setShown] = useState(step)
+  const endsInReturn = hunks.every(({ lines }) => lines.every(({ text }) => text.endsWith('\r')))
   const total = hunks.reduce((sum, { lines }) => sum + lines.length, 0)
   let left = Math.max(shown, wanted === undefined ? 0 : countUpTo(hunks, wanted))
   return (
@@ -35,10 +36,8 @@ export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
                   <Fragment key={keyOf(hunk, index)}>
                     {(index > 0 || hunk.section !== '') && (
                       <tr className={styles.section}>
-                        <td colSpan={2} aria-hidden="true">
-                          ⋯
-                        </td>
-                        <td>
+                        <td colSpan={3}>
+                          <span aria-hidden="true">⋯ </span>
                           <LongText text={hunk.section} limit={300} />
                         </td>
                       </tr>
@@ -46,7 +45,7 @@ export function DiffLines({ hunks, remarks, wanted }: DiffLinesProps) {
                     {lines.map((line) => (
                       <DiffLine
                         key={`${line.sign}${line.old_number} ${line.new_number} ${line.text.slice(0, 40)}`}
-                        line={line}
+                        line={endsInReturn ? { ...line, text: line.text.slice(0, -1) } : line}
                         remarks={remarks.filter(
                           (remark) => remark.line !== null && remark.line === line.new_number,
                         )}

@@ -55,7 +55,7 @@ export function Facts({ commit }: { commit: CommitDetail }) {
       {commit.cherry_picked_from && (
         <Related label="Picked from" hash={commit.cherry_picked_from} repository={repository} />
       )}
-      {files_changed !== null && additions !== null && deletions !== null && (
+      {files_changed !== null && files_changed > 0 && additions !== null && deletions !== null && (
         <li>
           {countOf(files_changed, 'file')} <LineCounts additions={additions} deletions={deletions} />
         </li>

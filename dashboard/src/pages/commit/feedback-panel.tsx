@@ -7,7 +7,7 @@ import { feedbackQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { LevelMark } from '../../parts/level.tsx'
 import { levelName } from '../../parts/levels.ts'
-import { EmptyNotice, Placeholder, ProblemNotice } from '../../parts/notices.tsx'
+import { EmptyNotice, LinesPlaceholder, ProblemNotice } from '../../parts/notices.tsx'
 import { formatScore, formatShare } from '../../parts/numbers.ts'
 import { readCode } from '../../parts/problem.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
@@ -28,7 +28,7 @@ export function FeedbackPanel({ commit, feedback }: FeedbackPanelProps) {
       {feedback.error ? (
         <ProblemNotice error={feedback.error} onRetry={() => void feedback.refetch()} />
       ) : (
-        <Placeholder lines={12} />
+        <LinesPlaceholder lines={12} />
       )}
     </Card>
   )

@@ -24,10 +24,7 @@ export function FileList({ files, total }: { files: readonly ChangedFile[]; tota
         {listed.map((file) => (
           <li key={file.path}>
             <StatusMark status={file.status} />
-            <a
-              href={`#${encodeURIComponent(writeAnchor({ path: file.path, line: null }))}`}
-              title={file.path}
-            >
+            <a href={`#${writeAnchor({ path: file.path, line: null })}`} title={file.path}>
               <VisibleText text={file.path} />
             </a>
             <FileMarks file={file} />

@@ -3,7 +3,7 @@ import type { CommitDetail } from '#contracts/commits.ts'
 import { Card } from '../../parts/card.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
 import { LongText } from '../../parts/text/long-text.tsx'
-import { type Place, writeAnchor } from './anchors.ts'
+import { idOf, type Place } from './anchors.ts'
 import styles from './commit.module.css'
 
 /** Lines shown at first, and by one more press of the button. */
@@ -11,7 +11,7 @@ const step = { first: 60, more: 2000 }
 
 /** The message exactly as it was written, with its lines numbered. */
 export function Message({ commit, place }: { commit: CommitDetail; place: Place | undefined }) {
-  const lines = commit.message.replace(/\r?\n$/, '').split('\n')
+  const lines = commit.message.replace(/\r?\n$/, '').split(/\r?\n/)
   const wanted = place?.path === null ? (place.line ?? undefined) : undefined
   const [shown, setShown] = useState(step.first)
   const visible = lines.slice(0, Math.max(shown, wanted ?? 0))
@@ -24,7 +24,7 @@ export function Message({ commit, place }: { commit: CommitDetail; place: Place 
         <ol className={styles.message}>
           {visible.map((line, index) => (
             <MessageLine
-              key={writeAnchor({ path: null, line: index + 1 })}
+              key={idOf({ path: null, line: index + 1 })}
               number={index + 1}
               text={line}
               wanted={wanted}
@@ -59,7 +59,7 @@ function MessageLine({ number, text, wanted }: MessageLineProps) {
     if (isWanted) line.current?.scrollIntoView({ block: 'center' })
   }, [isWanted])
   return (
-    <li ref={line} data-wanted={isWanted || undefined}>
+    <li ref={line} id={idOf({ path: null, line: number })} data-wanted={isWanted || undefined}>
       <span className={styles.number}>{number}</span>
       <span className={styles.text}>
         <LongText text={text} limit={2000} />

@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { commitListQuery } from '../../app/queries.ts'
 import type { CommitSearch } from '../../app/search-params.ts'
-import { EmptyNotice, Placeholder, ProblemNotice } from '../../parts/notices.tsx'
+import { EmptyNotice, LinesPlaceholder, ProblemNotice } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { CommitFilters } from './commit-filters.tsx'
 import { CommitTable } from './commit-table.tsx'
@@ -39,7 +39,7 @@ function CommitList({ search, onClear }: { search: CommitSearch; onClear: () => 
 
   if (!list.data) {
     if (error) return <ProblemNotice error={error} onRetry={() => void list.refetch()} />
-    return <Placeholder lines={16} />
+    return <LinesPlaceholder lines={16} />
   }
   const commits = list.data.pages.flatMap(({ items }) => items)
   if (commits.length === 0)

@@ -20,7 +20,9 @@ export function ConsumerTable({ consumers }: { consumers: readonly Consumer[] })
             <thead>
               <tr>
                 <th scope="col">Consumer</th>
-                <th scope="col">Reacts to</th>
+                <th scope="col" className={styles.typesHead}>
+                  Reacts to
+                </th>
                 <th scope="col">Lag</th>
                 <th scope="col">Dead letters</th>
                 <th scope="col">Last handled</th>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { consumersQuery, deadLettersQuery, healthQuery } from '../../app/queries.ts'
-import { Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { ConsumerTable } from './consumer-table.tsx'
 import { DeadLetterList } from './dead-letter-list.tsx'
@@ -16,13 +16,13 @@ export function OperationsPage() {
     <>
       <PageHeader title="Operations" />
       <div className={styles.page}>
-        <Loaded query={health} placeholder={<Placeholder height={240} />}>
+        <Loaded query={health} placeholder={<CardPlaceholder height={240} />}>
           {(data) => <ServiceTable services={data.services} />}
         </Loaded>
-        <Loaded query={consumers} placeholder={<Placeholder height={200} />}>
+        <Loaded query={consumers} placeholder={<CardPlaceholder height={200} />}>
           {(data) => <ConsumerTable consumers={data} />}
         </Loaded>
-        <Loaded query={deadLetters} placeholder={<Placeholder height={120} />}>
+        <Loaded query={deadLetters} placeholder={<CardPlaceholder height={120} />}>
           {(data) => <DeadLetterList letters={data} />}
         </Loaded>
       </div>

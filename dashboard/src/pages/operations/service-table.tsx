@@ -1,12 +1,13 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import type { Health } from '#contracts/gateway.ts'
+import type { ServiceHealth } from '#contracts/gateway.ts'
 import { Card } from '../../parts/card.tsx'
 import { countOf } from '../../parts/numbers.ts'
+import { VisibleText } from '../../parts/text/visible-text.tsx'
 import styles from './operations.module.css'
 
 /** Every service with its state. */
-export function ServiceTable({ services }: { services: Health['services'] }) {
-  const ill = services.filter(({ state }) => !isWell(state))
+export function ServiceTable({ services }: { services: readonly ServiceHealth[] }) {
+  const ill = services.filter(({ state }) => state !== 'ready')
   return (
     <Card
       title="Services"
@@ -26,11 +27,11 @@ export function ServiceTable({ services }: { services: Health['services'] }) {
           </tr>
         </thead>
         <tbody>
-          {services.map(({ name, state, latency_ms, version }) => (
+          {services.map(({ name, state, detail, latency_ms, version }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>
-                <State state={state} />
+                <StateMark state={state} detail={detail} />
               </td>
               <td>
                 {latency_ms === null
@@ -46,17 +47,25 @@ export function ServiceTable({ services }: { services: Health['services'] }) {
   )
 }
 
-function State({ state }: { state: string }) {
-  const isDown = ['down', 'failed', 'unreachable', 'unavailable'].includes(state)
-  const Icon = isWell(state) ? IconCircleCheck : isDown ? IconCircleX : IconAlertTriangle
-  return (
-    <span className={styles.state} data-state={isWell(state) ? 'well' : isDown ? 'down' : 'odd'}>
-      <Icon size={15} stroke={1.8} aria-hidden="true" />
-      {state}
-    </span>
-  )
+type State = ServiceHealth['state']
+
+const stateIcon: Readonly<Record<State, typeof IconCircleCheck>> = {
+  ready: IconCircleCheck,
+  unavailable: IconAlertTriangle,
+  unreachable: IconCircleX,
 }
 
-function isWell(state: string): boolean {
-  return ['ready', 'ok', 'up', 'running', 'healthy'].includes(state)
+function StateMark({ state, detail }: { state: State; detail: string | null }) {
+  const Icon = stateIcon[state]
+  return (
+    <span className={styles.state} data-state={state}>
+      <Icon size={15} stroke={1.8} aria-hidden="true" />
+      {state}
+      {detail && (
+        <span className={styles.detail}>
+          <VisibleText text={detail} />
+        </span>
+      )}
+    </span>
+  )
 }

@@ -23,7 +23,7 @@ export interface ActivityBucket {
   deletions: number
 }
 
-export type BucketSize = 'day' | 'week' | 'month'
+type BucketSize = 'day' | 'week' | 'month'
 
 const oneDay = 86_400_000
 

@@ -6,7 +6,7 @@ import type { Scope } from '../../app/search-params.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { hotspotTable } from '../../parts/chart/hotspot-table.tsx'
 import { Treemap } from '../../parts/chart/treemap.tsx'
-import { Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { withoutBlanks } from '../../parts/without-blanks.ts'
 
 /** The hotspots of the chosen repository, or of the one with most commits. */
@@ -23,7 +23,7 @@ function HotspotsOf({ repository, days }: { repository: Repository; days?: numbe
   const { owner, name, full_name } = repository
   const hotspots = useQuery(hotspotsQuery({ owner, name }, withoutBlanks({ days, limit: 60 })))
   return (
-    <Loaded query={hotspots} placeholder={<Placeholder height={360} />}>
+    <Loaded query={hotspots} placeholder={<CardPlaceholder height={360} />}>
       {(items) => (
         <ChartCard
           title={`Hotspots in ${full_name}`}

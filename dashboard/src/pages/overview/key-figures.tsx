@@ -4,7 +4,7 @@ import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { Score } from '../../parts/level.tsx'
 import { levelOf } from '../../parts/levels.ts'
-import { countOf, formatCompact, formatCount, formatScore } from '../../parts/numbers.ts'
+import { countOf, formatCompact, formatCount, formatScore, formatShare } from '../../parts/numbers.ts'
 
 interface KeyFiguresProps {
   statistics: CommitStatistics
@@ -13,7 +13,7 @@ interface KeyFiguresProps {
 
 /** The numbers that say how much was done, by how many, and how well. */
 export function KeyFigures({ statistics, scores }: KeyFiguresProps) {
-  const { commits, authors, merges, bots, additions, deletions, files, streak, measured } = statistics
+  const { commits, authors, merges, bots, additions, deletions, streak, measured } = statistics
   const mean = scores?.mean_score ?? null
   return (
     <Figures
@@ -21,7 +21,7 @@ export function KeyFigures({ statistics, scores }: KeyFiguresProps) {
         {
           name: 'Commits',
           value: formatCount(commits),
-          note: `${countOf(merges, 'merge')}, ${formatCount(bots)} by bots`,
+          note: `${countOf(merges, 'merge')} · ${formatCount(bots)} by bots`,
         },
         { name: 'Authors', value: formatCount(authors), note: 'as git shortlog counts' },
         {
@@ -32,7 +32,7 @@ export function KeyFigures({ statistics, scores }: KeyFiguresProps) {
         {
           name: 'Coached',
           value: scores ? formatCount(scores.coached) : '–',
-          note: 'without merges and bots',
+          note: `${formatShare(commits ? (scores?.coached ?? 0) / commits : 0)} of the commits`,
         },
         {
           name: 'Lines',
@@ -44,11 +44,10 @@ export function KeyFigures({ statistics, scores }: KeyFiguresProps) {
               <LineCounts additions={additions} deletions={deletions} />
             ),
         },
-        { name: 'Files', value: formatCount(files), note: 'ever changed' },
         {
           name: 'Longest streak',
           value: countOf(streak.longest, 'day'),
-          note: `${countOf(streak.current, 'day')} at last`,
+          note: `latest: ${countOf(streak.current, 'day')}`,
         },
       ]}
     />

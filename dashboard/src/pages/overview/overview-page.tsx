@@ -1,12 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { coachingStatisticsQuery, commitStatisticsQuery, repositoriesQuery } from '../../app/queries.ts'
+import type { Repository } from '#contracts/repositories.ts'
+import {
+  coachingStatisticsQuery,
+  commitStatisticsQuery,
+  isRunning,
+  repositoriesQuery,
+} from '../../app/queries.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { Card } from '../../parts/card.tsx'
 import { ScoredCommits } from '../../parts/commit/scored-commits.tsx'
 import { ScopePicker } from '../../parts/filter/scope-picker.tsx'
-import { EmptyNotice, Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, EmptyNotice, Loaded, Problems } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { AddRepository } from '../../parts/repository/add-repository.tsx'
+import { RepositoryProgress } from '../../parts/repository/repository-progress.tsx'
 import { startOfPeriod } from '../../parts/times.ts'
 import { withoutBlanks } from '../../parts/without-blanks.ts'
 import { ActivityChart } from './activity-chart.tsx'
@@ -31,9 +39,26 @@ export function OverviewPage() {
       <PageHeader title="Overview">
         <ScopePicker scope={scope} onChange={(search) => void navigate({ search, replace: true })} />
       </PageHeader>
+      <RunningBackfills repositories={repositories.data ?? []} />
       <Figures scope={scope} />
     </>
   )
+}
+
+/** What is still being read: the figures below grow with it. */
+function RunningBackfills({ repositories }: { repositories: readonly Repository[] }) {
+  return repositories.filter(isRunning).map((repository) => (
+    <section
+      key={repository.id}
+      className={styles.running}
+      aria-label={`Backfill of ${repository.full_name}`}
+    >
+      <p>
+        Reading <Link to="/repositories">{repository.full_name}</Link>; the figures below grow with it.
+      </p>
+      <RepositoryProgress repository={repository} />
+    </section>
+  ))
 }
 
 function Figures({ scope }: { scope: Scope }) {
@@ -43,22 +68,23 @@ function Figures({ scope }: { scope: Scope }) {
   const scores = useQuery(coachingStatisticsQuery(scope))
   return (
     <div className={styles.page}>
-      <Loaded query={statistics} placeholder={<Placeholder height={86} />}>
+      <Problems queries={[statistics, scores]} />
+      <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={86} />}>
         {(data) => <KeyFigures statistics={data} scores={scores.data} />}
       </Loaded>
-      <Loaded query={statistics} placeholder={<Placeholder height={288} />}>
+      <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={288} />}>
         {(data) => <ActivityChart statistics={data} scope={scope} />}
       </Loaded>
       <div className={styles.pair}>
-        <Loaded query={scores} placeholder={<Placeholder height={308} />}>
+        <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <ScoreDistribution scores={data} scope={scope} />}
         </Loaded>
-        <Loaded query={scores} placeholder={<Placeholder height={308} />}>
+        <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <LevelsOverTime scores={data} />}
         </Loaded>
       </div>
       <div className={styles.pair}>
-        <Loaded query={scores} placeholder={<Placeholder height={360} />}>
+        <Loaded quiet query={scores} placeholder={<CardPlaceholder height={360} />}>
           {({ best }) => (
             <Card title="Best commits" note="Worth reading, and why">
               {best.length > 0 ? (
@@ -69,7 +95,7 @@ function Figures({ scope }: { scope: Scope }) {
             </Card>
           )}
         </Loaded>
-        <Loaded query={scores} placeholder={<Placeholder height={360} />}>
+        <Loaded quiet query={scores} placeholder={<CardPlaceholder height={360} />}>
           {({ weakest }) => (
             <Card title="Weakest commits" note="What cost most, in each">
               {weakest.length > 0 ? (
@@ -83,10 +109,10 @@ function Figures({ scope }: { scope: Scope }) {
       </div>
       <Hotspots scope={scope} />
       <div className={styles.pair}>
-        <Loaded query={statistics} placeholder={<Placeholder height={260} />}>
+        <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={260} />}>
           {(data) => <WorkingHours statistics={data} />}
         </Loaded>
-        <Loaded query={statistics} placeholder={<Placeholder height={260} />}>
+        <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={260} />}>
           {(data) => <Authors statistics={data} scope={scope} />}
         </Loaded>
       </div>
@@ -97,15 +123,12 @@ function Figures({ scope }: { scope: Scope }) {
 function NothingYet() {
   return (
     <>
-      <PageHeader title="Overview" />
-      <EmptyNotice title="No repository yet">
-        <p>Add one, and its commits are tracked and coached while you watch.</p>
-        <p>
-          <Link to="/repositories" hash="add">
-            Add a repository
-          </Link>
-        </p>
-      </EmptyNotice>
+      <PageHeader
+        title="Welcome to Throughline"
+        tab="Overview"
+        note="Add a repository: its commits are tracked, scored and coached while you watch."
+      />
+      <AddRepository />
     </>
   )
 }

@@ -47,7 +47,7 @@ export function ScoreDistribution({ scores, scope: { repository } }: ScoreDistri
         along="score (0–10)"
         format={formatCompact}
         height={224}
-        ticksAtEdges
+        endTick="10"
         columns={columns.map(({ from, to, commits, level, share }) => ({
           key: String(from),
           heading: `Score ${from.toFixed(1)} to ${to.toFixed(1)}`,

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { CoachingInsights, CoachingProgress } from '#contracts/coaching.ts'
 import { insightsQuery, progressQuery, sessionQuery } from '../../app/queries.ts'
 import type { ProgressSearch } from '../../app/search-params.ts'
@@ -8,7 +9,7 @@ import { ScoredCommits } from '../../parts/commit/scored-commits.tsx'
 import { AuthorChoice } from '../../parts/filter/author-choice.tsx'
 import { PopoverPill } from '../../parts/filter/popover-pill.tsx'
 import { ScopePicker } from '../../parts/filter/scope-picker.tsx'
-import { EmptyNotice, Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { withoutBlanks } from '../../parts/without-blanks.ts'
@@ -32,6 +33,7 @@ export function ProgressPage() {
   const change = (next: ProgressSearch) => void navigate({ search: next, replace: true })
   const own = session.data?.user ?? null
   const user = search.user ?? own?.email
+  const choose = (author: string) => change({ ...search, user: author })
   return (
     <>
       <PageHeader
@@ -48,7 +50,7 @@ export function ProgressPage() {
             <AuthorChoice
               repository={search.repository}
               onChoose={(author) => {
-                change({ ...search, user: author })
+                choose(author)
                 close()
               }}
             />
@@ -59,36 +61,63 @@ export function ProgressPage() {
           onChange={(scope) => change(withoutBlanks({ ...scope, user: search.user }))}
         />
       </PageHeader>
-      <Loaded query={session} placeholder={<Placeholder height={480} />}>
-        {() => (user ? <ProgressOf user={user} search={search} /> : <NobodyKnown />)}
+      <Loaded query={session} placeholder={<CardPlaceholder height={480} />}>
+        {() =>
+          user ? (
+            <ProgressOf user={user} search={search} onChoose={choose} />
+          ) : (
+            <NobodyFound
+              repository={search.repository}
+              onChoose={choose}
+              why="git knows no e-mail on the server’s machine. Choose an author, or set user.email there."
+            />
+          )
+        }
       </Loaded>
     </>
   )
 }
 
-function NobodyKnown() {
+interface NobodyFoundProps {
+  why: ReactNode
+  repository: string | undefined
+  onChoose: (author: string) => void
+}
+
+/** Says why there is nothing to show, and lets one pick oneself. */
+function NobodyFound({ why, repository, onChoose }: NobodyFoundProps) {
   return (
-    <EmptyNotice title="Whose commits are yours?">
-      git knows no e-mail on the server’s machine. Choose an author above, or set one there with{' '}
-      <code>git config --global user.email</code>.
-    </EmptyNotice>
+    <Card title="Whose commits are yours?" note={why}>
+      <div className={styles.choice}>
+        <AuthorChoice repository={repository} onChoose={onChoose} />
+      </div>
+    </Card>
   )
 }
 
-function ProgressOf({ user, search: { repository, days } }: { user: string; search: ProgressSearch }) {
+interface ProgressOfProps {
+  user: string
+  search: ProgressSearch
+  onChoose: (author: string) => void
+}
+
+function ProgressOf({ user, search: { repository, days }, onChoose }: ProgressOfProps) {
   const narrowed = withoutBlanks({ repository })
   const progress = useQuery(progressQuery(user, { ...narrowed, days: days ?? allDays }))
   const insights = useQuery(insightsQuery(user, narrowed))
   return (
-    <Loaded query={progress} placeholder={<Placeholder height={640} />}>
+    <Loaded query={progress} placeholder={<CardPlaceholder height={640} />}>
       {(data) =>
-        data.commits === 0 ? (
-          <EmptyNotice title="No coached commits in this period">
-            Choose a longer period, or the author whose commits are yours: their e-mail must be the one git
-            wrote.
-          </EmptyNotice>
-        ) : (
+        data.commits > 0 ? (
           <ProgressView progress={data} insights={insights} hasBefore={days !== undefined} />
+        ) : days ? (
+          <EmptyNotice title="No coached commits in this period">Choose a longer one.</EmptyNotice>
+        ) : (
+          <NobodyFound
+            repository={repository}
+            onChoose={onChoose}
+            why={`No coached commit was written by ${spellVisible(user)}. Choose the author that git wrote for you.`}
+          />
         )
       }
     </Loaded>
@@ -106,7 +135,7 @@ function ProgressView({ progress, insights, hasBefore }: ProgressViewProps) {
   return (
     <div className={styles.page}>
       <ProgressFigures progress={progress} hasBefore={hasBefore} />
-      <Loaded query={insights} placeholder={<Placeholder height={72} />}>
+      <Loaded query={insights} placeholder={<CardPlaceholder height={72} />}>
         {({ focus }) => focus !== null && <Focus sentence={focus} />}
       </Loaded>
       <div className={styles.wideLeft}>
@@ -114,10 +143,10 @@ function ProgressView({ progress, insights, hasBefore }: ProgressViewProps) {
         <AspectChange progress={progress} hasBefore={hasBefore} />
       </div>
       <div className={styles.wideLeft}>
-        <Loaded query={insights} placeholder={<Placeholder height={320} />}>
+        <Loaded query={insights} placeholder={<CardPlaceholder height={320} />}>
           {(data) => <Habits insights={data} />}
         </Loaded>
-        <Loaded query={insights} placeholder={<Placeholder height={320} />}>
+        <Loaded query={insights} placeholder={<CardPlaceholder height={320} />}>
           {(data) => <Strengths insights={data} />}
         </Loaded>
       </div>

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { repositoriesQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { useDeferred } from '../../parts/deferred.ts'
-import { EmptyNotice, Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { AddRepository } from '../../parts/repository/add-repository.tsx'
 import { removalKey } from '../../parts/repository/use-removal.ts'
-import { AddRepository } from './add-repository.tsx'
 import styles from './repositories.module.css'
 import { RepositoryRow } from './repository-row.tsx'
 
@@ -19,7 +19,7 @@ export function RepositoriesPage() {
       <PageHeader title="Repositories" />
       <div className={styles.page}>
         <AddRepository />
-        <Loaded query={repositories} placeholder={<Placeholder height={240} />}>
+        <Loaded query={repositories} placeholder={<CardPlaceholder height={240} />}>
           {(all) => {
             const kept = all.filter((repository) => !removals.has(removalKey(repository)))
             return (

@@ -40,7 +40,9 @@ export function RepositoryRow({ repository }: { repository: Repository }) {
           </span>
         )}
       </p>
-      <RepositoryButtons repository={repository} />
+      <div className={styles.actions}>
+        <RepositoryButtons repository={repository} />
+      </div>
       <div className={styles.progress}>
         <RepositoryProgress repository={repository} />
       </div>

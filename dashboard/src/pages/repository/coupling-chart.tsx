@@ -1,8 +1,9 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Coupling } from '#contracts/repositories.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
-import { formatCount, formatShare } from '../../parts/numbers.ts'
+import { countOf, formatCount, formatShare } from '../../parts/numbers.ts'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import styles from './repository.module.css'
@@ -46,7 +47,8 @@ function Arcs({ couplings }: { couplings: readonly Coupling[] }) {
   const touched = hovered && new Set([hovered.path, hovered.other_path])
   return (
     <div ref={ref}>
-      <p className={styles.said}>
+      <VisuallyHidden>{`${countOf(couplings.length, 'coupling')} among ${countOf(paths.length, 'file')}`}</VisuallyHidden>
+      <p className={styles.said} aria-hidden="true">
         {hovered
           ? `Changed together ${formatCount(hovered.together)} times, a degree of ${formatShare(hovered.degree)}`
           : 'Point at an arc for its figures'}
@@ -56,8 +58,7 @@ function Arcs({ couplings }: { couplings: readonly Coupling[] }) {
           className={styles.arcs}
           width={width}
           height={paths.length * row}
-          role="img"
-          aria-label={`${couplings.length} couplings among ${paths.length} files`}
+          aria-hidden="true"
           onPointerLeave={() => setHovered(undefined)}
         >
           {couplings.map((coupling) => {

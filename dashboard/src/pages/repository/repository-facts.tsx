@@ -17,8 +17,8 @@ export function RepositoryFacts({ repository }: { repository: Repository }) {
         <Link to="/commits" search={{ repository: full_name }}>
           {countOf(commits, 'commit')}
         </Link>
-        , {formatCount(coached)} coached
       </li>
+      <li>{formatCount(coached)} coached</li>
       {default_branch && head && (
         <li>
           {default_branch} at{' '}

@@ -13,7 +13,7 @@ import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { hotspotTable } from '../../parts/chart/hotspot-table.tsx'
 import { Treemap } from '../../parts/chart/treemap.tsx'
 import { PeriodPicker } from '../../parts/filter/scope-picker.tsx'
-import { Loaded, Placeholder } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { RepositoryButtons } from '../../parts/repository/repository-buttons.tsx'
 import { RepositoryProgress } from '../../parts/repository/repository-progress.tsx'
@@ -33,7 +33,7 @@ export function RepositoryPage() {
   const navigate = route.useNavigate()
   const repository = useQuery(repositoryQuery(params))
   return (
-    <Loaded query={repository} placeholder={<Placeholder height={640} />}>
+    <Loaded query={repository} placeholder={<CardPlaceholder height={640} />}>
       {(data) => (
         <>
           <PageHeader title={data.full_name} note={<RepositoryFacts repository={data} />}>
@@ -60,7 +60,7 @@ function Insights({ repository, days }: { repository: Repository; days: Period |
   const convention = useQuery(conventionQuery(params))
   return (
     <div className={styles.page}>
-      <Loaded query={hotspots} placeholder={<Placeholder height={480} />}>
+      <Loaded query={hotspots} placeholder={<CardPlaceholder height={480} />}>
         {(items) => (
           <ChartCard
             title="Hotspots"
@@ -73,14 +73,14 @@ function Insights({ repository, days }: { repository: Repository; days: Period |
         )}
       </Loaded>
       <div className={styles.pair}>
-        <Loaded query={coupling} placeholder={<Placeholder height={400} />}>
+        <Loaded query={coupling} placeholder={<CardPlaceholder height={400} />}>
           {(items) => <CouplingChart couplings={items} />}
         </Loaded>
         <div className={styles.column}>
-          <Loaded query={ownership} placeholder={<Placeholder height={400} />}>
+          <Loaded query={ownership} placeholder={<CardPlaceholder height={400} />}>
             {(data) => <OwnershipChart ownership={data} repository={full_name} />}
           </Loaded>
-          <Loaded query={convention} placeholder={<Placeholder height={200} />}>
+          <Loaded query={convention} placeholder={<CardPlaceholder height={200} />}>
             {(data) => <ConventionCard convention={data} />}
           </Loaded>
         </div>

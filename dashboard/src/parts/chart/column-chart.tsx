@@ -1,13 +1,14 @@
-import { useElementSize } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { type PointerEvent, type ReactNode, useState } from 'react'
+import { margin, VerticalAxis } from './axes.tsx'
 import styles from './chart.module.css'
+import { ChartPicture } from './chart-picture.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { type Column, totalOf } from './columns.ts'
 import { readTicks, scaleLinear, thinOut } from './scales.ts'
 
 interface ColumnChartProps {
-  /** Says in a sentence what is drawn, for those who do not see it. */
+  /** Says in a sentence what is drawn. */
   label: string
   columns: readonly Column[]
   /** What the vertical axis counts. */
@@ -20,84 +21,69 @@ interface ColumnChartProps {
   max?: number
   /** Smallest step between two ticks of the vertical axis. */
   least?: number
-  /** Puts ticks at the left edge of their column: for columns that are ranges. */
-  ticksAtEdges?: boolean
+  /** For columns that are ranges: puts ticks at their left edge, and this one at the right edge of the last. */
+  endTick?: string
 }
-
-const margin = { top: 22, right: 4, bottom: 36, left: 40 }
 
 /** Columns over an axis, plain or stacked, as wide as there is room. */
 export function ColumnChart({ columns, height = 200, ...axes }: ColumnChartProps) {
-  const { ref, width } = useElementSize()
   const [hovered, setHovered] = useState<number>()
   const ticks = readTicks(axes.max ?? Math.max(0, ...columns.map(totalOf)), 4, axes.least)
   const y = scaleLinear(0, ticks.at(-1) ?? 1, height - margin.bottom, margin.top)
-  const pitch = Math.max(0, width - margin.left - margin.right) / Math.max(1, columns.length)
-  const left = (index: number) => margin.left + index * pitch
+  const pitchAt = (width: number) => (width - margin.left - margin.right) / Math.max(1, columns.length)
   const current = hovered === undefined ? undefined : columns[hovered]
 
   const findColumn = (event: PointerEvent<SVGSVGElement>) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-    const index = Math.floor((x - margin.left) / pitch)
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    const index = Math.floor((event.clientX - left - margin.left) / pitchAt(width))
     setHovered(index >= 0 && index < columns.length ? index : undefined)
   }
 
   return (
-    <div ref={ref} className={styles.plot} style={{ height }}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={axes.label}
-          onPointerMove={findColumn}
-          onPointerLeave={() => setHovered(undefined)}
-        >
-          <text className={styles.axisTitle} x={0} y={9}>
-            {axes.unit}
-          </text>
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line
-                className={tick === 0 ? styles.baseline : styles.gridline}
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-              <text className={styles.tick} x={margin.left - 8} y={y(tick) + 4} textAnchor="end">
-                {axes.format(tick)}
-              </text>
-            </g>
-          ))}
-          {columns.map((column, index) => (
-            <OpeningColumn key={column.key} column={column}>
-              <rect
-                className={index === hovered ? styles.cursor : styles.target}
-                x={left(index)}
-                y={margin.top}
-                width={pitch}
-                height={height - margin.top - margin.bottom}
-              />
-              <Stack column={column} x={left(index)} pitch={pitch} y={y} />
-            </OpeningColumn>
-          ))}
-          <TickLabels {...{ columns, left, pitch, height }} atEdges={axes.ticksAtEdges ?? false} />
-          <text className={styles.axisTitle} x={width - margin.right} y={height - 4} textAnchor="end">
-            {axes.along}
-          </text>
-        </svg>
-      )}
-      {current && hovered !== undefined && (
-        <ChartTooltip
-          heading={current.heading}
-          facts={current.facts}
-          x={left(hovered) + pitch / 2}
-          y={Math.min(y(totalOf(current)) - 8, height - 120)}
-          width={width}
-        />
-      )}
-    </div>
+    <ChartPicture
+      label={axes.label}
+      height={height}
+      onPointerMove={findColumn}
+      onPointerLeave={() => setHovered(undefined)}
+      tooltip={(width) =>
+        current &&
+        hovered !== undefined && (
+          <ChartTooltip
+            heading={current.heading}
+            facts={current.facts}
+            x={margin.left + (hovered + 0.5) * pitchAt(width)}
+            y={Math.min(y(totalOf(current)) - 8, height - 120)}
+            width={width}
+          />
+        )
+      }
+    >
+      {(width) => {
+        const pitch = Math.max(0, pitchAt(width))
+        const left = (index: number) => margin.left + index * pitch
+        return (
+          <>
+            <VerticalAxis unit={axes.unit} ticks={ticks} format={axes.format} y={y} width={width} />
+            {columns.map((column, index) => (
+              <OpeningColumn key={column.key} column={column}>
+                <rect
+                  className={index === hovered ? styles.cursor : styles.target}
+                  x={left(index)}
+                  y={margin.top}
+                  width={pitch}
+                  height={height - margin.top - margin.bottom}
+                />
+                <Stack column={column} x={left(index)} pitch={pitch} y={y} />
+              </OpeningColumn>
+            ))}
+            <TickLabels {...{ columns, left, pitch, height }} endTick={axes.endTick} />
+            <text className={styles.axisTitle} x={width - margin.right} y={height - 4} textAnchor="end">
+              {axes.along}
+            </text>
+          </>
+        )
+      }}
+    </ChartPicture>
   )
 }
 
@@ -105,7 +91,7 @@ export function ColumnChart({ columns, height = 200, ...axes }: ColumnChartProps
 function OpeningColumn({ column, children }: { column: Column; children: ReactNode }) {
   if (!column.commits) return <g>{children}</g>
   return (
-    <Link to="/commits" search={column.commits} preload={false} tabIndex={-1} aria-hidden="true">
+    <Link to="/commits" search={column.commits} preload={false} tabIndex={-1}>
       {children}
     </Link>
   )
@@ -140,18 +126,26 @@ function Stack({ column, x, pitch, y }: StackProps) {
   })
 }
 
+interface TickLabel {
+  key: string
+  tick: string | undefined
+  x: number
+}
+
 interface TickLabelsProps {
   columns: readonly Column[]
   left: (index: number) => number
   pitch: number
   height: number
-  atEdges: boolean
+  endTick: string | undefined
 }
 
 /** Labels beneath the columns that have one, as many as there is room for. */
-function TickLabels({ columns, left, pitch, height, atEdges }: TickLabelsProps) {
+function TickLabels({ columns, left, pitch, height, endTick }: TickLabelsProps) {
+  const shift = endTick === undefined ? pitch / 2 : 0
   const labelled = columns
-    .map(({ key, tick }, index) => ({ key, tick, x: left(index) + (atEdges ? 0 : pitch / 2) }))
+    .map(({ key, tick }, index): TickLabel => ({ key, tick, x: left(index) + shift }))
+    .concat({ key: 'end', tick: endTick, x: left(columns.length) })
     .filter(({ tick }) => tick !== undefined)
   const longest = Math.max(0, ...labelled.map(({ tick }) => tick?.length ?? 0))
   return thinOut(labelled, ({ x }) => x, longest * 6.5 + 12).map(({ key, tick, x }) => (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { countOf } from '../numbers.ts'
 import styles from './hour-grid.module.css'
@@ -27,7 +28,8 @@ export function HourGrid({ label, counts }: { label: string; counts: readonly Ho
   const most = Math.max(1, ...commitsAt.values())
   return (
     <div>
-      <div className={styles.grid} role="img" aria-label={label} onPointerLeave={() => setSaid('')}>
+      <VisuallyHidden>{label}</VisuallyHidden>
+      <div className={styles.grid} aria-hidden="true" onPointerLeave={() => setSaid('')}>
         {weekdays.map((name, day) => (
           <div key={name} className={styles.row}>
             <span className={styles.day}>{name.slice(0, 3)}</span>

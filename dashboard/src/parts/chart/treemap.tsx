@@ -1,9 +1,9 @@
-import { useElementSize } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Hotspot } from '#contracts/repositories.ts'
 import { formatCount, formatShare } from '../numbers.ts'
 import { spellVisible } from '../text/visible-characters.ts'
+import { ChartPicture } from './chart-picture.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { type Box, squarify } from './squarify.ts'
 import styles from './treemap.module.css'
@@ -27,62 +27,66 @@ const strip = 18
 
 /** Files as areas by their lines, by folder, the warmer the hotter. */
 export function Treemap({ hotspots, repository, height }: TreemapProps) {
-  const { ref, width } = useElementSize()
   const [hovered, setHovered] = useState<Tile>()
-  const folders = squarify(groupFolders(hotspots), sizeOfFolder, { x: 0, y: 0, width, height })
+  const folders = groupFolders(hotspots)
+  const hottest = hotspots.slice(0, 3).map(({ path }) => spellVisible(path))
   return (
-    <div ref={ref} className={styles.map} style={{ height }}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`Hotspots by folder, hottest: ${hotspots
-            .slice(0, 3)
-            .map(({ path }) => path)
-            .join(', ')}`}
-          onPointerLeave={() => setHovered(undefined)}
-        >
-          {folders.map(({ item: folder, ...box }) => (
-            <g key={folder.name}>
-              {isNamed(box) && (
-                <text className={styles.folder} x={box.x + 4} y={box.y + 13}>
-                  {fitText(folder.name, box.width - 8)}
-                </text>
-              )}
-              {squarify(folder.files, sizeOfFile, inside(box)).map((tile) => (
-                <Link
-                  key={tile.item.path}
-                  to="/commits"
-                  search={{ repository, path: tile.item.path }}
-                  preload={false}
-                  tabIndex={-1}
-                  aria-hidden="true"
-                  className={styles.file}
-                  data-hot={tile.item.score > 0.5 || undefined}
-                  onPointerEnter={() => setHovered(tile)}
-                >
-                  <rect
-                    x={tile.x + 0.5}
-                    y={tile.y + 0.5}
-                    width={Math.max(0, tile.width - 1)}
-                    height={Math.max(0, tile.height - 1)}
-                    rx={2}
-                    fill={heat(tile.item.score)}
-                  />
-                  {tile.height > 18 && tile.width > 34 && (
-                    <text x={tile.x + 6} y={tile.y + 15}>
-                      {fitText(tile.item.path.split('/').at(-1) ?? '', tile.width - 12)}
-                    </text>
-                  )}
-                </Link>
-              ))}
-            </g>
-          ))}
-        </svg>
+    <ChartPicture
+      label={`Files by folder, hottest: ${hottest.join(', ')}`}
+      height={height}
+      onPointerLeave={() => setHovered(undefined)}
+      tooltip={(width) => hovered && <FileTooltip tile={hovered} width={width} height={height} />}
+    >
+      {(width) =>
+        squarify(folders, sizeOfFolder, { x: 0, y: 0, width, height }).map(({ item: folder, ...box }) => (
+          <g key={folder.name}>
+            {isNamed(box) && (
+              <text className={styles.folder} x={box.x + 4} y={box.y + 13}>
+                {fitText(folder.name, box.width - 8)}
+              </text>
+            )}
+            {squarify(folder.files, sizeOfFile, inside(box)).map((tile) => (
+              <FileTile key={tile.item.path} tile={tile} repository={repository} onPoint={setHovered} />
+            ))}
+          </g>
+        ))
+      }
+    </ChartPicture>
+  )
+}
+
+interface FileTileProps {
+  tile: Tile
+  repository: string
+  onPoint: (tile: Tile) => void
+}
+
+/** A file, which opens its commits; the keyboard has these links in the table. */
+function FileTile({ tile, repository, onPoint }: FileTileProps) {
+  const { item, x, y, width, height } = tile
+  return (
+    <Link
+      to="/commits"
+      search={{ repository, path: item.path }}
+      preload={false}
+      tabIndex={-1}
+      className={styles.file}
+      onPointerEnter={() => onPoint(tile)}
+    >
+      <rect
+        x={x + 0.5}
+        y={y + 0.5}
+        width={Math.max(0, width - 1)}
+        height={Math.max(0, height - 1)}
+        rx={2}
+        fill={heat(item.score)}
+      />
+      {height > 18 && width > 34 && (
+        <text x={x + 6} y={y + 15}>
+          {fitText(item.path.split('/').at(-1) ?? '', width - 10)}
+        </text>
       )}
-      {hovered && <FileTooltip tile={hovered} width={width} height={height} />}
-    </div>
+    </Link>
   )
 }
 
@@ -138,12 +142,12 @@ function inside(box: Box): Box {
 }
 
 function heat(score: number): string {
-  return `color-mix(in oklab, var(--level-needs-improvement) ${Math.round(6 + score * 88)}%, var(--sunken))`
+  return `color-mix(in oklab, var(--heat) ${Math.round(4 + score * 96)}%, var(--sunken))`
 }
 
 /** Cuts text to about `width` pixels at the size of the chart's labels. */
 function fitText(text: string, width: number): string {
-  const most = Math.floor(width / 6.2)
+  const most = Math.floor(width / 5.9)
   const shown = spellVisible(text)
   if (shown.length <= most) return shown
   return most > 2 ? `${shown.slice(0, most - 1)}…` : ''

@@ -8,8 +8,10 @@ export function LineCounts({ additions, deletions }: { additions: number; deleti
       className={styles.lines}
       title={`${formatCount(additions)} lines added, ${formatCount(deletions)} removed`}
     >
-      <span className={styles.added}>+{formatCompact(additions)}</span>{' '}
-      <span className={styles.removed}>−{formatCompact(deletions)}</span>
+      {additions > 0 && <span className={styles.added}>+{formatCompact(additions)}</span>}
+      {additions > 0 && deletions > 0 && ' '}
+      {deletions > 0 && <span className={styles.removed}>−{formatCompact(deletions)}</span>}
+      {additions + deletions === 0 && <span className={styles.none}>±0</span>}
     </span>
   )
 }

@@ -15,6 +15,7 @@ import type {
   Prediction,
 } from './commit.ts'
 import type { Convention } from './convention.ts'
+import { excerpt } from './excerpt.ts'
 import { type Aspect, type AspectResult, type Facts, judge } from './facts.ts'
 import { ASPECT_WEIGHTS, type AspectName, type Finding, type Strength } from './finding.ts'
 import { readLanguage } from './language.ts'
@@ -88,6 +89,7 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
   >
   const aspects = weigh(results)
   const { score, held_by } = addUp(aspects)
+  const findings = Object.values(results).flatMap((result) => result.findings)
   return {
     kind: facts.kind,
     quality_score: score,
@@ -95,8 +97,8 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
     confidence: confidenceOf(results, facts),
     aspects,
     held_by,
-    findings: Object.values(results).flatMap((result) => result.findings),
-    strengths: findStrengths(facts),
+    findings,
+    strengths: findStrengths(facts, findings),
     prediction: compact(facts.prediction),
     limits: limitsOf(facts),
   }
@@ -194,9 +196,8 @@ function addUp(aspects: Readonly<Record<AspectName, AspectScore>>): {
       weakest = name
     }
   }
-  return limit < sum
-    ? { score: round(limit, 1), held_by: weakest }
-    : { score: round(Math.min(10, sum), 1), held_by: null }
+  const score = round(Math.min(sum, limit), 1)
+  return { score, held_by: score < round(sum, 1) ? weakest : null }
 }
 
 /** The level of a score, by the bounds of the coaching contract. */
@@ -237,13 +238,14 @@ function limitsOf({ change, history, convention, language, kind, message }: Fact
   else if (change.seen < 0.9 && change.files.length > 0) limits.push('cut-patch')
   if (change && change.files_left_out > 0) limits.push('many-files')
   if (!history) limits.push('no-history')
-  if (!convention) limits.push('no-convention')
+  if (!convention && kind === 'ordinary') limits.push('no-convention')
   return limits
 }
 
 const MOST_EVIDENCE = 2
 const MOST_GROUPS = 5
 const MOST_GROUPED_FILES = 8
+const LONGEST_PATH = 300
 
 /** Rounds the prediction and keeps the strongest evidence, so that a stored analysis stays small. */
 function compact(prediction: Prediction): Prediction {
@@ -260,7 +262,9 @@ function compact(prediction: Prediction): Prediction {
 }
 
 function compactGroups(groups: readonly (readonly string[])[]): string[][] {
-  return groups.slice(0, MOST_GROUPS).map((paths) => paths.slice(0, MOST_GROUPED_FILES))
+  return groups
+    .slice(0, MOST_GROUPS)
+    .map((paths) => paths.slice(0, MOST_GROUPED_FILES).map((path) => excerpt(path, LONGEST_PATH)))
 }
 
 function compactJudgement({ value, probability, evidence }: Judgement): Judgement {
@@ -271,7 +275,7 @@ function strongest(evidence: readonly Evidence[]): Evidence[] {
   return [...evidence]
     .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
     .slice(0, MOST_EVIDENCE)
-    .map(({ feature, weight }) => ({ feature, weight: round(weight, 2) }))
+    .map(({ feature, weight }) => ({ feature: excerpt(feature), weight: round(weight, 2) }))
 }
 
 function round(value: number, digits: number): number {

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts'
 import type { ChangeHistory, ChangeType, ParsedMessage, Prediction } from './commit.ts'
 import type { Convention } from './convention.ts'
+import { excerpt } from './excerpt.ts'
 import type { AspectName, Detail, Finding, RuleName, Strength } from './finding.ts'
 import type { Language } from './language.ts'
 import type { Subject } from './subject.ts'
@@ -86,11 +87,23 @@ export function judge(aspect: Aspect, facts: Facts): AspectResult {
     for (const loss of lossesOf(rule(facts))) {
       const points = Math.min(left, Math.round(loss.points_lost * 10) / 10)
       left = Math.round((left - points) * 10) / 10
-      findings.push({ ...loss, aspect: aspect.name, points_lost: points })
+      findings.push({ ...storable(loss), aspect: aspect.name, points_lost: points })
     }
   }
   return { score: left, coverage, findings }
 }
+
+/** The detail with its words fit to be kept. */
+export function storable<Kept extends Detail>(detail: Kept): Kept {
+  const kept = { ...detail }
+  if (kept.words !== undefined) kept.words = excerpt(kept.words)
+  if (kept.expected !== undefined) kept.expected = excerpt(kept.expected)
+  if (kept.path !== undefined) kept.path = excerpt(kept.path, LONGEST_PATH)
+  return kept
+}
+
+/** PATH_MAX of Linux. */
+const LONGEST_PATH = 4_096
 
 function lossesOf(result: ReturnType<Rule>): readonly Loss[] {
   if (result === null) return []

@@ -43,7 +43,10 @@ const OTHER_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-const LOOKED_AT = 600
+/** So many English words and none of another language settle it. */
+const SURE = 3
+/** The first sentences decide; looking further costs time and changes nothing. */
+const LOOKED_AT = 300
 
 /**
  * Judges by letters first and then by frequent words. Short Latin text without a telling word counts as English, since
@@ -65,9 +68,10 @@ export function readLanguage(text: string): Language {
 function readsLikeEnglish(sample: string): boolean {
   let english = 0
   let other = 0
-  for (const word of sample.toLowerCase().split(/[^\p{L}]+/u)) {
+  for (const [word] of sample.toLowerCase().matchAll(/\p{L}+/gu)) {
     if (ENGLISH_WORDS.has(word)) english++
     else if (OTHER_WORDS.has(word)) other++
+    if (english === SURE && other === 0) return true
   }
   return other < 2 || other <= english
 }

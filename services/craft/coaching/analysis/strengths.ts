@@ -1,5 +1,5 @@
-import type { Facts, Praise } from './facts.ts'
-import type { Strength } from './finding.ts'
+import { type Facts, type Praise, storable } from './facts.ts'
+import type { Finding, RuleName, Strength, StrengthName } from './finding.ts'
 import { reasonIn } from './reason.ts'
 import { firmHeader } from './rules/message-convention.ts'
 
@@ -25,7 +25,7 @@ const saysWhat: Praise = ({ prediction, subject, kind, language }) => {
     prediction.has_what.probability < 0.8
   )
     return null
-  return { name: 'says-what', words: subject.description.slice(0, 120) }
+  return { name: 'says-what', words: subject.description }
 }
 
 const followsConvention: Praise = ({ convention, subject, kind }) => {
@@ -55,20 +55,20 @@ const declaresBreak: Praise = ({ message, subject }) => {
   return note || (subject.conventional?.breaking && message.body !== '')
     ? {
         name: 'declares-break',
-        words: (note?.value ?? subject.conventional?.description ?? '').slice(0, 120),
+        words: note?.value ?? subject.conventional?.description ?? '',
       }
     : null
 }
 
 const explainsMerge: Praise = ({ kind, message }) => {
   if (kind !== 'merge' || message.body.length < 20) return null
-  return { name: 'explains-merge', words: (message.body.split('\n', 1)[0] ?? '').slice(0, 120) }
+  return { name: 'explains-merge', words: message.body.split('\n', 1)[0] ?? '' }
 }
 
 const explainsRevert: Praise = ({ kind, message }) => {
   const reason = message.body.replace(/This reverts commit [^.]*\.?/g, '').trim()
   return kind === 'revert' && reason.length >= 15
-    ? { name: 'explains-revert', words: (reason.split('\n', 1)[0] ?? '').slice(0, 120) }
+    ? { name: 'explains-revert', words: reason.split('\n', 1)[0] ?? '' }
     : null
 }
 
@@ -110,9 +110,22 @@ const PRAISES: readonly Praise[] = [
   smallChange,
 ]
 
+/** What was charged is not praised as well. */
+const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly RuleName[]>>> = {
+  'says-what': ['no-what', 'vague-verb', 'names-only-file', 'placeholder', 'subject-too-long'],
+  'says-why': ['no-why', 'why-elsewhere', 'no-body'],
+  'links-issue': ['why-elsewhere'],
+  'small-change': ['placeholder', 'names-only-file', 'tangled'],
+  'one-concern': ['tangled', 'scattered'],
+  'follows-convention': ['unknown-type', 'wrong-type', 'misspelt-scope'],
+}
+
 /** What was done well, the most telling first, at most four. */
-export function findStrengths(facts: Facts): Strength[] {
+export function findStrengths(facts: Facts, findings: readonly Finding[]): Strength[] {
+  const charged = new Set(findings.map((finding) => finding.rule))
   return PRAISES.map((praise) => praise(facts))
     .filter((strength) => strength !== null)
+    .filter(({ name }) => !CONTRADICTIONS[name]?.some((rule) => charged.has(rule)))
     .slice(0, MOST)
+    .map(storable)
 }

@@ -35,11 +35,12 @@ export function suggestMessage(
   const message = readMessage(commit.message)
   const subject = readSubject(message.subject)
   const { head, moved } = mendSubject(message, subject, findings, analysis, convention, commit)
+  const asked = questions(findings, analysis)
+  const body = mendBody(message.body, findings)
   const parts = [
     head,
     moved,
-    mendBody(message.body, findings),
-    ...questions(findings, analysis),
+    ...(isReferences(body) ? [...asked, body] : [body, ...asked]),
     message.trailers.map(({ key, value }) => `${key}: ${value}`).join('\n'),
   ]
   const suggestion = parts.filter((part) => part !== '').join('\n\n')
@@ -91,7 +92,9 @@ function mendPrefix(
   const header = firmHeader(convention)
   if (header === 'conventional') {
     const { value, probability } = analysis.prediction.type
-    return probability >= SURE_OF_TYPE ? `${value}: ${prefix}` : prefix
+    if (probability < SURE_OF_TYPE) return prefix
+    const area = /^([\w-]+): $/.exec(prefix)?.[1]
+    return area ? `${value}(${area}): ` : `${value}: ${prefix}`
   }
   if (header === 'area') {
     const area = sharedArea(commit)
@@ -137,6 +140,13 @@ function replaceStart(description: string, { expected = '' }: Finding): string {
 function asSentence(text: string): string {
   const sentence = text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
   return /[.!?:;。]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+/** "Fixes #12" and the like, which end a message. */
+function isReferences(body: string): boolean {
+  return body
+    .split('\n')
+    .every((line) => /^(?:\w+:? )?(?:[\w./-]*#\d+|[A-Z]+-\d+|https?:\/\/\S+)[.,]?$/.test(line))
 }
 
 function mendBody(body: string, findings: Findings): string {

@@ -1,6 +1,6 @@
-import { createYesNoScorer } from '../analysis/prediction/yes-no-model.ts'
+import { createLogisticScorer } from '../analysis/prediction/logistic-model.ts'
 import { type Figure, measure } from './figure.ts'
-import type { YesNoExample } from './fit-yes-no.ts'
+import type { LogisticExample } from './fit-logistic.ts'
 import { areaUnderCurve } from './metrics.ts'
 import type { RiskRow } from './read-data.ts'
 import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
@@ -52,12 +52,14 @@ function judge(
   project: string,
   training: readonly RiskRow[],
   rows: readonly RiskRow[],
-  ask = (row: RiskRow): YesNoExample[] => riskExamples([row]),
+  ask = (row: RiskRow): LogisticExample[] => riskExamples([row]),
 ): Outcome[] {
-  const scorer = createYesNoScorer(trainRisk(riskExamples(training.filter((row) => row.project !== project))))
+  const scorer = createLogisticScorer(
+    trainRisk(riskExamples(training.filter((row) => row.project !== project))),
+  )
   return rows.filter(of(project)).map((row) => ({
     project,
-    score: ask(row).map((example) => scorer.margin(example))[0] ?? 0,
+    score: ask(row).map((example) => scorer.margin(example.features))[0] ?? 0,
     size: row.la,
     bug: row.bug === 1,
   }))
@@ -75,7 +77,7 @@ function withoutHistory({
   la,
   ld,
   fix,
-}: RiskRow): YesNoExample[] {
+}: RiskRow): LogisticExample[] {
   return riskExamples([{ id, project, date, bug, ns, nd, nf, entropy, la, ld, fix } as RiskRow])
 }
 

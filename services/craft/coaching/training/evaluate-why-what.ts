@@ -1,9 +1,9 @@
 import type { Features } from '../analysis/prediction/linear-model.ts'
 import { createLinearScorer } from '../analysis/prediction/linear-model.ts'
-import { createYesNoScorer } from '../analysis/prediction/yes-no-model.ts'
+import { createLogisticScorer } from '../analysis/prediction/logistic-model.ts'
 import { type Figure, measure } from './figure.ts'
 import { fitLinear } from './fit-linear.ts'
-import type { YesNoExample } from './fit-yes-no.ts'
+import type { LogisticExample } from './fit-logistic.ts'
 import { leaveOneGroupOut } from './folds.ts'
 import { f1Score, macroF1 } from './metrics.ts'
 import type { WhyWhatRow } from './read-data.ts'
@@ -32,8 +32,8 @@ const missing = (rows: readonly Outcome[]) =>
 
 /** Why and what, each project judged by a model that learnt from the others, threshold included. */
 export function evaluateWhyWhat(rows: readonly WhyWhatRow[]): Figure[] {
-  const why = judgeAcrossProjects(whyWhatExamples(rows, 'has_why'))
-  const what = judgeAcrossProjects(whyWhatExamples(rows, 'has_what'))
+  const why = judgeAcrossProjects(whyWhatExamples(rows, 'has_why'), 'has_why')
+  const what = judgeAcrossProjects(whyWhatExamples(rows, 'has_what'), 'has_what')
   const both = why.map((outcome, index) => ({ why: outcome, what: what[index] as Outcome }))
   return [
     measure(
@@ -57,25 +57,25 @@ function figuresOf(target: Target, rows: readonly WhyWhatRow[], outcomes: readon
     measure('  logistic regression on words alone', judgeByWords(examples), bothClasses),
     measure(
       '  the same model, labels shuffled',
-      judgeAcrossProjects(shuffleLabels(examples)),
+      judgeAcrossProjects(shuffleLabels(examples), target),
       bothClasses,
       'chance',
     ),
   ]
 }
 
-function judgeAcrossProjects(examples: readonly YesNoExample[]): Outcome[] {
+function judgeAcrossProjects(examples: readonly LogisticExample[], target: Target): Outcome[] {
   return leaveOneGroupOut(examples).flatMap(({ train, test }) => {
-    const model = createYesNoScorer(trainWhyWhat(train))
+    const model = createLogisticScorer(trainWhyWhat(train, target))
     return test.map((example) => ({
       group: example.group,
-      predicted: model.probability(example) >= model.threshold,
+      predicted: model.probability(example.features) >= model.threshold,
       actual: example.label,
     }))
   })
 }
 
-function judgeByWords(examples: readonly YesNoExample[]): Outcome[] {
+function judgeByWords(examples: readonly LogisticExample[]): Outcome[] {
   const plain = examples.map((example) => ({
     group: example.group,
     features: onlyWords(example.features),
@@ -95,7 +95,7 @@ function onlyWords(features: Features): Features {
   return new Map([...features].filter(([name]) => name.startsWith('word:')))
 }
 
-function shuffleLabels(examples: readonly YesNoExample[]): YesNoExample[] {
+function shuffleLabels(examples: readonly LogisticExample[]): LogisticExample[] {
   const labels = createRandom(11).shuffle(examples.map(({ label }) => label))
   return examples.map((example, index) => ({ ...example, label: labels[index] ?? false }))
 }

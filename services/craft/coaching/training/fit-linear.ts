@@ -35,6 +35,7 @@ export function fitLinear(examples: readonly LinearExample[], options: LinearOpt
   const weightsOf = (feature: number) =>
     Array.from({ length: margins }, (_, margin) => round(point[margin * stride + feature] ?? 0))
   return {
+    expected: expectedMeasures(examples, names),
     intercept: weightsOf(names.size),
     weights: Object.fromEntries(
       [...names]
@@ -42,6 +43,20 @@ export function fitLinear(examples: readonly LinearExample[], options: LinearOpt
         .filter(([, row]) => row.some(Boolean)),
     ),
   }
+}
+
+/** The mean of every measure: features whose name has no colon, which would make it a word. */
+function expectedMeasures(
+  examples: readonly LinearExample[],
+  names: ReadonlyMap<string, number>,
+): Record<string, number> {
+  const measures = [...names.keys()].filter((name) => !name.includes(':'))
+  return Object.fromEntries(
+    measures.map((name) => {
+      const total = examples.reduce((sum, { features }) => sum + (features.get(name) ?? 0), 0)
+      return [name, round(total / examples.length)]
+    }),
+  )
 }
 
 interface Row {

@@ -1,23 +1,18 @@
-import { riskFeatures, riskValues } from '../analysis/prediction/risk-features.ts'
-import type { YesNoModel } from '../analysis/prediction/yes-no-model.ts'
-import { fitYesNo, type YesNoExample } from './fit-yes-no.ts'
-import { leaveOneGroupOut } from './folds.ts'
+import type { LogisticModel } from '../analysis/prediction/logistic-model.ts'
+import { riskFeatures } from '../analysis/prediction/risk-features.ts'
+import { fitLogistic, type LogisticExample } from './fit-logistic.ts'
 import type { RiskRow } from './read-data.ts'
 
 /** Rows of one project beyond this many are thinned evenly, so that no project drowns the others. */
-const ROWS_PER_PROJECT = 5_000
+const ROWS_PER_PROJECT = 4_000
 
-export function riskExamples(rows: readonly RiskRow[]): YesNoExample[] {
-  return rows.map((row) => {
-    const values = riskValues(row)
-    return { group: row.project, label: row.bug === 1, values, features: riskFeatures(values) }
-  })
+export function riskExamples(rows: readonly RiskRow[]): LogisticExample[] {
+  return rows.map((row) => ({ group: row.project, label: row.bug === 1, features: riskFeatures(row) }))
 }
 
 /** The earlier 80 % of each project, thinned. */
 export function riskTrainingRows(rows: readonly RiskRow[]): RiskRow[] {
-  return [...new Set(rows.map(({ project }) => project))].flatMap((project) => {
-    const all = rows.filter((row) => row.project === project)
+  return [...Map.groupBy(rows, ({ project }) => project).values()].flatMap((all) => {
     const early = all.slice(0, Math.floor(all.length * 0.8))
     const step = Math.max(1, Math.floor(early.length / ROWS_PER_PROJECT))
     return early.filter((_, index) => index % step === 0)
@@ -25,32 +20,6 @@ export function riskTrainingRows(rows: readonly RiskRow[]): RiskRow[] {
 }
 
 /** Learns from changes whose defects are known how likely a change is to introduce one. */
-export function trainRisk(examples: readonly YesNoExample[]): YesNoModel {
-  return fitYesNo(examples, {
-    linear: { penalty: 1, minimumCount: 1 },
-    trees: {
-      features: [
-        'added',
-        'added_by_fix',
-        'added_per_file',
-        'fix',
-        'deleted',
-        'files',
-        'folders',
-        'entropy',
-        'lines_before',
-        'age',
-        'changes_before',
-      ],
-      rounds: 100,
-      depth: 3,
-      learningRate: 0.08,
-      minimumLeaf: 100,
-      penalty: 1,
-      rowShare: 0.7,
-      featureShare: 0.7,
-      monotone: { added: 1, added_per_file: 1, added_by_fix: 1, files: 1, folders: 1, entropy: 1 },
-    },
-    folds: leaveOneGroupOut,
-  })
+export function trainRisk(examples: readonly LogisticExample[]): LogisticModel {
+  return fitLogistic(examples, { penalty: 1, minimumCount: 1 })
 }

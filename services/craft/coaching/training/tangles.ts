@@ -1,7 +1,7 @@
 import type { Hunk, PatchFile } from '../analysis/commit.ts'
 import { readPatch } from '../analysis/patch.ts'
 import { digestFiles, type FileDigest } from '../analysis/prediction/file-digest.ts'
-import { linkFeatures } from '../analysis/prediction/file-links.ts'
+import { linkFeatures, readLinkSide } from '../analysis/prediction/file-links.ts'
 import { createLinearScorer, type Features, type LinearModel } from '../analysis/prediction/linear-model.ts'
 import { measureCoherence } from '../analysis/prediction/tangle-features.ts'
 import type { Weights } from '../analysis/prediction/weights.ts'
@@ -134,11 +134,11 @@ function pathLinks(atoms: readonly Atom[], random: Random): LinearExample[] {
       const other = atoms[index + 1 + random.integer(30)]
       if (!other || other.group !== atom.group) return []
       const [a, b] = [pick(atom.digests, random), pick(other.digests, random)]
-      return a.path === b.path ? [] : [{ features: linkFeatures(a, b), label: 0, weight: 0.7 }]
+      return a.path === b.path ? [] : [{ features: linkOf(a, b), label: 0, weight: 0.7 }]
     })
     return [
       ...together.map(([a, b]) => ({
-        features: linkFeatures(a, b),
+        features: linkOf(a, b),
         label: 1,
         weight: 1 / Math.sqrt(together.length),
       })),
@@ -155,15 +155,19 @@ function nameLinks(atoms: readonly Atom[], random: Random): LinearExample[] {
     return [
       ...pairsOf(atom.hunks)
         .slice(0, 12)
-        .map(([a, b]) => ({ features: onlyNames(linkFeatures(a, b)), label: 1, weight: 3 })),
+        .map(([a, b]) => ({ features: onlyNames(linkOf(a, b)), label: 1, weight: 3 })),
       ...others
         .filter((other) => other !== atom)
         .map((other) => ({
-          features: onlyNames(linkFeatures(pick(atom.hunks, random), pick(other.hunks, random))),
+          features: onlyNames(linkOf(pick(atom.hunks, random), pick(other.hunks, random))),
           label: 0,
         })),
     ]
   })
+}
+
+function linkOf(a: FileDigest, b: FileDigest): Features {
+  return linkFeatures(readLinkSide(a), readLinkSide(b))
 }
 
 function onlyNames(features: Features): Features {

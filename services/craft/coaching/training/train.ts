@@ -9,8 +9,8 @@ import { trainWhyWhat, whyWhatExamples } from './why-what.ts'
 /** `npm run train [-- --data PATH]`: trains all models anew and writes their weights; the same data give the same files. */
 function main(): void {
   const data = readCommitData(readDataFolder(process.argv.slice(2)))
-  write('why', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_why')))
-  write('what', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_what')))
+  write('why', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_why'), 'has_why'))
+  write('what', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_what'), 'has_what'))
   write('type', trainTypes([...checkedTypeExamples(data.checkedTypes), ...weakTypeExamples(data.weakTypes)]))
   write('tangle', trainTangles(checkedAtoms(data.checkedTypes), weakAtoms(data.weakTypes)))
   write('risk', trainRisk(riskExamples(riskTrainingRows(data.risk))))

@@ -1,35 +1,24 @@
 import { readMessage } from '../analysis/message.ts'
+import type { LogisticModel } from '../analysis/prediction/logistic-model.ts'
 import { messageFeatures, viewMessage } from '../analysis/prediction/message-features.ts'
-import type { YesNoModel } from '../analysis/prediction/yes-no-model.ts'
-import { fitYesNo, type YesNoExample, type YesNoOptions } from './fit-yes-no.ts'
-import { leaveOneGroupOut } from './folds.ts'
+import { fitLogistic, type LogisticExample } from './fit-logistic.ts'
 import type { WhyWhatRow } from './read-data.ts'
 
 /** Which of the two questions. */
 export type Target = 'has_why' | 'has_what'
 
-export function whyWhatExamples(rows: readonly WhyWhatRow[], target: Target): YesNoExample[] {
-  return rows.map((row) => {
-    const view = viewMessage(readMessage(row.message))
-    return { group: row.project, label: row[target], features: messageFeatures(view), values: view.shape }
-  })
+/** A why is often told by single words, a what by the build of the sentence: so words are trusted less for it. */
+const PENALTY = { has_why: 1, has_what: 3 } as const
+
+export function whyWhatExamples(rows: readonly WhyWhatRow[], target: Target): LogisticExample[] {
+  return rows.map((row) => ({
+    group: row.project,
+    label: row[target],
+    features: messageFeatures(viewMessage(readMessage(row.message))),
+  }))
 }
 
 /** Learns from labelled messages whether a message says why, or what. */
-export function trainWhyWhat(examples: readonly YesNoExample[]): YesNoModel {
-  const options: YesNoOptions = {
-    linear: { penalty: 4, minimumCount: 3 },
-    trees: {
-      features: Object.keys(examples[0]?.values ?? {}),
-      rounds: 150,
-      depth: 3,
-      learningRate: 0.05,
-      minimumLeaf: 3,
-      penalty: 2,
-      rowShare: 0.7,
-      featureShare: 0.5,
-    },
-    folds: leaveOneGroupOut,
-  }
-  return fitYesNo(examples, options)
+export function trainWhyWhat(examples: readonly LogisticExample[], target: Target): LogisticModel {
+  return fitLogistic(examples, { penalty: PENALTY[target], minimumCount: 3 })
 }

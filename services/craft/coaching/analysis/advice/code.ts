@@ -45,7 +45,7 @@ export const CODE_ADVICE: Readonly<Record<CodeRule, Advice>> = {
       `Nobody dares to remove ${quote(words, 40)} later, as nobody knows what it waits for`,
   },
   secret: {
-    area: (finding) => `A ${finding.words} in ${place(finding.path, finding.line)}`,
+    area: (finding) => `What looks like a ${finding.words}: ${place(finding.path, finding.line)}`,
     seen: (finding) => `${at(finding)} holds what looks like a ${finding.words}`,
     better: () => 'Read it from the environment or a secret store',
     matters: () =>

@@ -79,7 +79,7 @@ function writeAspect(name: AspectName, findings: readonly Finding[], scene: Advi
     })
   if (analysis.held_by === name) {
     reasons.push(
-      `As long as this is so weak, the other aspects cannot lift the score above ${analysis.quality_score.toFixed(1)}.`,
+      `This holds the whole score at ${analysis.quality_score.toFixed(1)}: the other aspects do not make up for it.`,
     )
   }
   return {

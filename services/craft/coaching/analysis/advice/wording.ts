@@ -48,3 +48,8 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function capitalise(sentence: string): string {
   return sentence.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 }
+
+/** For use inside a sentence; an acronym keeps its capitals. */
+export function lowerFirst(text: string): string {
+  return text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
+}

@@ -16,51 +16,70 @@ const COMMON_NAMES: ReadonlySet<string> = new Set(
     .split(/\s+/),
 )
 
+const EXTENSION = /\.[^/]*$/
+const TEST_OR_SOURCE: ReadonlySet<string> = new Set(
+  'src lib main test tests spec __tests__ testSrc java kotlin unit'.split(' '),
+)
 const TEST_AFFIX = /(?:^test[_-]?|[_.-]?(?:tests?|specs?|testcase|it|e2e|stories|module|d)$)/gi
+
+/** One file as it is compared with others. */
+export interface LinkSide {
+  digest: FileDigest
+  folders: readonly string[]
+  /** The folders less those that part tests from sources, so that a test mirrors what it tests. */
+  mirror: string
+  stem: string
+  stem_parts: readonly string[]
+}
+
+/** Takes a file's path apart, once for all its comparisons. */
+export function readLinkSide(digest: FileDigest): LinkSide {
+  const folders = digest.path.split('/').slice(0, -1)
+  const stem = digest.description.name.replace(EXTENSION, '').replace(TEST_AFFIX, '').toLowerCase()
+  return {
+    digest,
+    folders,
+    mirror: folders.filter((folder) => !TEST_OR_SOURCE.has(folder)).join('/'),
+    stem,
+    stem_parts: stem.split(/[^a-z0-9]+/).filter((part) => part.length > 3),
+  }
+}
 
 /**
  * What speaks for two files belonging to one concern: where they lie, what they are called, and, where both patches
  * are known, the names they share.
  */
-export function linkFeatures(a: FileDigest, b: FileDigest): Features {
+export function linkFeatures(a: LinkSide, b: LinkSide): Features {
   const features = new Map<string, number>()
   addPathLinks(features, a, b)
-  if (a.has_patch && b.has_patch) addNameLinks(features, a, b)
+  if (a.digest.has_patch && b.digest.has_patch) addNameLinks(features, a.digest, b.digest)
   return features
 }
 
-function addPathLinks(features: Map<string, number>, a: FileDigest, b: FileDigest): void {
-  const foldersA = foldersOf(a.path)
-  const foldersB = foldersOf(b.path)
-  const depth = Math.max(foldersA.length, foldersB.length)
-  const shared = sharedStart(foldersA, foldersB)
+function addPathLinks(features: Map<string, number>, a: LinkSide, b: LinkSide): void {
+  const depth = Math.max(a.folders.length, b.folders.length)
+  const shared = sharedStart(a.folders, b.folders)
   features.set('path known', 1)
   if (depth > 0) features.set('shared folders', shared / depth)
   if (shared === depth) features.set('same folder', 1)
   if (shared === 0 && depth > 0) features.set('no shared folder', 1)
   if (shared >= 2) features.set('two shared folders', 1)
-  const insideA = mirrorOf(foldersA)
-  const insideB = mirrorOf(foldersB)
-  if (insideA !== '' && insideA === insideB) features.set('same place beside tests', 1)
-  addStemLinks(features, stemOf(a), stemOf(b))
-  const kinds = [a.description.kind, b.description.kind].sort()
-  features.set(`kinds:${kinds.join(' and ')}`, 1)
-  if (a.description.language !== null && a.description.language === b.description.language) {
-    features.set('same language', 1)
-  } else if (a.description.language !== null && b.description.language !== null) {
-    features.set('other language', 1)
+  if (a.mirror !== '' && a.mirror === b.mirror) features.set('same place beside tests', 1)
+  addStemLinks(features, a, b)
+  const { kind: kindA, language: languageA } = a.digest.description
+  const { kind: kindB, language: languageB } = b.digest.description
+  const [first, second] = kindA < kindB ? [kindA, kindB] : [kindB, kindA]
+  features.set(`kinds:${first} and ${second}`, 1)
+  if (languageA !== null && languageB !== null) {
+    features.set(languageA === languageB ? 'same language' : 'other language', 1)
   }
 }
 
-function addStemLinks(features: Map<string, number>, a: string, b: string): void {
-  if (a.length < 3 || b.length < 3) return
-  if (a === b) features.set('same name', 1)
-  else if (a.includes(b) || b.includes(a)) features.set('name within name', 1)
-  else {
-    const partsB = new Set(partsOf(b))
-    const common = partsOf(a).filter((part) => partsB.has(part)).length
-    if (common > 0) features.set('shared word in names', 1)
-  }
+function addStemLinks(features: Map<string, number>, a: LinkSide, b: LinkSide): void {
+  if (a.stem.length < 3 || b.stem.length < 3) return
+  if (a.stem === b.stem) features.set('same name', 1)
+  else if (a.stem.includes(b.stem) || b.stem.includes(a.stem)) features.set('name within name', 1)
+  else if (a.stem_parts.some((part) => b.stem_parts.includes(part))) features.set('shared word in names', 1)
 }
 
 function addNameLinks(features: Map<string, number>, a: FileDigest, b: FileDigest): void {
@@ -103,30 +122,8 @@ function mentions(a: FileDigest, b: FileDigest): boolean {
   return stem.length > 3 && rarity(stem) > 0 && a.names.has(stem)
 }
 
-function foldersOf(path: string): string[] {
-  return path.split('/').slice(0, -1)
-}
-
-/** The folders less those that part tests from sources, so that a test mirrors what it tests. */
-function mirrorOf(folders: readonly string[]): string {
-  return folders
-    .filter((folder) => !/^(?:src|lib|main|tests?|spec|__tests__|testSrc|java|kotlin|unit)$/.test(folder))
-    .join('/')
-}
-
 function sharedStart(a: readonly string[], b: readonly string[]): number {
   let shared = 0
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared += 1
   return shared
-}
-
-function stemOf({ description }: FileDigest): string {
-  return description.name
-    .replace(/\.[^/]*$/, '')
-    .replace(TEST_AFFIX, '')
-    .toLowerCase()
-}
-
-function partsOf(stem: string): string[] {
-  return stem.split(/[^a-z0-9]+/).filter((part) => part.length > 3)
 }

@@ -158,6 +158,7 @@ learn('test', TEST_WORDS)
 learn('version', VERSION_WORDS)
 learn('state', STATE_WORDS)
 
+/** Shared by all words without one. */
 const NOTHING: ReadonlySet<WordSense> = new Set()
 
 /** What a lower-case word says about a change; empty for most words. */

@@ -8,16 +8,16 @@ import type {
   Prediction,
 } from '../commit.ts'
 import { treeContributions, treeMargins } from './boosted-trees.ts'
-import { explain } from './evidence.ts'
+import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
-import { createLinearScorer, sigmoid, softmax } from './linear-model.ts'
+import { createLinearScorer, type Features, sigmoid, softmax } from './linear-model.ts'
+import { createLogisticScorer, type LogisticScorer } from './logistic-model.ts'
 import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
-import { completeHistory, riskFeatures, riskValues } from './risk-features.ts'
+import { completeHistory, riskFeatures } from './risk-features.ts'
 import { measureCoherence } from './tangle-features.ts'
 import { typeFeatures } from './type-features.ts'
 import { readWeights, type Weights } from './weights.ts'
-import { createYesNoScorer, type Question, type YesNoScorer } from './yes-no-model.ts'
 
 /** What was changed; both may be empty. A file of the patch need not be listed again. */
 export interface ChangedFiles {
@@ -30,46 +30,41 @@ export type Predict = (message: ParsedMessage, change: ChangedFiles, history?: C
 
 /** Prepares the trained models; reading the shipped weights is all that touches the disk. */
 export function createPredictor(weights: Weights = readWeights()): Predict {
-  const why = createYesNoScorer(weights.why)
-  const what = createYesNoScorer(weights.what)
-  const risk = createYesNoScorer(weights.risk)
-  const judgeType = createTypeJudge(weights.type)
-  const judgeTangle = createTangleJudge(weights.tangle)
+  const why = createLogisticScorer(weights.why)
+  const what = createLogisticScorer(weights.what)
+  const risk = createLogisticScorer(weights.risk)
+  const explain = createExplainer()
+  const judgeType = createTypeJudge(weights.type, explain)
+  const judgeTangle = createTangleJudge(weights.tangle, explain)
+  const judge = (scorer: LogisticScorer, features: Features): Judgement => {
+    const probability = scorer.probability(features)
+    return {
+      value: probability >= scorer.threshold,
+      probability,
+      evidence: explain(scorer.contributions(features)),
+    }
+  }
   return (message, { files, patch }, history) => {
     const view = viewMessage(message)
     const digests = digestFiles(files, patch)
-    const asked = { features: messageFeatures(view), values: view.shape }
+    const words = messageFeatures(view)
     const type = judgeType(message, view, digests)
     return {
-      has_why: judge(why, asked),
-      has_what: judge(what, asked),
+      has_why: judge(why, words),
+      has_what: judge(what, words),
       type,
       tangled: judgeTangle(digests),
-      risk: judge(risk, riskQuestion(history, digests, type.value === 'fix')),
+      risk: judge(risk, riskOf(history, digests, type.value === 'fix')),
       limits: limitsOf(message, digests, history),
     }
   }
 }
 
-function riskQuestion(
-  history: ChangeHistory = {},
-  digests: readonly FileDigest[],
-  isRepair: boolean,
-): Question {
-  const values = riskValues(completeHistory(history, digests, isRepair))
-  return { values, features: riskFeatures(values) }
+function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], isRepair: boolean): Features {
+  return riskFeatures(completeHistory(history, digests, isRepair))
 }
 
-function judge(scorer: YesNoScorer, question: Question): Judgement {
-  const probability = scorer.probability(question)
-  return {
-    value: probability >= scorer.threshold,
-    probability,
-    evidence: explain(scorer.contributions(question)),
-  }
-}
-
-function createTypeJudge({ classes, linear }: Weights['type']) {
+function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
   const scorer = createLinearScorer(linear)
   return (message: ParsedMessage, view: MessageView, digests: readonly FileDigest[]): Prediction['type'] => {
     if (isRevert(message)) {
@@ -90,7 +85,7 @@ function createTypeJudge({ classes, linear }: Weights['type']) {
   }
 }
 
-function createTangleJudge({ links, trees, threshold }: Weights['tangle']) {
+function createTangleJudge({ links, trees, threshold }: Weights['tangle'], explain: Explain) {
   const scorer = createLinearScorer(links)
   return (digests: readonly FileDigest[]): Prediction['tangled'] => {
     const { groups, values } = measureCoherence(digests, scorer)
@@ -100,7 +95,9 @@ function createTangleJudge({ links, trees, threshold }: Weights['tangle']) {
     return {
       value: probability >= threshold,
       probability,
-      evidence: explain(trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0 }))),
+      evidence: explain(
+        trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0, present: true })),
+      ),
       groups,
     }
   }

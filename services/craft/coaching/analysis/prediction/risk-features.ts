@@ -2,58 +2,39 @@ import type { ChangeHistory } from '../commit.ts'
 import type { FileDigest } from './file-digest.ts'
 import type { Features } from './linear-model.ts'
 
-/**
- * Kamei's measures of a change as the risk model takes them: counts as logarithms, so that projects of every size look
- * alike, and sums as means per file. What is not known is `NaN`.
- */
-export function riskValues(history: ChangeHistory): Record<string, number> {
-  const { ns, nd, nf, entropy, la, ld, lt, fix, ndev, age, nuc, exp, rexp, sexp } = history
-  const files = Math.max(1, nf ?? 1)
-  return {
-    added: log(la),
-    added_per_file: la === undefined ? Number.NaN : log(la / files),
-    added_by_fix: la === undefined || fix === undefined ? Number.NaN : fix * log(la),
-    nothing_added: la === undefined ? Number.NaN : Number(la === 0),
-    deleted: log(ld),
-    files: log(nf),
-    folders: log(nd),
-    subsystems: log(ns),
-    entropy: entropy ?? Number.NaN,
-    lines_before: log(lt),
-    fix: fix ?? Number.NaN,
-    developers: log(ndev),
-    age: log(age),
-    changes_before: log(nuc),
-    experience: log(exp),
-    recent_experience: log(rexp),
-    subsystem_experience: log(sexp),
-  }
-}
-
-function log(count: number | undefined): number {
-  return count === undefined ? Number.NaN : Math.log1p(Math.max(0, count))
-}
-
-/** Typical values, so that a measure that is not known can count as an ordinary one. */
-const TYPICAL: Readonly<Record<string, number>> = {
+/** What an ordinary change measures, in the units of the features: a measure that is not known counts as this. */
+const TYPICAL = {
   added: 3,
   added_per_file: 2.5,
-  added_by_fix: 1,
-  nothing_added: 0,
+  added_by_fix: 1.2,
+  nothing_added: 0.1,
   deleted: 2,
   fix: 0.4,
-  developers: 2.3,
   age: 3,
+} as const
+
+/**
+ * Kamei's measures of a change as the risk model takes them: counts as logarithms, so that projects of every size look
+ * alike, less what is ordinary. Those of the author's experience and of the files' past are left out but for the age:
+ * which way they point differs from project to project.
+ */
+export function riskFeatures({ nf, la, ld, fix, age }: ChangeHistory): Features {
+  const features = new Map<string, number>()
+  const add = (name: keyof typeof TYPICAL, value: number) => features.set(name, value - TYPICAL[name])
+  if (la !== undefined) {
+    add('added', log(la))
+    add('added_per_file', log(la / Math.max(1, nf ?? 1)))
+    add('nothing_added', Number(la === 0))
+    if (fix !== undefined) add('added_by_fix', fix * log(la))
+  }
+  if (ld !== undefined) add('deleted', log(ld))
+  if (fix !== undefined) add('fix', fix)
+  if (age !== undefined) add('age', log(age))
+  return features
 }
 
-/** The measures the linear part uses, less their typical values. */
-export function riskFeatures(values: Readonly<Record<string, number>>): Features {
-  const features = new Map<string, number>()
-  for (const [name, typical] of Object.entries(TYPICAL)) {
-    const value = values[name] ?? Number.NaN
-    if (!Number.isNaN(value)) features.set(name, value - typical)
-  }
-  return features
+function log(count: number): number {
+  return Math.log1p(Math.max(0, count))
 }
 
 /** The given history, with the measures of the change itself filled in from its files where they were left out. */

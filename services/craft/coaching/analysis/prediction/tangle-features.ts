@@ -1,6 +1,6 @@
 import type { FileDigest } from './file-digest.ts'
 import { groupUnits } from './file-groups.ts'
-import { linkFeatures } from './file-links.ts'
+import { type LinkSide, linkFeatures, readLinkSide } from './file-links.ts'
 import type { LinearScorer } from './linear-model.ts'
 
 /** Above this many files, folders are grouped instead, which keeps the time bounded. */
@@ -17,7 +17,9 @@ export interface Coherence {
 /** Groups the files of a change by the links between them. */
 export function measureCoherence(digests: readonly FileDigest[], links: LinearScorer): Coherence {
   const units = unitsOf(digests)
-  const strength = (a: number, b: number) => linkStrength(units[a] ?? [], units[b] ?? [], links)
+  // A unit's first file stands for the rest of it.
+  const sides = units.flatMap(([first]) => (first ? [readLinkSide(first)] : []))
+  const strength = (a: number, b: number) => linkStrength(sides[a], sides[b], links)
   const { groups, joins } = groupUnits(units.length, strength)
   const filesOf = (group: readonly number[]) => group.flatMap((unit) => units[unit] ?? [])
   const sizes = groups.map((group) =>
@@ -52,9 +54,6 @@ function unitsOf(digests: readonly FileDigest[]): FileDigest[][] {
     : [...units.slice(0, UNIT_LIMIT - 1), units.slice(UNIT_LIMIT - 1).flat()]
 }
 
-/** The link between two units is that of their first files, which stand for the rest. */
-function linkStrength(a: readonly FileDigest[], b: readonly FileDigest[], links: LinearScorer): number {
-  const [first, second] = [a[0], b[0]]
-  if (!first || !second) return 0
-  return links.margins(linkFeatures(first, second))[0] ?? 0
+function linkStrength(a: LinkSide | undefined, b: LinkSide | undefined, links: LinearScorer): number {
+  return a && b ? (links.margins(linkFeatures(a, b))[0] ?? 0) : 0
 }

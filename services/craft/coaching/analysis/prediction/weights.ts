@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import type { ChangeType } from '../commit.ts'
 import type { TreeModel } from './boosted-trees.ts'
 import type { LinearModel } from './linear-model.ts'
-import type { YesNoModel } from './yes-no-model.ts'
+import type { LogisticModel } from './logistic-model.ts'
 
 /** All that training has learnt; each part lies in `weights/<name>.weights.json`. */
 export interface Weights {
-  why: YesNoModel
-  what: YesNoModel
+  why: LogisticModel
+  what: LogisticModel
   type: { classes: readonly ChangeType[]; linear: LinearModel }
   tangle: { links: LinearModel; trees: TreeModel; threshold: number }
-  risk: YesNoModel
+  risk: LogisticModel
 }
 
 /** The parts in the order they are trained in. */

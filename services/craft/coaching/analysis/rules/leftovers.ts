@@ -28,7 +28,7 @@ function sighting(seen: Sighting): Rule {
       points_lost: points,
       path,
       line: number,
-      words: text.trim().slice(0, 100),
+      words: text.trim(),
       count: found.length,
     }
   }

@@ -24,7 +24,7 @@ const noHeader: Rule = ({ subject, convention }) => {
     line: 1,
     expected: header,
     count: share,
-    words: subject.description.slice(0, 120),
+    words: subject.description,
   }
 }
 
@@ -40,7 +40,8 @@ function hasHeader(subject: Subject, header: Header): boolean {
 
 /** A type nobody uses here, when it is one letter or two away from one they do. */
 const unknownType: Rule = ({ subject, convention }) => {
-  const type = subject.conventional?.type
+  const unknown = firmHeader(convention) === 'conventional' ? subject.area : null
+  const type = subject.conventional?.type ?? unknown
   if (!type || CONVENTIONAL_TYPES.has(type) || convention?.types.includes(type)) return null
   const known = convention?.types.length ? convention.types : [...CONVENTIONAL_TYPES]
   const expected = known.find((name) => isNear(name, type))
@@ -124,6 +125,9 @@ function isNear(one: string, other: string): boolean {
 const capital: Rule = ({ subject, convention, language }) => {
   const habit = convention?.capital
   if (!habit || habit.confidence < ALMOST_ALWAYS || !language.cased) return null
+  // Without the usual header the first word stands where the header does elsewhere, and is not to be compared.
+  const header = firmHeader(convention)
+  if (header !== 'none' && !hasHeader(subject, header)) return null
   const [word = ''] = /^[A-Za-z]+(?=\s|$)/.exec(subject.description) ?? []
   // Names and acronyms keep their own spelling.
   if (word.length < 2 || /[A-Z]/.test(word.slice(1))) return null
@@ -152,11 +156,11 @@ const unexplainedBreak: Rule = ({ subject, message }: Facts) => {
   if (!subject.conventional?.breaking) return null
   if (message.body !== '' || message.trailers.some((trailer) => /^BREAKING[ -]CHANGE$/.test(trailer.key)))
     return null
-  return { rule: 'unexplained-break', points_lost: 1, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'unexplained-break', points_lost: 1, line: 1, words: message.subject }
 }
 
 export const CONVENTION_RULES: readonly Rule[] = [
-  firstOf(noHeader, unknownType, wrongType, misspeltScope),
+  firstOf(unknownType, noHeader, wrongType, misspeltScope),
   inEnglish(capital),
   noSignOff,
   unexplainedBreak,

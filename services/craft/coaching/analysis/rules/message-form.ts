@@ -20,7 +20,7 @@ const subjectTooLong: Rule = ({ message, subject, convention }) => {
     line: 1,
     count,
     limit,
-    words: message.subject.slice(0, 200),
+    words: message.subject,
   }
 }
 
@@ -52,7 +52,7 @@ const notImperative: Rule = ({ subject, convention }) => {
     points_lost: points,
     line: 1,
     words,
-    expected: toImperative(subject.description).slice(0, 200),
+    expected: toImperative(subject.description).replace(/(?<!\.)\.$/, ''),
   }
 }
 
@@ -70,13 +70,13 @@ const shouting: Rule = ({ subject }) => {
   const letters = description.replace(/[^\p{L}]/gu, '')
   const loud = letters.length >= 12 && letters === letters.toUpperCase() && letters !== letters.toLowerCase()
   if (!loud && !/!{2,}|\?{2,}/.test(description)) return null
-  return { rule: 'shouting', points_lost: 0.5, line: 1, words: description.slice(0, 80) }
+  return { rule: 'shouting', points_lost: 0.5, line: 1, words: description }
 }
 
 const noBlankLine: Rule = ({ message }) => {
   if (message.separated) return null
   const [words = ''] = message.body.split('\n', 1)
-  return { rule: 'no-blank-line', points_lost: 1, line: 2, words: words.slice(0, 80) }
+  return { rule: 'no-blank-line', points_lost: 1, line: 2, words: words }
 }
 
 const UNBREAKABLE = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/
@@ -95,7 +95,7 @@ const longBodyLine: Rule = ({ message }) => {
     line: first + 1,
     count: line.length,
     limit: SUBJECT_LIMIT,
-    words: line.slice(0, 60),
+    words: line,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Rule } from '../facts.ts'
 /** The words git or a forge put into a merge by themselves; a body after them is what a reader gains. */
 const bareMerge: Rule = ({ message }) => {
   if (message.body.length >= 20) return null
-  return { rule: 'bare-merge', points_lost: 2.5, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'bare-merge', points_lost: 2.5, line: 1, words: message.subject }
 }
 
 const REVERTED = /This reverts commit [0-9a-f]{7,64}(?:, reversing\s+changes made to [0-9a-f]{7,64})?\.?/g
@@ -16,19 +16,19 @@ const revertWithoutReason: Rule = ({ message }) => {
     message.subject.replace(/".*"/, ''),
   )
   if (reason.length >= 15 || inSubject) return null
-  return { rule: 'revert-without-reason', points_lost: 3.5, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'revert-without-reason', points_lost: 3.5, line: 1, words: message.subject }
 }
 
 const revertWithoutCommit: Rule = ({ message }) => {
   if (/\b[0-9a-f]{7,64}\b/.test(message.text) || message.references.length > 0) return null
-  return { rule: 'revert-without-commit', points_lost: 1, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'revert-without-commit', points_lost: 1, line: 1, words: message.subject }
 }
 
 /** "Update dependencies": which, and from where to where? The body may say. */
 const unnamedDependency: Rule = ({ message, subject }) => {
   if (/\d/.test(subject.description) || message.body.length >= 20) return null
   if (/\b(?:lock ?file|to latest)\b/i.test(subject.description)) return null
-  return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description.slice(0, 120) }
+  return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description }
 }
 
 /** The version is named, the reason is not; a body, a link or a reference would tell what the update brings. */
@@ -39,7 +39,7 @@ const bareDependency: Rule = ({ message, subject }) => {
     message.links.length + message.references.length > 0
   )
     return null
-  return { rule: 'bare-dependency', points_lost: 3, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'bare-dependency', points_lost: 3, line: 1, words: message.subject }
 }
 
 /** Routine words alone; a body, or a change log in the same commit, tells what the release brings. */
@@ -48,19 +48,19 @@ const bareRelease: Rule = ({ message, change }) => {
     (file) => /change|history|release|news/i.test(file.name) && file.kind === 'docs',
   )
   if (message.body.length >= 20 || hasLog) return null
-  return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject }
 }
 
 const bareInitial: Rule = ({ message, subject }) => {
   if (message.body.length >= 20 || subject.description.split(' ').length > 3) return null
-  return { rule: 'bare-initial', points_lost: 4, line: 1, words: message.subject.slice(0, 120) }
+  return { rule: 'bare-initial', points_lost: 4, line: 1, words: message.subject }
 }
 
 const fixupLeft: Rule = ({ message }) => ({
   rule: 'fixup-left',
   points_lost: 5,
   line: 1,
-  words: message.subject.slice(0, 120),
+  words: message.subject,
 })
 
 export const MERGE_RULES: readonly Rule[] = [bareMerge]

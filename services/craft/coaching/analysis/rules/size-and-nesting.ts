@@ -65,7 +65,7 @@ const deepNesting: Rule = ({ change }: Facts): Loss | null => {
     points_lost: points,
     path: line.path,
     line: line.number,
-    words: line.text.trim().slice(0, 100),
+    words: line.text.trim(),
     count,
     limit: level,
   }

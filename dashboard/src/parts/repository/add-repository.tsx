@@ -4,10 +4,10 @@ import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { repositories } from '../../app/client.ts'
 import { repositoriesQuery } from '../../app/queries.ts'
-import { Card } from '../../parts/card.tsx'
-import { readDetail, readFaults } from '../../parts/problem.ts'
+import { Card } from '../card.tsx'
+import { readDetail, readFaults } from '../problem.ts'
 import { describeLocation, type Location, readLocation } from './read-location.ts'
-import styles from './repositories.module.css'
+import styles from './repository.module.css'
 
 /** The form that registers a repository. Its backfill starts at once and shows in the list below. */
 export function AddRepository() {
