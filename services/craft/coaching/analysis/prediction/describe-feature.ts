@@ -83,11 +83,11 @@ const MEASURES: Readonly<Record<string, string | readonly [string, string]>> = {
   deleted: 'the number of removed lines',
   fix: 'whether it repairs a defect',
   age: 'the time since these files were last changed',
-  groups: 'the number of groups its files fall into',
-  weakest_link: 'how loosely the least related files hang together',
-  mean_link: 'how closely the files hang together',
-  outside_largest: 'the share of the change outside its largest group',
-  groups_per_file: 'how few files there are for each group',
+  groups: ['the number of groups its files fall into', 'there is one file at most'],
+  weakest_link: ['how loosely the least related files hang together', 'there is one file at most'],
+  mean_link: ['how closely the files hang together', 'there is one file at most'],
+  outside_largest: ['the share of the change outside its largest group', 'there is one file at most'],
+  groups_per_file: ['how few files there are for each group', 'there is one file at most'],
 }
 
 const WORDS: Readonly<Record<string, (what: string) => string>> = {
