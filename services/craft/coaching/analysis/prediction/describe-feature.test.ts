@@ -13,7 +13,8 @@ test('every feature that the shipped models learnt has a phrase, there or not th
     for (const present of [true, false]) {
       const phrase = describeFeature(name, present)
       assert.notEqual(phrase, name)
-      assert.doesNotMatch(phrase, /[a-z]_[a-z]+(?!.*["`])|undefined|>=/, `${name}: ${phrase}`)
+      const own = phrase.replace(/"[^"]*"|`[^`]*`/g, '')
+      assert.doesNotMatch(own, /_|undefined|>=|[a-z]:[a-z]/, `${name}: ${phrase}`)
     }
   }
 })
