@@ -52,6 +52,9 @@ const MEASURES: Readonly<Record<string, string | readonly [string, string]>> = {
   body_modal: ['the body says "should", "not" or the like', 'the body says no "should", "not" or the like'],
   body_gain: ['the body names a gain', 'the body names no gain'],
   problem_only: ['a problem is named without what was changed', 'more than a problem is named'],
+  acting: ['it tells what was done', 'no clause starts with what was done'],
+  repairing: ['it tells of a repair', 'no clause starts with a repair'],
+  reverts: ['it reverts a commit', 'it reverts no commit'],
   links: ['there is a link', 'there is no link'],
   references: ['an issue or pull request is referred to', 'no issue or pull request is referred to'],
   closes_issue: ['an issue is said to be closed or seen to', 'no issue is said to be closed or seen to'],
@@ -80,11 +83,11 @@ const MEASURES: Readonly<Record<string, string | readonly [string, string]>> = {
   deleted: 'the number of removed lines',
   fix: 'whether it repairs a defect',
   age: 'the time since these files were last changed',
-  groups: 'the number of groups its files fall into',
-  weakest_link: 'how loosely the least related files hang together',
-  mean_link: 'how closely the files hang together',
-  outside_largest: 'the share of the change outside its largest group',
-  groups_per_file: 'how few files there are for each group',
+  groups: ['the number of groups its files fall into', 'there is one file at most'],
+  weakest_link: ['how loosely the least related files hang together', 'there is one file at most'],
+  mean_link: ['how closely the files hang together', 'there is one file at most'],
+  outside_largest: ['the share of the change outside its largest group', 'there is one file at most'],
+  groups_per_file: ['how few files there are for each group', 'there is one file at most'],
 }
 
 const WORDS: Readonly<Record<string, (what: string) => string>> = {

@@ -7,6 +7,9 @@ export type MessageShape = Readonly<Record<string, number>>
 
 const CLOSING =
   /\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issue|refs?|related)\b[\s:]{0,5}(?:issue\s)?(?:[\w-]{0,40}\/[\w-]{0,40})?(?:#|gh-)\d/
+const LINK = /https?:\/\//g
+const CLAUSE_END = /[.;:,!?)]\s+|\n\s*(?:[-*•+]\s)?|: ?(?=[A-Z])/
+const FIRST_WORD = /^\W*(?:and |now |also |then |this (?:commit|change|patch) |we )?([\w-]+)/i
 const LIST_ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])\s/m
 const QUOTED = /`[^`]+`|'[^']{2,}'|"[^"]{2,}"/
 const CHANGED_VALUE = /->|=>|→| to be /
@@ -20,22 +23,27 @@ const CONDITIONS: ReadonlySet<string> = new Set(
   'when if unless while where until whenever before after during'.split(' '),
 )
 const CLAUSES: ReadonlySet<string> = new Set(
-  'that which as but so because since although though without for until'.split(' '),
+  'that which as but so because since although though without until'.split(' '),
 )
 
-/** Measures the words and the structure of a message. `body` is its prose: lines that only point to an issue are left out. */
-export function measureMessage(
-  message: ParsedMessage,
-  text: string,
-  subject: Tokens,
-  body: Tokens,
-): MessageShape {
+/** The parts of a message as they are measured; the body is its prose: lines that only point to an issue are left out. */
+export interface MessageParts {
+  prose: string
+  subject: Tokens
+  body: Tokens
+}
+
+/** Measures the words and the structure of a message. */
+export function measureMessage(message: ParsedMessage, { prose, subject, body }: MessageParts): MessageShape {
+  const text = `${message.subject.slice(0, 2_000)}\n${message.body.slice(0, 20_000)}`
   const lower = text.toLowerCase()
   const said = subject.counts
   return {
     ...measureSubject(message, subject),
     ...measureBody(message, subject, body),
-    links: message.links.length,
+    ...measureClauses(message.description.slice(0, 500), prose),
+    links: text.match(LINK)?.length ?? 0,
+    reverts: yes(message.kind === 'revert'),
     references: message.references.length,
     closes_issue: yes(CLOSING.test(lower)),
     cause: yes(CAUSE.test(lower)),
@@ -51,6 +59,19 @@ export function measureMessage(
     repair_document: yes(said.repair > 0 && said.document + said.slip > 0),
     sign_off: yes(message.trailers.some(({ key }) => key === 'Signed-off-by')),
   }
+}
+
+/** How many clauses of the text start with what was done, and how many with a repair. */
+function measureClauses(description: string, prose: string): MessageShape {
+  let acting = 0
+  let repairing = 0
+  for (const clause of `${description}\n${prose}`.slice(0, 3_000).split(CLAUSE_END)) {
+    const word = FIRST_WORD.exec(clause)?.[1]?.toLowerCase() ?? ''
+    const said = sensesOf(word)
+    if (said.has('change')) acting += 1
+    else if (said.has('repair')) repairing += 1
+  }
+  return { acting, repairing }
 }
 
 function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {

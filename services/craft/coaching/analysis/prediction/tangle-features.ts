@@ -10,6 +10,8 @@ const UNIT_LIMIT = 40
 export interface Coherence {
   /** The paths that belong together, largest group first. */
   groups: string[][]
+  /** A file of each of the two parts that hang together least; null for a single file. */
+  loosest: readonly [string, string] | null
   /** What the tangle model's trees ask about. */
   values: Record<string, number>
 }
@@ -20,7 +22,7 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
   // A unit's first file stands for the rest of it.
   const sides = units.flatMap(([first]) => (first ? [readLinkSide(first)] : []))
   const strength = (a: number, b: number) => linkStrength(sides[a], sides[b], links)
-  const { groups, joins } = groupUnits(units.length, strength)
+  const { groups, joins, loosest } = groupUnits(units.length, strength)
   const filesOf = (group: readonly number[]) => group.flatMap((unit) => units[unit] ?? [])
   const sizes = groups.map((group) =>
     filesOf(group).reduce((sum, file) => sum + 1 + file.additions + file.deletions, 0),
@@ -28,6 +30,7 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
   const total = sizes.reduce((sum, size) => sum + size, 0)
   return {
     groups: groups.map((group) => filesOf(group).map(({ path }) => path)).sort((a, b) => b.length - a.length),
+    loosest: loosest && [pathOf(units[loosest[0]]), pathOf(units[loosest[1]])],
     values: {
       groups: groups.length,
       weakest_link: joins.at(-1) ?? Number.NaN,
@@ -52,6 +55,10 @@ function unitsOf(digests: readonly FileDigest[]): FileDigest[][] {
   return units.length <= UNIT_LIMIT
     ? units
     : [...units.slice(0, UNIT_LIMIT - 1), units.slice(UNIT_LIMIT - 1).flat()]
+}
+
+function pathOf(unit: readonly FileDigest[] | undefined): string {
+  return unit?.[0]?.path ?? ''
 }
 
 function linkStrength(a: LinkSide | undefined, b: LinkSide | undefined, links: LinearScorer): number {
