@@ -110,7 +110,10 @@ describe('coaching', () => {
 
   test('unknown and ambiguous commits, feedback and sessions are told apart', async () => {
     const nowhere = '01990000-0000-7000-8000-00000000dead'
-    await assert.rejects(client().coachCommit({ body: { commit_id: 'fedcba98' } }), hasCodeOf('commit_not_found'))
+    await assert.rejects(
+      client().coachCommit({ body: { commit_id: 'fedcba98' } }),
+      hasCodeOf('commit_not_found'),
+    )
     await assert.rejects(
       client().getFeedback({ params: { commit_id: nowhere } }),
       hasCodeOf('feedback_not_found'),
@@ -136,7 +139,10 @@ describe('coaching', () => {
   })
 
   test('progress covers one person, whatever the case of the address', async () => {
-    const progress = await client().getProgress({ params: { user_id: 'ADA@example.org' }, query: { days: 1 } })
+    const progress = await client().getProgress({
+      params: { user_id: 'ADA@example.org' },
+      query: { days: 1 },
+    })
     assert.equal(progress.commits, 3)
     assert.equal(progress.trend, 'unknown')
     assert.equal(progress.previous_mean_score, null)
@@ -151,7 +157,9 @@ describe('coaching', () => {
     const [habit] = insights.habits
     assert.ok(habit && insights.focus)
     assert.ok(habit.examples.length > 0)
-    assert.ok(insights.habits.every((next, index, all) => (all[index - 1]?.points_lost ?? 99) >= next.points_lost))
+    assert.ok(
+      insights.habits.every((next, index, all) => (all[index - 1]?.points_lost ?? 99) >= next.points_lost),
+    )
   })
 
   test('a retracted commit leaves the figures, and a restored one enters them again', async () => {
@@ -163,7 +171,9 @@ describe('coaching', () => {
   })
 
   test('another workspace sees nothing of it', async () => {
-    const stranger = project.client(coachingContract, { workspace_id: '00000000-0000-7000-8000-000000000002' })
+    const stranger = project.client(coachingContract, {
+      workspace_id: '00000000-0000-7000-8000-000000000002',
+    })
     assert.equal((await stranger.getCoachingStatistics()).coached, 0)
     await assert.rejects(
       stranger.getFeedback({ params: { commit_id: weak.commit_id } }),
