@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
+import type { TestRepository } from '#platform/testing/git.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from '../services/craft/commits/service.ts'
 import { repositories } from '../services/craft/repositories/service.ts'
@@ -101,6 +102,23 @@ export async function readGitFigures(path: string) {
     additions: counts.reduce((sum, [, additions]) => sum + Number(additions), 0),
     deletions: counts.reduce((sum, [, , deletions]) => sum + Number(deletions), 0),
   }
+}
+
+/** Fills an empty repository with small commits, one after the other. */
+export async function writeLinearHistory(git: TestRepository, commits: number): Promise<void> {
+  const history = Array.from({ length: commits }, (_, commit) => {
+    const [message, content] = [`Change ${commit}`, `content ${commit}\n`]
+    return [
+      'commit refs/heads/main',
+      `committer Ada <ada@example.com> ${1_600_000_000 + commit} +0000`,
+      `data ${message.length}`,
+      message,
+      `M 100644 inline file-${commit % 50}`,
+      `data ${content.length}`,
+      content,
+    ].join('\n')
+  })
+  await git.gitWithInput(history.join('\n'), 'fast-import', '--quiet')
 }
 
 async function run(path: string, args: string[]): Promise<string> {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
-import { type BackfillFlow, named, startBackfillFlow } from './backfill-flow.ts'
+import { type BackfillFlow, named, startBackfillFlow, writeLinearHistory } from './backfill-flow.ts'
 
 let flow: BackfillFlow
 before(async () => {
@@ -132,7 +132,7 @@ test('a renamed repository keeps its commits under the new name', async (t) => {
 
 test('a cancelled backfill stops within a second and goes on where it was', async (t) => {
   const git = await createTestRepository(t)
-  await git.gitWithInput(fastImport(5_000), 'fast-import', '--quiet')
+  await writeLinearHistory(git, 5_000)
   await flow.repositories.createRepository({ body: { path: git.path, owner: 'test', name: 'cancelled' } })
   while ((await flow.read('cancelled')).commits === 0);
   const cancelled = await flow.repositories.cancelSync(named('cancelled'))
@@ -190,19 +190,3 @@ test('hostile content is tracked and comes back as the data it is', async (t) =>
   const patch = await flow.repositories.getPatch({ params: { ...named('hostile').params, hash } })
   assert.match(patch.patch, /passwd/)
 })
-
-/** A linear history of small commits, as `git fast-import` takes it. */
-function fastImport(commits: number): string {
-  const content = 'x\n'
-  return Array.from({ length: commits }, (_, commit) =>
-    [
-      'commit refs/heads/main',
-      `committer Ada <ada@example.com> ${1_600_000_000 + commit} +0000`,
-      `data ${`Change ${commit}`.length}`,
-      `Change ${commit}`,
-      `M 100644 inline file-${commit % 50}`,
-      `data ${content.length + String(commit).length}`,
-      `${commit}${content}`,
-    ].join('\n'),
-  ).join('\n')
-}
