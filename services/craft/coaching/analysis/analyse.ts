@@ -35,8 +35,6 @@ export interface AnalyseOptions {
   predict: Predict
   /** What the repository's own messages are like; null when it is not known. */
   convention?: Convention | null
-  /** How the message was cleaned up; `strip` for a file that git's editor left. */
-  cleanup?: 'whitespace' | 'strip'
 }
 
 export type QualityLevel = 'EXCELLENT' | 'GOOD' | 'FAIR' | 'NEEDS_IMPROVEMENT'
@@ -81,7 +79,8 @@ const ASPECTS: readonly Aspect[] = [messageQuality, fileChanges, codeQuality, co
 
 /**
  * Judges a commit. The same input gives the same analysis. Parts that were not given are not judged: their aspect's
- * weight goes to the others in proportion, and `confidence` is lower.
+ * weight goes to the others in proportion, and `confidence` is lower. A message file with git's comments in it is cleaned
+ * first: `readMessage(text, { cleanup: 'strip' }).text`.
  */
 export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
   const facts = readFacts(input, options)
@@ -110,11 +109,8 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
 /** The rules look at this much of a subject, in characters. */
 const LONGEST_SUBJECT = 2_000
 
-function readFacts(
-  input: CommitInput,
-  { predict, convention = null, cleanup = 'whitespace' }: AnalyseOptions,
-): Facts {
-  const message = readMessage(input.message, { cleanup })
+function readFacts(input: CommitInput, { predict, convention = null }: AnalyseOptions): Facts {
+  const message = readMessage(input.message)
   const change = readChange(input)
   const subject = readSubject(message.subject.slice(0, LONGEST_SUBJECT))
   const given = change ? { files: change.listed, patch: change.patch } : { files: [], patch: [] }
@@ -156,10 +152,13 @@ const SYNONYMS: Readonly<Record<string, ChangeType>> = {
   revert: 'revert',
 }
 
-/** The type the author named, also as `doc: …` or `ci: …` where that may be meant for a part of the code. */
-function writtenType({ conventional, area }: Subject): ChangeType | null {
+const FIX_WORDS = /^(?:bug ?fix|fix(?:e[sd])?|bug)\b/i
+
+/** The type the author named, also as `doc: …`, which may be meant for a part of the code, or by beginning with "Fix". */
+function writtenType({ conventional, area, description }: Subject): ChangeType | null {
   const written = conventional?.type ?? area?.toLowerCase()
-  return written !== undefined && Object.hasOwn(SYNONYMS, written) ? (SYNONYMS[written] ?? null) : null
+  if (written !== undefined && Object.hasOwn(SYNONYMS, written)) return SYNONYMS[written] ?? null
+  return FIX_WORDS.test(description) ? 'fix' : null
 }
 
 /** From this probability on the models' word for the type is taken where the author gave none. */

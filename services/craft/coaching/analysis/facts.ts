@@ -53,6 +53,11 @@ export function firstOf(...rules: readonly Rule[]): Rule {
   }
 }
 
+/** A rule that is silent where another one has spoken of the same words. */
+export function unless(other: Rule, rule: Rule): Rule {
+  return (facts) => (other(facts) ? null : rule(facts))
+}
+
 /** A rule that holds for commits of these kinds alone. */
 export function forKinds(kinds: readonly ParsedMessage['kind'][], rule: Rule): Rule {
   return (facts) => (kinds.includes(facts.kind) ? rule(facts) : null)

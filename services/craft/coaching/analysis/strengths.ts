@@ -5,6 +5,8 @@ import { firmHeader } from './rules/message-convention.ts'
 
 const MOST = 4
 
+const SHORTEST_REASON = 20
+
 const saysWhy: Praise = ({ prediction, message, kind, language }) => {
   if (
     kind !== 'ordinary' ||
@@ -14,7 +16,7 @@ const saysWhy: Praise = ({ prediction, message, kind, language }) => {
   )
     return null
   const sentence = reasonIn(message.text)
-  return sentence ? { name: 'says-why', words: sentence } : null
+  return sentence && sentence.length >= SHORTEST_REASON ? { name: 'says-why', words: sentence } : null
 }
 
 const saysWhat: Praise = ({ prediction, subject, kind, language }) => {

@@ -2,6 +2,7 @@ import type { Analysis } from './analyse.ts'
 import type { CommitInput, ParsedMessage } from './commit.ts'
 import { type Convention, FIRM } from './convention.ts'
 import type { Finding, RuleName } from './finding.ts'
+import { heaviestFiles } from './heaviest-files.ts'
 import { splitAtJoint } from './joint.ts'
 import { readMessage } from './message.ts'
 import { readMood, toImperative } from './mood.ts'
@@ -115,13 +116,7 @@ function sharedArea(commit: CommitInput): string | null {
 }
 
 function mainPath(commit: CommitInput): string | null {
-  const files = commit.files ?? []
-  const most = files.reduce<(typeof files)[number] | null>(
-    (best, file) =>
-      best && best.additions + best.deletions >= file.additions + file.deletions ? best : file,
-    null,
-  )
-  return most?.path ?? null
+  return heaviestFiles(commit.files ?? [])[0]?.path ?? null
 }
 
 /** Behind a new prefix a verb begins as the repository's other subjects do; other words may be names and stay. */

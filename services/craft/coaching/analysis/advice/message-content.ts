@@ -1,6 +1,6 @@
-import type { ChangeType, FileChange } from '../commit.ts'
+import type { ChangeType } from '../commit.ts'
 import type { Finding, MessageRule } from '../finding.ts'
-import { describePath } from '../paths.ts'
+import { heaviestFiles } from '../heaviest-files.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { listOf, lowerFirst, pathOf, plural, quote, show } from './wording.ts'
 
@@ -19,19 +19,12 @@ const QUESTIONS: Readonly<Record<ChangeType, string>> = {
   revert: 'what the reverted change broke',
 }
 
-/** The files with most of the change, code before what accompanies it. */
 function changed({ files }: AdviceScene, finding: Finding): string {
   if (files.length === 0) return finding.path === undefined ? 'the code' : pathOf(finding.path)
-  const code = files.filter((file) => describePath(file.path).kind === 'source')
-  const heaviest = (code.length > 0 ? code : files).toSorted((one, other) => weightOf(other) - weightOf(one))
   return listOf(
-    heaviest.map((file) => pathOf(file.path)),
+    heaviestFiles(files).map((file) => pathOf(file.path)),
     2,
   )
-}
-
-function weightOf({ additions, deletions }: FileChange): number {
-  return additions + deletions
 }
 
 /** What a subject of each type should name. */

@@ -1,8 +1,9 @@
 /** What the message says: what was done, and why. */
 
-import type { Change, ChangedFile } from '../change.ts'
+import type { Change } from '../change.ts'
 import type { Facts, Rule } from '../facts.ts'
-import { firstOf, inEnglish } from '../facts.ts'
+import { firstOf, inEnglish, unless } from '../facts.ts'
+import { heaviestFiles } from '../heaviest-files.ts'
 import { describePath } from '../paths.ts'
 import { tellsReason } from '../reason.ts'
 
@@ -132,7 +133,7 @@ const GENERIC_VERB =
 const FEW_WORDS = 4
 
 /** "Clean up comments and tests": a verb that would fit any change, and nothing called by its name. */
-const vagueVerb: Rule = ({ message, subject }) => {
+export const vagueVerb: Rule = ({ message, subject }) => {
   const verb = GENERIC_VERB.exec(subject.description)?.[0]
   if (!verb || hasProse(message.body) || NAMED_THING.test(subject.description)) return null
   if (subject.description.split(/\s+/).length > FEW_WORDS || SELF_EXPLAINING.test(subject.description))
@@ -154,24 +155,16 @@ function needBySize(change: Change): number {
   return lines <= 20 ? 0.8 : 1
 }
 
-/** The file with most of the change, code before what accompanies it. */
 function withLargestFile(change: Change | null): { path?: string; count?: number } {
-  if (!change) return {}
-  const code = change.files.filter((file) => file.kind === 'source')
-  const [first, ...others] = code.length > 0 ? code : change.files
-  if (!first) return {}
-  const weight = (file: ChangedFile) => file.additions + file.deletions
-  const largest = others.reduce((best, file) => (weight(file) > weight(best) ? file : best), first)
-  return { path: largest.path, count: change.files.length }
+  const [largest] = heaviestFiles(change?.files ?? [])
+  return largest ? { path: largest.path, count: change?.files.length ?? 0 } : {}
 }
 
 /** The message's words, from the clearest lack to the finest; one fact, one price. */
 const saysNothing = firstOf(emptyMessage, placeholder, inEnglish(namesOnlyFile))
-const saysTooLittle = inEnglish(firstOf(noWhat, vagueVerb))
-const lacksReason = inEnglish(firstOf(noWhy, whyElsewhere, noBody))
 
 export const CONTENT_RULES: readonly Rule[] = [
   saysNothing,
-  (facts) => (saysNothing(facts) ? null : saysTooLittle(facts)),
-  (facts) => (saysNothing(facts) ? null : lacksReason(facts)),
+  unless(saysNothing, inEnglish(firstOf(noWhat, vagueVerb))),
+  unless(saysNothing, inEnglish(firstOf(noWhy, whyElsewhere, noBody))),
 ]

@@ -2,8 +2,9 @@
 
 import { endsWithStop, FIRM } from '../convention.ts'
 import type { Rule } from '../facts.ts'
-import { inEnglish } from '../facts.ts'
+import { inEnglish, unless } from '../facts.ts'
 import { readMood, toImperative } from '../mood.ts'
+import { vagueVerb } from './message-content.ts'
 
 /** What `git log --oneline` shows on a line of 80 columns, and the width most projects name. */
 const SUBJECT_LIMIT = 72
@@ -101,7 +102,8 @@ const longBodyLine: Rule = ({ message }) => {
 
 export const FORM_RULES: readonly Rule[] = [
   subjectTooLong,
-  inEnglish(notImperative),
+  // To be told to replace a verb and to bend it would be one remark too many.
+  unless(vagueVerb, inEnglish(notImperative)),
   fullStop,
   shouting,
   noBlankLine,
