@@ -3,8 +3,8 @@ import type { ChangeHistory, ChangeType, ParsedMessage, Prediction } from './com
 import type { Convention } from './convention.ts'
 import { excerpt } from './excerpt.ts'
 import type { AspectName, Detail, Finding, RuleName, Strength } from './finding.ts'
-import type { Language } from './language.ts'
 import type { Subject } from './subject.ts'
+import type { Language } from './words/language.ts'
 
 /** Everything the rules may look at. */
 export interface Facts {

@@ -1,10 +1,9 @@
 /** The shape of the message: length, mood, punctuation, layout. */
 
 import { endsWithStop, FIRM } from '../convention.ts'
-import type { Rule } from '../facts.ts'
-import { inEnglish, unless } from '../facts.ts'
-import { readMood, toImperative } from '../mood.ts'
-import { vagueVerb } from './message-content.ts'
+import { inEnglish, type Rule, unless } from '../facts.ts'
+import { readMood, toImperative } from '../words/mood.ts'
+import { vagueVerb } from './message-what.ts'
 
 /** What `git log --oneline` shows on a line of 80 columns, and the width most projects name. */
 const SUBJECT_LIMIT = 72
@@ -77,7 +76,7 @@ const shouting: Rule = ({ subject }) => {
 const noBlankLine: Rule = ({ message }) => {
   if (message.separated) return null
   const [words = ''] = message.body.split('\n', 1)
-  return { rule: 'no-blank-line', points_lost: 1, line: 2, words: words }
+  return { rule: 'no-blank-line', points_lost: 1, line: 2, words }
 }
 
 const UNBREAKABLE = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/
