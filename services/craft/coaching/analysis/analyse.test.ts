@@ -132,7 +132,9 @@ describe('analyse', () => {
       assert.ok(analysis.limits.includes('other-language'))
       assert.deepEqual(analysis.findings, [], message)
       assert.match(
-        writeFeedback(analysis, { message }).aspects.message_quality.reasons.join(' '),
+        writeFeedback(analysis, { message })
+          .aspects.message_quality.reasons.map(({ text }) => text)
+          .join(' '),
         /not in English/,
       )
     }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createHistory, type HistoricCommit } from './history.ts'
+
+const commit = (over: Partial<HistoricCommit>): HistoricCommit => ({
+  author: 'ada@example.org',
+  authored_at: '2025-01-01T00:00:00Z',
+  files: [{ path: 'core/parse.ts', additions: 10, deletions: 0 }],
+  fix: false,
+  ...over,
+})
+
+test('a first commit has size and spread but no past', () => {
+  const measures = createHistory().measure(
+    commit({
+      files: [
+        { path: 'core/parse.ts', additions: 6, deletions: 2 },
+        { path: 'docs/parse.md', additions: 8, deletions: 0 },
+      ],
+    }),
+  )
+  assert.deepEqual(measures, {
+    ns: 2,
+    nd: 2,
+    nf: 2,
+    entropy: 1,
+    la: 14,
+    ld: 2,
+    lt: 0,
+    fix: 0,
+    ndev: 0,
+    age: 0,
+    nuc: 0,
+    exp: 0,
+    rexp: 0,
+    sexp: 0,
+  })
+})
+
+test('the past of the files is counted once over all files of a change', () => {
+  const history = createHistory()
+  const both = [
+    { path: 'core/parse.ts', additions: 10, deletions: 0 },
+    { path: 'core/print.ts', additions: 5, deletions: 0 },
+  ]
+  history.record(commit({ files: both }))
+  history.record(commit({ author: 'bob@example.org', authored_at: '2025-01-11T00:00:00Z' }))
+  const { lt, ndev, nuc, age } = history.measure(commit({ authored_at: '2025-01-21T00:00:00Z', files: both }))
+  assert.deepEqual({ lt, ndev, nuc, age }, { lt: 25, ndev: 2, nuc: 2, age: 15 })
+})
+
+test('experience counts all changes of the author, recent ones more, and those to the same subsystem', () => {
+  const history = createHistory()
+  history.record(commit({ authored_at: '2024-01-01T00:00:00Z' }))
+  history.record(commit({ files: [{ path: 'docs/a.md', additions: 1, deletions: 0 }] }))
+  const { exp, rexp, sexp } = history.measure(commit({ authored_at: '2025-01-15T00:00:00Z' }))
+  assert.equal(exp, 2)
+  assert.equal(sexp, 1)
+  assert.ok(rexp > 1.4 && rexp < 1.6, `one change of now and half of one a year old, got ${rexp}`)
+})
+
+test('a renamed file keeps its past and a deleted one loses it', () => {
+  const history = createHistory()
+  history.record(commit({}))
+  history.record(
+    commit({
+      files: [
+        {
+          path: 'core/read.ts',
+          previous_path: 'core/parse.ts',
+          status: 'renamed',
+          additions: 0,
+          deletions: 3,
+        },
+      ],
+    }),
+  )
+  const read = { path: 'core/read.ts', additions: 1, deletions: 0 }
+  assert.equal(history.measure(commit({ files: [read] })).lt, 7)
+  history.record(commit({ files: [{ ...read, status: 'deleted' }] }))
+  assert.equal(history.measure(commit({ files: [read] })).lt, 0)
+})
+
+test('measuring does not change the past', () => {
+  const history = createHistory()
+  history.record(commit({}))
+  const before = history.measure(commit({}))
+  assert.deepEqual(history.measure(commit({})), before)
+})
+
+test('a date that cannot be read neither throws nor gives a negative age', () => {
+  const history = createHistory()
+  history.record(commit({ authored_at: 'never' }))
+  const { age, rexp } = history.measure(commit({ authored_at: '1960-01-01T00:00:00Z' }))
+  assert.equal(age, 0)
+  assert.ok(rexp > 0)
+})

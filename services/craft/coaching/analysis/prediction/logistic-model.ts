@@ -1,0 +1,40 @@
+import {
+  type Contribution,
+  createLinearScorer,
+  type Features,
+  type LinearModel,
+  sigmoid,
+} from './linear-model.ts'
+
+/**
+ * A yes-or-no model: logistic regression, its log-odds mapped to probabilities by Platt's method (J. Platt,
+ * "Probabilistic Outputs for Support Vector Machines", 1999) on commits of projects it had not learnt from.
+ */
+export interface LogisticModel {
+  linear: LinearModel
+  calibration: { slope: number; intercept: number }
+  /** The probability from which the answer is yes. */
+  threshold: number
+}
+
+export interface LogisticScorer {
+  threshold: number
+  /** The log-odds before calibration. */
+  margin(features: Features): number
+  probability(features: Features): number
+  /** How much each feature moved the probability, in calibrated log-odds. */
+  contributions(features: Features): Contribution[]
+}
+
+/** Prepares a model for fast use. */
+export function createLogisticScorer(model: LogisticModel): LogisticScorer {
+  const linear = createLinearScorer(model.linear)
+  const { slope, intercept } = model.calibration
+  const margin = (features: Features) => linear.margins(features)[0] ?? 0
+  return {
+    threshold: model.threshold,
+    margin,
+    probability: (features) => sigmoid(slope * margin(features) + intercept),
+    contributions: (features) => linear.contributions(features, 0, slope),
+  }
+}

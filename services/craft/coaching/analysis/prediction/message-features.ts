@@ -1,0 +1,106 @@
+import type { ParsedMessage } from '../commit.ts'
+import type { Features } from './linear-model.ts'
+import { type MessageShape, measureMessage } from './message-shape.ts'
+import { addSteps, stepNames } from './steps.ts'
+import { readSubjectTokens, readTokens, type Tokens } from './tokens.ts'
+
+/** This much of a subject and of a whole message is looked at, in characters. */
+const SUBJECT_LIMIT = 2_000
+const TEXT_LIMIT = 20_000
+
+/** Words count less than measures: they carry a project's habits along with their meaning. */
+const WORD_VALUE = 0.4
+
+/** All that the models look at in a message. */
+export interface MessageView {
+  /** The first line, an area or type before a colon included. */
+  subject: Tokens
+  /** The first line without what a convention puts around it; a type that the author wrote is not in it. */
+  description: Tokens
+  /** The body's prose: without lines that only point to an issue. */
+  body: Tokens
+  shape: MessageShape
+}
+
+/** Takes the words and measures of a message, once for all models. Time is bounded whatever the message's length. */
+export function viewMessage(message: ParsedMessage): MessageView {
+  const description = readTokens(message.description.slice(0, SUBJECT_LIMIT))
+  const subject = readSubjectTokens(message.subject.slice(0, SUBJECT_LIMIT))
+  const prose = proseOf(message.body.slice(0, TEXT_LIMIT))
+  const body = readTokens(prose)
+  const shape = measureMessage(message, { prose, subject, body })
+  return { subject, description, body, shape }
+}
+
+/** The features by which the models tell whether a message says why and what. */
+export function messageFeatures({ subject, body, shape }: MessageView): Features {
+  const features = new Map<string, number>()
+  for (const name in shape) {
+    const count = shape[name] ?? 0
+    if (count > 0) addSteps(features, namesOf(name), count)
+  }
+  addCrosses(features, shape)
+  features.set(`first:${subject.lemmas[0] ?? '<nothing>'}`, WORD_VALUE)
+  for (const { lemmas } of [subject, body]) {
+    for (const lemma of lemmas) features.set(`word:${lemma}`, WORD_VALUE)
+  }
+  return features
+}
+
+const namesByMeasure = new Map<string, readonly string[]>()
+
+/** Built once for each measure: making names anew for every message would take most of the time. */
+function namesOf(measure: string): readonly string[] {
+  const known = namesByMeasure.get(measure)
+  if (known) return known
+  const names = stepNames(measure)
+  namesByMeasure.set(measure, names)
+  return names
+}
+
+/** Measures that mean something else together than alone. */
+const CROSSES = [
+  ['starts_with_repair', 'body_words'],
+  ['starts_with_repair', 'subject_change'],
+  ['starts_with_change', 'body_words'],
+  ['starts_with_change', 'closes_issue'],
+  ['starts_with_change', 'subject_code'],
+  ['starts_with_repair', 'subject_slip'],
+  ['body_words', 'cause'],
+  ['closes_issue', 'body_words'],
+] as const
+
+const CROSS_NAMES = CROSSES.map(([a, b]) => [`${a}&${b}`, `${a}&!${b}`, `!${a}&${b}`] as const)
+
+function addCrosses(features: Map<string, number>, shape: MessageShape): void {
+  for (let index = 0; index < CROSSES.length; index += 1) {
+    const [a, b] = CROSSES[index] ?? ['', '']
+    const [both, first, second] = CROSS_NAMES[index] ?? ['', '', '']
+    const hasA = (shape[a] ?? 0) > 0
+    const hasB = (shape[b] ?? 0) > 0
+    if (hasA || hasB) features.set(hasA && hasB ? both : hasA ? first : second, 1)
+  }
+}
+
+const POINTING_WORD =
+  /^(?:really|also|partially|and|fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issues?|refs?|related|to|bugs?|follow-?up|[-*,])[:,]?$/i
+const POINTER = /^(?:https?:\/\/\S+|[\w./-]*#\d+|[a-z]{2,12}-\d+|\[?#?\d{6,}\]?)[,.;:]?$/i
+const POINTER_LIMIT = 300
+
+/** The body without the lines that only point elsewhere, such as "Closes #12" or a link alone. */
+function proseOf(body: string): string {
+  if (body === '') return body
+  return body
+    .split('\n')
+    .filter((line) => !isPointer(line))
+    .join('\n')
+}
+
+function isPointer(line: string): boolean {
+  if (line.length > POINTER_LIMIT || !/\d|:\/\//.test(line)) return false
+  const parts = line.trim().split(/\s+/)
+  return (
+    parts.every((part) => POINTER.test(part) || POINTING_WORD.test(part)) &&
+    parts.some((part) => POINTER.test(part))
+  )
+}

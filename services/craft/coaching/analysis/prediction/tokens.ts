@@ -1,0 +1,87 @@
+import { lemmaOf, sensesOf, type WordSense } from './lexicon.ts'
+
+/** Words beyond this many of a text are not looked at: a longer text is no commit message. */
+const WORD_LIMIT = 400
+
+const TOKEN = /https?:\/\/\S+|[\p{L}\p{N}_$@#][\p{L}\p{N}_$@#.'’/()<>-]*/gu
+const TRAILING = /[.'’/()>-]+$/
+const PLAIN_WORD = /^[a-z]+(?:['-][a-z]+)*$/
+const CODE = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
+const REFERENCE = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
+const NUMBER = /^v?\d/
+
+/** A text cut into the words the models know. */
+export interface Tokens {
+  /** Lower-case words; code, numbers, links and references stand as `<code>`, `<number>`, `<link>`, `<reference>`. */
+  words: readonly string[]
+  /** The words with verbs of change in their base form. */
+  lemmas: readonly string[]
+  /** What each word says. */
+  senses: readonly ReadonlySet<WordSense>[]
+  /** How many words say it. */
+  counts: Readonly<Record<WordSense, number>>
+}
+
+/** Cuts up to 400 words out of a text. */
+export function readTokens(text: string): Tokens {
+  return lookUp(readWords(text))
+}
+
+/**
+ * Cuts a subject into words, without what leads it only to point at an issue: of "Fixes #12: replace the rule" what it
+ * does is "replace the rule".
+ */
+export function readSubjectTokens(text: string): Tokens {
+  const words = readWords(text)
+  let lead = 0
+  while (lead < 4 && POINTING.has(words[lead] ?? '')) lead += 1
+  const isPointer = words[lead] === '<reference>' && lead + 1 < words.length
+  return lookUp(isPointer ? words.slice(lead + 1) : words)
+}
+
+const POINTING: ReadonlySet<string> = new Set(
+  'fix fixes fixed close closes closed resolve resolves for issue bug gh see'.split(' '),
+)
+
+function readWords(text: string): string[] {
+  const words: string[] = []
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (words.length >= WORD_LIMIT) break
+    words.push(wordOf(token))
+  }
+  return words
+}
+
+function lookUp(words: readonly string[]): Tokens {
+  const senses = words.map(sensesOf)
+  const counts = noCounts()
+  for (const said of senses) for (const sense of said) counts[sense] += 1
+  return { words, lemmas: words.map(lemmaOf), senses, counts }
+}
+
+function wordOf(token: string): string {
+  if (token.startsWith('http')) return '<link>'
+  const lower = token.replace(TRAILING, '').toLowerCase().replace('’', "'")
+  if (NUMBER.test(lower)) return '<number>'
+  if (PLAIN_WORD.test(lower) && sensesOf(lower).size > 0) return lower
+  if (REFERENCE.test(lower)) return '<reference>'
+  return CODE.test(token) ? '<code>' : lower
+}
+
+function noCounts(): Record<WordSense, number> {
+  return {
+    change: 0,
+    repair: 0,
+    problem: 0,
+    needless: 0,
+    slip: 0,
+    gain: 0,
+    vague: 0,
+    modal: 0,
+    tidy: 0,
+    document: 0,
+    test: 0,
+    version: 0,
+    state: 0,
+  }
+}

@@ -1,0 +1,81 @@
+import type { FileDigest } from './file-digest.ts'
+import type { Features } from './linear-model.ts'
+import type { MessageView } from './message-features.ts'
+
+/** Words of programming languages, whose coming or going tells what kind of change it is in any project. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  `if else for while switch case try catch finally throw throws return null nil None undefined new import export public
+  private protected static final const let var async await synchronized class interface extends implements abstract
+  override instanceof isEmpty log LOG Log logger debug info warn error println print assert assertEquals equals get set
+  true false void int long String boolean Override Deprecated SuppressWarnings Test close TODO FIXME default this super
+  @Override @Test @Deprecated @SuppressWarnings @Nullable @Ignore == != && || < > <= >= require include`.split(
+    /\s+/,
+  ),
+)
+
+const FILE_LIMIT = 20
+
+/** Words, kinds of path and shape of the change: the features by which the type model tells types apart. */
+export function typeFeatures({ description, body }: MessageView, digests: readonly FileDigest[]): Features {
+  const features = new Map<string, number>()
+  features.set(`first:${description.lemmas[0] ?? '<nothing>'}`, 1)
+  for (const lemma of description.lemmas) features.set(`subject:${lemma}`, 1)
+  for (const lemma of body.lemmas) features.set(`body:${lemma}`, 0.5)
+  if (digests.length > 0) {
+    addPaths(features, digests)
+    addSize(features, digests)
+    addContent(features, digests)
+  }
+  return features
+}
+
+function addPaths(features: Map<string, number>, digests: readonly FileDigest[]): void {
+  const kinds = new Set(digests.map(({ description }) => description.kind))
+  for (const kind of kinds) features.set(`paths:${kinds.size === 1 ? 'only' : 'some'} ${kind}`, 1)
+  for (const { description, path } of digests.slice(0, FILE_LIMIT)) {
+    features.set(`language:${description.language ?? 'none'}`, 1)
+    features.set(`extension:${/\.(\w{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'none'}`, 1)
+  }
+}
+
+function addSize(features: Map<string, number>, digests: readonly FileDigest[]): void {
+  const additions = sum(digests, 'additions')
+  const deletions = sum(digests, 'deletions')
+  const added = digests.filter(({ status }) => status === 'added').length
+  features.set(`balance:${balanceOf(additions, deletions)}`, 1)
+  features.set(`lines:${Math.min(8, Math.round(Math.log2(1 + additions + deletions)))}`, 1)
+  features.set(`files:${Math.min(6, digests.length)}`, 1)
+  features.set(`new_files:${shareName(added, digests.length)}`, 1)
+}
+
+function balanceOf(additions: number, deletions: number): string {
+  if (deletions === 0) return 'only additions'
+  if (additions === 0) return 'only deletions'
+  if (additions > 2 * deletions) return 'mostly additions'
+  if (deletions > 2 * additions) return 'mostly deletions'
+  return 'about as many additions as deletions'
+}
+
+function addContent(features: Map<string, number>, digests: readonly FileDigest[]): void {
+  const patched = digests.filter((digest) => digest.has_patch)
+  if (patched.length === 0) return
+  const changed = sum(patched, 'additions') + sum(patched, 'deletions')
+  features.set(`comment_lines:${shareName(sum(patched, 'comments'), changed)}`, 1)
+  features.set(`blank_lines:${shareName(sum(patched, 'blank'), changed)}`, 1)
+  features.set(`definitions_added:${sum(patched, 'definitions_added') > 0 ? 'some' : 'none'}`, 1)
+  features.set(`definitions_removed:${sum(patched, 'definitions_removed') > 0 ? 'some' : 'none'}`, 1)
+  for (const { gained, lost } of patched) {
+    for (const token of gained) if (KEYWORDS.has(token)) features.set(`gains:${token}`, 1)
+    for (const token of lost) if (KEYWORDS.has(token)) features.set(`loses:${token}`, 1)
+  }
+}
+
+type Count = 'additions' | 'deletions' | 'comments' | 'blank' | 'definitions_added' | 'definitions_removed'
+
+function sum(digests: readonly FileDigest[], count: Count): number {
+  return digests.reduce((total, digest) => total + digest[count], 0)
+}
+
+function shareName(part: number, whole: number): string {
+  return part === 0 ? 'none' : part < whole ? 'some' : 'all'
+}

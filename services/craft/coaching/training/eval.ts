@@ -1,0 +1,24 @@
+import { evaluateRisk } from './evaluate-risk.ts'
+import { evaluateTangles } from './evaluate-tangles.ts'
+import { evaluateTypes } from './evaluate-types.ts'
+import { evaluateWhyWhat } from './evaluate-why-what.ts'
+import { formatFigures } from './figure.ts'
+import { readCommitData, readDataFolder } from './read-data.ts'
+
+/** `npm run eval [-- --data PATH]`: trains on some projects and measures on others, over and over, and prints the figures. */
+function main(): void {
+  const data = readCommitData(readDataFolder(process.argv.slice(2)))
+  console.log(formatFigures('Why and what (leave one project out)', evaluateWhyWhat(data.whyWhat)))
+  console.log(
+    formatFigures('Type (projects held apart, ten folds)', evaluateTypes(data.checkedTypes, data.weakTypes)),
+  )
+  console.log(formatFigures('One concern or several', evaluateTangles(data.checkedTypes, data.weakTypes)))
+  console.log(formatFigures('Risk (leave one project out)', evaluateRisk(data.risk)))
+}
+
+try {
+  main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

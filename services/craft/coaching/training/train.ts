@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { type Weights, weightsFile } from '../analysis/prediction/weights.ts'
+import { readCommitData, readDataFolder } from './read-data.ts'
+import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
+import { checkedAtoms, trainTangles, weakAtoms } from './tangles.ts'
+import { checkedTypeExamples, trainTypes, weakTypeExamples } from './types.ts'
+import { trainWhyWhat, whyWhatExamples } from './why-what.ts'
+
+/** `npm run train [-- --data PATH]`: trains all models anew and writes their weights; the same data give the same files. */
+function main(): void {
+  const data = readCommitData(readDataFolder(process.argv.slice(2)))
+  write('why', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_why'), 'has_why'))
+  write('what', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_what'), 'has_what'))
+  write('type', trainTypes([...checkedTypeExamples(data.checkedTypes), ...weakTypeExamples(data.weakTypes)]))
+  write('tangle', trainTangles(checkedAtoms(data.checkedTypes), weakAtoms(data.weakTypes)))
+  write('risk', trainRisk(riskExamples(riskTrainingRows(data.risk))))
+}
+
+function write<Name extends keyof Weights>(name: Name, weights: Weights[Name]): void {
+  const file = weightsFile(name)
+  mkdirSync(new URL('.', file), { recursive: true })
+  const text = `${JSON.stringify(weights)}\n`
+  writeFileSync(file, text)
+  console.log(`${name.padEnd(8)} ${Math.round(text.length / 1024)} kB`)
+}
+
+try {
+  main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
