@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { writeFeedback } from './advice/feedback.ts'
 import type { CommitInput } from './commit.ts'
 import { levelOf } from './score.ts'
-import { suggestMessage } from './suggestion/suggest-message.ts'
+import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
 
 const WHOLE: CommitInput = {

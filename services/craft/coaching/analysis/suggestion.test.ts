@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { CommitInput } from '../commit.ts'
-import type { Convention } from '../convention.ts'
-import { conventionOf, fileOf, judge, type Verdict } from '../testing/judge.ts'
-import { suggestMessage } from './suggest-message.ts'
+import type { CommitInput } from './commit.ts'
+import type { Convention } from './convention.ts'
+import { suggestMessage } from './suggestion.ts'
+import { conventionOf, fileOf, judge, type Verdict } from './testing/judge.ts'
 
 function suggest(
   commit: string | CommitInput,

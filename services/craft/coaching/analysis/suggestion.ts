@@ -1,11 +1,11 @@
-import type { Analysis } from '../analyse.ts'
-import type { CommitInput, ParsedMessage } from '../commit.ts'
-import type { Convention } from '../convention.ts'
-import { readMessage } from '../message.ts'
-import { readSubject } from '../subject.ts'
-import type { Draft } from './draft.ts'
-import { questionsOf } from './questions.ts'
-import { mendSubject } from './subject.ts'
+import type { Analysis } from './analyse.ts'
+import type { CommitInput, ParsedMessage } from './commit.ts'
+import type { Convention } from './convention.ts'
+import { readMessage } from './message.ts'
+import { readSubject } from './subject.ts'
+import type { Draft } from './suggestion/draft.ts'
+import { questionsOf } from './suggestion/questions.ts'
+import { mendSubject } from './suggestion/subject.ts'
 
 const REWRITTEN: readonly ParsedMessage['kind'][] = ['ordinary', 'empty', 'revert']
 const BODY_WIDTH = 72
