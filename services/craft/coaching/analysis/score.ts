@@ -31,10 +31,10 @@ export function weigh(results: AspectResults): AspectScores {
 /**
  * The aspects do not make up for each other without end: nobody is helped by tidy code under a message that says nothing,
  * nor by fine words over a leaked key. An aspect of score `s` holds the whole at `floor + slope × s`; the message does so
- * below 7, the code below 5 or so.
+ * below 7.7, the code below 5 or so.
  */
 const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
-  message_quality: { floor: 1, slope: 1.1 },
+  message_quality: { floor: 0, slope: 1.18 },
   file_changes: { floor: 4.5, slope: 0.8 },
   code_quality: { floor: 3.5, slope: 1 },
   context: { floor: 10, slope: 0 },

@@ -134,6 +134,20 @@ export const CONTENT_ADVICE = {
     matters: ({ expected = '' }) =>
       `Whoever reads \`git log\` or \`git blame\` does not see ${show(expected, 60)}, and trackers are moved and closed; one sentence in the commit stays`,
   },
+  'no-cause': {
+    area: () => 'The cause of the fault',
+    seen: ({ words = '' }, { message }) => {
+      const [reference] = message.references
+      const pointer = reference
+        ? `, and leaves its cause to ${show(reference, 60)}`
+        : ', but not what caused it'
+      return `${quote(words, 72)} names the fault${pointer}`
+    },
+    better: (_, { message }) =>
+      `Add a sentence under ${quote(message.subject, 50)} on what caused it and when it showed`,
+    matters: (finding, scene) =>
+      `Whoever meets ${changed(scene, finding)} next has to know the cause, or will bring the fault back`,
+  },
   'no-body': {
     area: ({ count = 0 }) => `${plural(count, 'line')} under one line of words`,
     seen: ({ count = 0, words = '' }) =>

@@ -44,7 +44,7 @@ const bareRelease: Rule = ({ message, change }) => {
   const hasLog = change?.files.some(
     (file) => /change|history|release|news/i.test(file.name) && file.kind === 'docs',
   )
-  if (message.body.length >= 20 || hasLog) return null
+  if (message.body.length >= 10 || hasLog) return null
   return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject }
 }
 

@@ -54,7 +54,7 @@ const noWhat: Rule = ({ prediction, subject }) => {
 }
 
 const GENERIC_VERB =
-  /^(?:clean(?:ed|s|ing)?[ -]?ups?|improv\w+|updat\w+|refactor\w*|tweak\w*|enhanc\w+|adjust\w*|chang\w+|modif\w+|polish\w*|rework\w*|fix(?:e[sd])?|tid(?:y|ied))\b/i
+  /^(?:clean(?:ed|s|ing)?[ -]?ups?|improv\w+|updat\w+|refactor\w*|tweak\w*|enhanc\w+|adjust\w*|chang\w+|modif\w+|polish\w*|rework\w*|fix(?:e[sd])?|tid(?:y|ied))\b|^(?:add|write)(?:ed|s)? (?:\w+ )?(?:tests?|docs?|documentation|comments?|logging|logs?|files?|support)$/i
 const FEW_WORDS = 4
 
 /** "Clean up comments and tests": a verb that would fit any change, and nothing called by its name. */
