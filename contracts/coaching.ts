@@ -8,8 +8,10 @@ export const AspectName = OneOf(aspectNames)
 export type AspectName = Static<typeof AspectName>
 
 export const Aspect = Type.Object({
-  score: Type.Number({ minimum: 0, maximum: 10 }),
-  weight: Type.Number({ description: 'Part of the quality score, 0 to 1' }),
+  score: Nullable(
+    Type.Number({ minimum: 0, maximum: 10, description: 'null when there was nothing to judge it by' }),
+  ),
+  weight: Type.Number({ description: 'Part of the quality score, 0 to 1; 0 when it was not judged' }),
   reasons: Type.Array(
     Type.Object({
       points_lost: Type.Number({ description: 'Of the aspect’s ten; 0 for a remark' }),
@@ -173,6 +175,7 @@ export const coachingContract = defineContract({
   prefixes: ['/coach'],
   errors: {
     commit_not_found: 404,
+    commit_ambiguous: 409,
     feedback_not_found: 404,
     session_not_found: 404,
     repository_not_found: 404,
@@ -216,7 +219,7 @@ export const coachingContract = defineContract({
         { additionalProperties: false },
       ),
       response: Feedback,
-      errors: ['commit_not_found'],
+      errors: ['commit_not_found', 'commit_ambiguous'],
     },
     getFeedback: {
       method: 'GET',

@@ -27,12 +27,16 @@ export const qualityLevels = ['EXCELLENT', 'GOOD', 'FAIR', 'NEEDS_IMPROVEMENT'] 
 export const QualityLevel = OneOf(qualityLevels)
 export type QualityLevel = Static<typeof QualityLevel>
 
+/** Lines of one file or commit, within what a 32-bit integer holds. */
+const Lines = (description?: string) =>
+  Type.Integer({ minimum: 0, maximum: 2_147_483_647, ...(description !== undefined && { description }) })
+
 export const FileChange = Type.Object({
   path: Type.String(),
   previous_path: Nullable(Type.String({ description: 'Before a rename or copy' })),
   status: OneOf(['added', 'modified', 'deleted', 'renamed', 'copied', 'type_changed']),
-  additions: Type.Integer({ minimum: 0, description: 'Lines; 0 for a binary file' }),
-  deletions: Type.Integer({ minimum: 0, description: 'Lines; 0 for a binary file' }),
+  additions: Lines('Lines; 0 for a binary file'),
+  deletions: Lines('Lines; 0 for a binary file'),
   binary: Type.Boolean(),
 })
 export type FileChange = Static<typeof FileChange>
@@ -44,7 +48,11 @@ export const CommitMetadata = Type.Object({
   author_name: Type.String(),
   author_email: Type.String(),
   authored_at: Timestamp,
-  author_offset_minutes: Type.Integer({ description: 'East of UTC, as the author’s clock stood' }),
+  author_offset_minutes: Type.Integer({
+    minimum: -1440,
+    maximum: 1440,
+    description: 'East of UTC, as the author’s clock stood',
+  }),
   committer_name: Type.String(),
   committer_email: Type.String(),
   committed_at: Timestamp,
@@ -57,8 +65,8 @@ export type CommitMetadata = Static<typeof CommitMetadata>
 export const CommitChanges = Type.Object({
   hash: Hash,
   files: Type.Array(FileChange),
-  additions: Type.Integer({ minimum: 0 }),
-  deletions: Type.Integer({ minimum: 0 }),
+  additions: Lines(),
+  deletions: Lines(),
   patch: Type.String({ description: 'Excerpt of the unified diff, without generated and binary files' }),
   patch_truncated: Type.Boolean(),
   unreadable: Nullable(Type.String({ description: 'Why git could not read the change' })),
@@ -190,7 +198,12 @@ export const TrackedCommit = Type.Object({
 })
 export type TrackedCommit = Static<typeof TrackedCommit>
 
-const CommitReference = Type.Object({ commit_id: Id, repository_id: Id, hash: Hash })
+const CommitReference = Type.Object({
+  commit_id: Id,
+  repository_id: Id,
+  hash: Hash,
+  measured: Type.Boolean({ description: 'Whether its changes are recorded' }),
+})
 
 const inRepository = {
   repository_id: Id,
@@ -212,6 +225,12 @@ export const commitsContract = defineContract({
   },
   events: {
     'commits.listed': Type.Object({ repository_id: Id, commits: Type.Integer({ description: 'New ones' }) }),
+    'commits.measured': Type.Object({
+      repository_id: Id,
+      commits: Type.Integer({
+        description: 'Whose changes were recorded; each comes as `commit.tracked` too',
+      }),
+    }),
     'commit.tracked': TrackedCommit,
     'commit.retracted': CommitReference,
     'commit.restored': CommitReference,

@@ -235,7 +235,7 @@ export const repositoriesContract = defineContract({
       params: RepositoryParams,
       query: Type.Object(windowed),
       response: Type.Object({ items: Type.Array(Hotspot) }),
-      errors: ['repository_not_found'],
+      errors: ['repository_not_found', 'not_a_repository', 'git_failed'],
     },
     listCouplings: {
       method: 'GET',
@@ -261,7 +261,7 @@ export const repositoriesContract = defineContract({
         }),
         items: Type.Array(Ownership),
       }),
-      errors: ['repository_not_found'],
+      errors: ['repository_not_found', 'not_a_repository', 'git_failed'],
     },
     getPatch: {
       method: 'GET',

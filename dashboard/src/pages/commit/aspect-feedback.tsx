@@ -14,19 +14,17 @@ type Reason = Aspect['reasons'][number]
 
 /** One aspect: its score and weight, and where every lost point was lost. */
 export function AspectFeedback({ name, aspect }: { name: AspectName; aspect: Aspect }) {
-  const level = levelOf(aspect.score)
   return (
     <section className={styles.aspect}>
       <h3 title={aspectQuestion[name]}>
-        <LevelMark level={level} />
+        {aspect.score !== null && <LevelMark level={levelOf(aspect.score)} />}
         {aspectName[name]}
-        <span className={styles.weight}>{formatShare(aspect.weight)}</span>
-        <span className={styles.aspectScore}>{formatScore(aspect.score)}</span>
+        <span className={styles.weight}>{aspect.score !== null && formatShare(aspect.weight)}</span>
+        <span className={styles.aspectScore}>
+          {aspect.score === null ? 'not judged' : formatScore(aspect.score)}
+        </span>
       </h3>
-      <div
-        className={styles.aspectBar}
-        style={{ '--share': `${aspect.score * 10}%`, '--color': levelColor[level] } as CSSProperties}
-      />
+      {aspect.score !== null && <AspectBar score={aspect.score} />}
       {aspect.reasons.length > 0 && (
         <ul className={styles.reasons}>
           {aspect.reasons.map((reason) => (
@@ -36,6 +34,11 @@ export function AspectFeedback({ name, aspect }: { name: AspectName; aspect: Asp
       )}
     </section>
   )
+}
+
+function AspectBar({ score }: { score: number }) {
+  const measure = { '--share': `${score * 10}%`, '--color': levelColor[levelOf(score)] } as CSSProperties
+  return <div className={styles.aspectBar} style={measure} />
 }
 
 function ReasonItem({ reason }: { reason: Reason }) {

@@ -14,6 +14,8 @@ export interface AddedLine {
 
 const SKIPPED: ReadonlySet<PathKind> = new Set(['generated', 'vendored', 'lock', 'asset', 'translation'])
 const MOST_LINES = 50_000
+/** Lines are looked at up to here, which bounds the time of every rule about them. */
+const LONGEST_LINE = 1_000
 
 /** Added lines of the hand-written files, at most 50,000. Lines the change merely moves are left out. */
 export function readAddedLines(patch: readonly PatchFile[]): AddedLine[] {
@@ -28,12 +30,16 @@ export function readAddedLines(patch: readonly PatchFile[]): AddedLine[] {
         if (sign !== '+') continue
         if (lines.length === MOST_LINES) return lines
         if (!removed.has(text.trim()))
-          lines.push({ path, kind, language, text, number, follows: number === previous + 1 })
+          lines.push({ path, kind, language, text: clip(text), number, follows: number === previous + 1 })
         previous = number
       }
     }
   }
   return lines
+}
+
+function clip(text: string): string {
+  return text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE).trimEnd() : text
 }
 
 /** Short lines (`}`, `else`) recur by chance, so they do not count as moved. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { writeFeedback } from './advice/feedback.ts'
 import { levelOf } from './analyse.ts'
 import type { CommitInput } from './commit.ts'
+import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
 
 const WHOLE: CommitInput = {
@@ -125,7 +126,9 @@ describe('analyse', () => {
       assert.ok(analysis.limits.includes('other-language'))
       assert.deepEqual(analysis.findings, [], message)
       assert.match(
-        writeFeedback(analysis, { message }).aspects.message_quality.reasons.join(' '),
+        writeFeedback(analysis, { message })
+          .aspects.message_quality.reasons.map(({ text }) => text)
+          .join(' '),
         /not in English/,
       )
     }
@@ -144,6 +147,40 @@ describe('analyse', () => {
     )
     assert.ok(JSON.stringify(analysis).length < 5_000)
     assert.ok(JSON.stringify(judge(WHOLE)).length < 1_300)
+  })
+
+  it('takes bounded time over 10 MB of anything', () => {
+    const units = [
+      'a',
+      'a.',
+      'key',
+      ' x',
+      'catch(',
+      '://',
+      '"',
+      '`',
+      '(',
+      '<<<<<<< ',
+      '// ',
+      'a = b;',
+      '界',
+      'Added ',
+      '\t',
+      '`a`, ',
+    ]
+    for (const unit of units) {
+      const long = unit.repeat(10_000_000 / unit.length)
+      const started = performance.now()
+      const input = { message: long, patch: patchOf('src/a.ts', [long]) }
+      const analysis = judge(input, { why: 0, what: 0 })
+      writeFeedback(analysis, input)
+      suggestMessage(input, analysis, null)
+      judge({
+        message: 'Read tabs',
+        patch: patchOf('src/a.ts', long.slice(0, 4_000_000).match(/.{1,900}/g) ?? []),
+      })
+      assert.ok(performance.now() - started < 10_000, `${JSON.stringify(unit)} took too long`)
+    }
   })
 
   it('gives the same, JSON-safe, in-bounds analysis for any commit, and words for it that show nothing hidden', () => {

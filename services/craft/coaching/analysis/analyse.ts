@@ -7,22 +7,22 @@ import type {
   ChangeHistory,
   ChangeType,
   CommitInput,
-  Evidence,
   FileChange,
   Judgement,
   ParsedMessage,
   PatchFile,
   Prediction,
 } from './commit.ts'
+import { compactPrediction } from './compact-prediction.ts'
 import type { Convention } from './convention.ts'
-import { excerpt } from './excerpt.ts'
 import { type Aspect, type AspectResult, type Facts, judge } from './facts.ts'
 import { ASPECT_WEIGHTS, type AspectName, type Finding, type Strength } from './finding.ts'
 import { readLanguage } from './language.ts'
 import { readMessage } from './message.ts'
 import { isPlaceholder } from './placeholder.ts'
+import { round } from './round.ts'
 import { findStrengths } from './strengths.ts'
-import { readSubject } from './subject.ts'
+import { readSubject, type Subject } from './subject.ts'
 
 export type Predict = (
   message: ParsedMessage,
@@ -61,6 +61,8 @@ export interface AspectScore {
 /** A commit's judgement as data: deterministic, JSON, about 1 kB. `advice/` puts it into words. */
 export interface Analysis {
   kind: ParsedMessage['kind']
+  /** What the author called the change, else what the models are sure of, else null. */
+  type: ChangeType | null
   /** 0 to 10, one decimal. */
   quality_score: number
   quality_level: QualityLevel
@@ -92,6 +94,7 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
   const findings = Object.values(results).flatMap((result) => result.findings)
   return {
     kind: facts.kind,
+    type: knownType(facts),
     quality_score: score,
     quality_level: levelOf(score),
     confidence: confidenceOf(results, facts),
@@ -99,10 +102,13 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
     held_by,
     findings,
     strengths: findStrengths(facts, findings),
-    prediction: compact(facts.prediction),
+    prediction: compactPrediction(facts.prediction),
     limits: limitsOf(facts),
   }
 }
+
+/** The rules look at this much of a subject, in characters. */
+const LONGEST_SUBJECT = 2_000
 
 function readFacts(
   input: CommitInput,
@@ -110,7 +116,7 @@ function readFacts(
 ): Facts {
   const message = readMessage(input.message, { cleanup })
   const change = readChange(input)
-  const subject = readSubject(message.subject)
+  const subject = readSubject(message.subject.slice(0, LONGEST_SUBJECT))
   const given = change ? { files: change.listed, patch: change.patch } : { files: [], patch: [] }
   const prediction = predict(message, given, input.history)
   return {
@@ -119,7 +125,7 @@ function readFacts(
     language: readLanguage(message.text),
     wordless: isPlaceholder(subject.description),
     kind: (input.parents ?? 1) > 1 ? 'merge' : message.kind,
-    type: typeOf(subject.conventional?.type, prediction),
+    type: writtenType(subject) ?? prediction.type.value,
     change,
     history: input.history ?? null,
     prediction,
@@ -150,10 +156,18 @@ const SYNONYMS: Readonly<Record<string, ChangeType>> = {
   revert: 'revert',
 }
 
-function typeOf(written: string | undefined, prediction: Prediction): ChangeType {
-  return (
-    (written !== undefined && Object.hasOwn(SYNONYMS, written) && SYNONYMS[written]) || prediction.type.value
-  )
+/** The type the author named, also as `doc: …` or `ci: …` where that may be meant for a part of the code. */
+function writtenType({ conventional, area }: Subject): ChangeType | null {
+  const written = conventional?.type ?? area?.toLowerCase()
+  return written !== undefined && Object.hasOwn(SYNONYMS, written) ? (SYNONYMS[written] ?? null) : null
+}
+
+/** From this probability on the models' word for the type is taken where the author gave none. */
+const SURE_OF_TYPE = 0.7
+
+function knownType({ subject, prediction }: Facts): ChangeType | null {
+  const { value, probability } = prediction.type
+  return writtenType(subject) ?? (probability >= SURE_OF_TYPE ? value : null)
 }
 
 function weigh(results: Readonly<Record<AspectName, AspectResult>>): Record<AspectName, AspectScore> {
@@ -240,45 +254,4 @@ function limitsOf({ change, history, convention, language, kind, message }: Fact
   if (!history) limits.push('no-history')
   if (!convention && kind === 'ordinary') limits.push('no-convention')
   return limits
-}
-
-const MOST_EVIDENCE = 2
-const MOST_GROUPS = 5
-const MOST_GROUPED_FILES = 8
-const LONGEST_PATH = 300
-
-/** Rounds the prediction and keeps the strongest evidence, so that a stored analysis stays small. */
-function compact(prediction: Prediction): Prediction {
-  const { has_why, has_what, type, tangled, risk, limits } = prediction
-  const groups = tangled.value ? compactGroups(tangled.groups) : []
-  return {
-    has_why: compactJudgement(has_why),
-    has_what: compactJudgement(has_what),
-    type: { ...type, probability: round(type.probability, 3), evidence: strongest(type.evidence) },
-    tangled: { ...compactJudgement(tangled), groups },
-    risk: compactJudgement(risk),
-    limits,
-  }
-}
-
-function compactGroups(groups: readonly (readonly string[])[]): string[][] {
-  return groups
-    .slice(0, MOST_GROUPS)
-    .map((paths) => paths.slice(0, MOST_GROUPED_FILES).map((path) => excerpt(path, LONGEST_PATH)))
-}
-
-function compactJudgement({ value, probability, evidence }: Judgement): Judgement {
-  return { value, probability: round(probability, 3), evidence: strongest(evidence) }
-}
-
-function strongest(evidence: readonly Evidence[]): Evidence[] {
-  return [...evidence]
-    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
-    .slice(0, MOST_EVIDENCE)
-    .map(({ feature, weight }) => ({ feature: excerpt(feature), weight: round(weight, 2) }))
-}
-
-function round(value: number, digits: number): number {
-  const factor = 10 ** digits
-  return Math.round(value * factor) / factor
 }

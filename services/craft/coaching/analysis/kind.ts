@@ -31,10 +31,10 @@ const INITIAL = anyOf(
 
 const RELEASE = anyOf(
   `${HEADER}${VERSION}(?: release)?$`,
-  String.raw`${HEADER}(?:[\w.-]{1,30}[ @])?${VERSION}$`,
+  String.raw`${HEADER}(?:[\w.-]{1,30}[ @-])?${VERSION}$`,
   String.raw`${HEADER}(?:prepare |cut |tag |publish )?(?:for )?(?:the )?(?:new )?(?:releas(?:e|ed|ing)|version) (?:of )?(?:[\w.-]{1,30}[ @])?${VERSION}`,
-  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?\b`,
-  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?(?: (?:to|for|of) .*)?$`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag|updated?)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
   String.raw`${HEADER}(?:prepare|cut)(?: for)?(?: the)?(?: next| new)? release\b`,
   String.raw`${HEADER}(?:version|release) bump\b`,
   String.raw`(?:chore|build|ci)\(release\)`,
@@ -50,6 +50,7 @@ const DEPENDENCY = anyOf(
   'deps: ',
   String.raw`${HEADER}${CHANGED} (?:(?:all|dev|the|github|npm|non-major|minor|patch) ){0,3}(?:dev-?)?(?:dependenc(?:y|ies)|deps|lock ?file)\b`,
   String.raw`${HEADER}${CHANGED} (?:dependency )?[@\w./-]{2,80} (?:(?:requirement|dependency|action|version) )?(?:from \S{1,40} )?to (?:version )?v?\d`,
+  String.raw`${HEADER}bump(?:s|ed)? (?:the )?[@\w./-]{2,80}(?: group)? (?:in|across|with|and) `,
   String.raw`${HEADER}lock file maintenance\b`,
 )
 

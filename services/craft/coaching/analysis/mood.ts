@@ -3,9 +3,9 @@
  * form of one of them has no mood here: better to say nothing than to correct a noun.
  */
 
-export type Mood = 'imperative' | 'past' | 'third_person' | 'gerund'
+type Mood = 'imperative' | 'past' | 'third_person' | 'gerund'
 
-export interface VerbForm {
+interface VerbForm {
   mood: Mood
   /** The verb as a subject should begin with it, in lower case. */
   base: string

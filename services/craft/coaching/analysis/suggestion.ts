@@ -35,7 +35,7 @@ export function suggestMessage(
   const message = readMessage(commit.message)
   const subject = readSubject(message.subject)
   const { head, moved } = mendSubject(message, subject, findings, analysis, convention, commit)
-  const asked = questions(findings, analysis)
+  const asked = questions(findings, analysis, commit)
   const body = mendBody(message.body, findings)
   const parts = [
     head,
@@ -178,13 +178,16 @@ const WHY: Readonly<Record<string, string>> = {
   refactor: 'why: what does the new shape make easier?',
 }
 
-function questions(findings: Findings, analysis: Analysis): string[] {
+function questions(findings: Findings, analysis: Analysis, commit: CommitInput): string[] {
   const asked: string[] = []
   const what = findings.get('no-what') ?? findings.get('names-only-file') ?? findings.get('vague-verb')
-  if (what) asked.push(`<what exactly is different now${what.path ? ` in ${what.path}` : ''}?>`)
+  if (what) {
+    const path = what.path ?? mainPath(commit)
+    asked.push(`<what exactly is different now${path ? ` in ${path}` : ''}?>`)
+  }
   const whyUnknown = ['no-why', 'why-elsewhere', 'no-body', 'placeholder', 'empty-message'] as const
   if (whyUnknown.some((rule) => findings.has(rule))) {
-    asked.push(`<${WHY[analysis.prediction.type.value] ?? 'why is it needed?'}>`)
+    asked.push(`<${WHY[analysis.type ?? ''] ?? 'why is it needed?'}>`)
   }
   if (findings.has('unexplained-break'))
     asked.push('BREAKING CHANGE: <what stops working, and what to write instead?>')

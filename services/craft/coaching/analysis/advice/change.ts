@@ -1,9 +1,12 @@
+import { concernsOf } from '../concerns.ts'
 import type { ChangeRule } from '../finding.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { listOf, pathOf, place, plural, quote } from './wording.ts'
 
 function groupsOf({ analysis }: AdviceScene): string[] {
-  return analysis.prediction.tangled.groups.slice(0, 3).map((paths) => listOf(paths.map(pathOf), 2))
+  return concernsOf(analysis.prediction.tangled.groups)
+    .slice(0, 3)
+    .map((paths) => listOf(paths.map(pathOf), 2))
 }
 
 export const CHANGE_ADVICE: Readonly<Record<ChangeRule, Advice>> = {

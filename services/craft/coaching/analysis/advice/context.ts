@@ -6,13 +6,12 @@ export const CONTEXT_ADVICE: Readonly<Record<ContextRule, Advice>> = {
   risky: {
     area: ({ count = 0 }) => `A change of a risky sort (${count} %)`,
     seen: ({ count = 0, words }) =>
-      `Of changes like this, about ${count} in 100 had to be repaired later${words ? `; what weighs most is ${show(words)}` : ''}`,
+      `In the projects the model learnt from, about ${count} in 100 changes of this shape had to be repaired later${words ? `; what weighs most is ${show(words)}` : ''}`,
     better: (_, { files }) =>
       files.length > 3
         ? `Make it smaller, or have ${pathOf(files[0]?.path ?? '')} and its callers reviewed by who knows them`
         : 'Have it reviewed by someone who knows this code, and watch it after the release',
-    matters: () =>
-      'The figure comes from changes of the same shape in other projects: it says where a second look pays, not that something is wrong',
+    matters: () => 'It says where a second look pays, not that something is wrong',
   },
   'no-reference': {
     area: () => 'No reference to an issue',

@@ -8,7 +8,7 @@ import { fileOf, judge } from '../testing/judge.ts'
 import { CHANGE_ADVICE } from './change.ts'
 import { CODE_ADVICE } from './code.ts'
 import { CONTEXT_ADVICE } from './context.ts'
-import { type Feedback, writeFeedback } from './feedback.ts'
+import { type Feedback, type Reason, writeFeedback } from './feedback.ts'
 import { MESSAGE_ADVICE } from './message.ts'
 
 const COMMIT = { message: 'Read tabs and blanks', files: [fileOf('src/reader.ts', 30)] }
@@ -40,10 +40,11 @@ describe('writeFeedback', () => {
     for (const rule of Object.keys(table)) {
       it(`says of ${rule} what was seen, what would be better and why it matters`, () => {
         const feedback = writeFeedback(withFinding(rule as RuleName, aspect), COMMIT)
-        const [reason = ''] = feedback.aspects[aspect].reasons
-        assert.match(reason, /^−2\.0: \p{Lu}|^−2\.0: [“`\d]/u)
+        const [reason] = feedback.aspects[aspect].reasons
+        assert.deepEqual([reason?.points_lost, reason?.path, reason?.line], [2, 'src/reader.ts', 7])
+        assert.match(reason?.text ?? '', /^[\p{Lu}“`\d]/u)
         const sentences = [
-          reason,
+          reason?.text ?? '',
           ...feedback.specific_recommendations,
           ...feedback.coaching_tips,
           ...feedback.next_steps,
@@ -104,7 +105,7 @@ function page(message: string, analysis: Analysis, feedback: Feedback): string {
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? '' : `\n${title}\n${items.map((item) => `- ${item}\n`).join('')}`
   const aspects = Object.entries(feedback.aspects).map(([name, { score, weight, reasons }]) =>
-    list(`${name}: ${score ?? 'not judged'} (${Math.round(weight * 100)} %)`, reasons),
+    list(`${name}: ${score ?? 'not judged'} (${Math.round(weight * 100)} %)`, reasons.map(showReason)),
   )
   return [
     `${message}\n\n---\n${analysis.quality_score} ${analysis.quality_level}\n`,
@@ -115,4 +116,8 @@ function page(message: string, analysis: Analysis, feedback: Feedback): string {
     list('Tips', feedback.coaching_tips),
     list('Next steps', feedback.next_steps),
   ].join('')
+}
+
+function showReason({ points_lost, text }: Reason): string {
+  return points_lost > 0 ? `−${points_lost.toFixed(1)}: ${text}` : text
 }

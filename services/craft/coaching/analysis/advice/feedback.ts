@@ -9,11 +9,22 @@ import { CONTEXT_ADVICE } from './context.ts'
 import { MESSAGE_ADVICE } from './message.ts'
 import { STRENGTH_SENTENCES } from './strengths.ts'
 
+/** Why points were lost, or a remark that cost none. */
+export interface Reason {
+  /** Of the aspect's ten. */
+  points_lost: number
+  /** One sentence or two: what was seen, where, and what wins the points back. */
+  text: string
+  path: string | null
+  /** In the file, or in the message when `path` is null. */
+  line: number | null
+}
+
 export interface AspectFeedback {
   score: number | null
   weight: number
-  /** One sentence or two for each loss, the dearest first: what was seen, where, and what wins it back. */
-  reasons: string[]
+  /** The dearest first. */
+  reasons: Reason[]
 }
 
 /** The texts of a feedback document. An empty list means that there is nothing to say. */
@@ -70,22 +81,25 @@ function unique(sentences: readonly string[]): string[] {
 
 function writeAspect(name: AspectName, findings: readonly Finding[], scene: AdviceScene): AspectFeedback {
   const { analysis } = scene
-  const reasons = findings
+  const losses = findings
     .filter((finding) => finding.aspect === name)
-    .map((finding) => {
+    .map((finding): Reason => {
       const { seen, better } = ADVICE[finding.rule]
-      const points = finding.points_lost > 0 ? `−${finding.points_lost.toFixed(1)}: ` : ''
-      return `${points}${seen(finding, scene)}. ${better(finding, scene)}.`
+      const text = `${seen(finding, scene)}. ${better(finding, scene)}.`
+      const { points_lost, path = null, line = null } = finding
+      return { points_lost, text, path, line }
     })
+  const remarks = analysis.limits.flatMap((limit) => LIMITS[limit][name] ?? [])
   if (analysis.held_by === name) {
-    reasons.push(
+    remarks.unshift(
       `This holds the whole score at ${analysis.quality_score.toFixed(1)}: the other aspects do not make up for it.`,
     )
   }
-  return {
-    ...analysis.aspects[name],
-    reasons: [...reasons, ...analysis.limits.flatMap((limit) => LIMITS[limit][name] ?? [])],
-  }
+  return { ...analysis.aspects[name], reasons: [...losses, ...remarks.map(remark)] }
+}
+
+function remark(text: string): Reason {
+  return { points_lost: 0, text, path: null, line: null }
 }
 
 /** What could not be judged, said where it was missed. */

@@ -1,5 +1,6 @@
-import type { ChangeType } from '../commit.ts'
+import type { ChangeType, FileChange } from '../commit.ts'
 import type { Finding, MessageRule } from '../finding.ts'
+import { describePath } from '../paths.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { listOf, lowerFirst, pathOf, plural, quote, show } from './wording.ts'
 
@@ -18,17 +19,19 @@ const QUESTIONS: Readonly<Record<ChangeType, string>> = {
   revert: 'what the reverted change broke',
 }
 
+/** The files with most of the change, code before what accompanies it. */
 function changed({ files }: AdviceScene, finding: Finding): string {
-  if (files.length > 0) {
-    const byWeight = files.toSorted(
-      (one, other) => other.additions + other.deletions - one.additions - one.deletions,
-    )
-    return listOf(
-      byWeight.map((file) => pathOf(file.path)),
-      2,
-    )
-  }
-  return finding.path === undefined ? 'the code' : pathOf(finding.path)
+  if (files.length === 0) return finding.path === undefined ? 'the code' : pathOf(finding.path)
+  const code = files.filter((file) => describePath(file.path).kind === 'source')
+  const heaviest = (code.length > 0 ? code : files).toSorted((one, other) => weightOf(other) - weightOf(one))
+  return listOf(
+    heaviest.map((file) => pathOf(file.path)),
+    2,
+  )
+}
+
+function weightOf({ additions, deletions }: FileChange): number {
+  return additions + deletions
 }
 
 /** What a subject of each type should name. */
@@ -51,8 +54,16 @@ function namesFault({ analysis, message }: AdviceScene): boolean {
   return analysis.prediction.has_why.value && /^fix/i.test(message.conventional?.type ?? message.description)
 }
 
-function askReason(_: Finding, { analysis, message }: AdviceScene): string {
-  return `Add a sentence under ${quote(message.subject, 50)} on ${QUESTIONS[analysis.prediction.type.value]}`
+/** One thing done everywhere, for which the question of its type would be odd. */
+const MECHANICAL = /\b(?:renam\w+|mov(?:e[sd]?|ing)|migrat\w+|convert\w*|replac\w+|format\w*)\b/i
+
+function question({ analysis, message }: AdviceScene): string {
+  if (MECHANICAL.test(message.description)) return QUESTIONS.chore
+  return analysis.type ? QUESTIONS[analysis.type] : 'what was wrong or missing before, and what is gained now'
+}
+
+function askReason(_: Finding, scene: AdviceScene): string {
+  return `Add a sentence under ${quote(scene.message.subject, 50)} on ${question(scene)}`
 }
 
 const LOGS = '`git log --oneline`, `git blame` and release notes show the subject and nothing else'
@@ -100,7 +111,7 @@ export const CONTENT_ADVICE = {
     better: (finding, scene) =>
       namesFault(scene)
         ? `Add a sentence on what ${changed(scene, finding)} does differently now`
-        : `Name the ${SUBJECTS[scene.analysis.prediction.type.value]} that changed${scene.files.length > 0 ? ` in ${changed(scene, finding)}` : ''} and how it is now`,
+        : `Name the ${SUBJECTS[scene.analysis.type ?? 'feat']} that changed${scene.files.length > 0 ? ` in ${changed(scene, finding)}` : ''} and how it is now`,
     matters: (_, scene) =>
       namesFault(scene)
         ? 'Whoever meets the fault again wants to know how it was mended before reading the diff'
@@ -134,8 +145,7 @@ export const CONTENT_ADVICE = {
     area: ({ count = 0 }) => `${plural(count, 'line')} under one line of words`,
     seen: ({ count = 0, words = '' }) =>
       `${quote(words, 60)} is all that is said about ${plural(count, 'line')} of change`,
-    better: (_, { analysis }) =>
-      `Add a body on ${QUESTIONS[analysis.prediction.type.value]}, and on what a reviewer should look at`,
+    better: (_, scene) => `Add a body on ${question(scene)}, and on what a reviewer should look at`,
     matters: ({ count = 0 }) =>
       `To find out how ${plural(count, 'line')} belong together, a reader has to work out what the author had in mind`,
   },

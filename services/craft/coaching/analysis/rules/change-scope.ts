@@ -2,6 +2,7 @@
 
 import { type Change, type ChangedFile, MACHINE_WRITTEN } from '../change.ts'
 import type { Hunk } from '../commit.ts'
+import { concernsOf } from '../concerns.ts'
 import type { Facts, Rule } from '../facts.ts'
 import { firstOf } from '../facts.ts'
 
@@ -9,33 +10,24 @@ import { firstOf } from '../facts.ts'
 const MECHANICAL =
   /\b(?:renam\w+|replac\w+|mov(?:e[sd]?|ing)|migrat\w+|typos?|spelling|lint\w*|format\w*|whitespace|indent\w*|prettier|licen[cs]e|copyright|non-ascii|deprecat\w+|https?)\b/i
 
+/** A change of fewer lines is read at a glance, however many things it does. */
+const LINES_TO_LOSE_THREAD = 60
+
 /**
- * Tests and documents go with the code they belong to, so only groups with something else in them are concerns. A patch
- * that was cut short hides what ties files together, and the price falls with what was not seen.
+ * A patch that was cut short hides what ties files together, so the price falls with what was not seen; and with the
+ * size, as a few lines of two concerns hurt nobody much.
  */
 const tangled: Rule = ({ prediction, change, type, subject }) => {
   const { value, probability, groups } = prediction.tangled
   if (!value || !change || type === 'style' || MECHANICAL.test(subject.description)) return null
-  const kinds = new Map(change.files.map((file) => [file.path, file.kind]))
-  const concerns = groups.filter((paths) =>
-    paths.some((path) => !ACCOMPANYING.has(kinds.get(path) ?? 'other')),
-  )
+  const concerns = concernsOf(groups)
   if (concerns.length < 2) return null
   const seen = change.patch.length > 0 ? change.seen : 0.5
-  const points = seen * Math.min(5, 1.5 + 5 * Math.max(0, probability - 0.5))
+  const size = Math.min(1, Math.max(0.35, change.review_lines / LINES_TO_LOSE_THREAD))
+  const points = seen * size * Math.min(5, 1.5 + 5 * Math.max(0, probability - 0.5))
   if (points < 0.5) return null
   return { rule: 'tangled', points_lost: points, count: concerns.length, limit: change.files.length }
 }
-
-const ACCOMPANYING: ReadonlySet<string> = new Set([
-  'docs',
-  'test',
-  'lock',
-  'generated',
-  'translation',
-  'asset',
-  'data',
-])
 
 const MANY_FILES = 20
 const MANY_AREAS = 6

@@ -1,36 +1,32 @@
 /** What the message says: what was done, and why. */
 
-import type { Change } from '../change.ts'
+import type { Change, ChangedFile } from '../change.ts'
 import type { Facts, Rule } from '../facts.ts'
 import { firstOf, inEnglish } from '../facts.ts'
+import { describePath } from '../paths.ts'
 import { tellsReason } from '../reason.ts'
 
 const emptyMessage: Rule = ({ message }) =>
   message.subject === '' ? { rule: 'empty-message', points_lost: 10 } : null
 
-/** A body that says something makes up for much of an empty subject. */
-const placeholder: Rule = ({ message, wordless }) => {
+/** A body makes up for much of an empty subject; a reference or the part of the code at least leads somewhere. */
+const placeholder: Rule = ({ message, subject, wordless }) => {
   if (!wordless) return null
-  const explained = message.body.length >= 40
-  return { rule: 'placeholder', points_lost: explained ? 5 : 9, words: message.subject, line: 1 }
+  const leads = message.references.length > 0 || subject.area !== null || subject.conventional?.scope
+  const points = hasProse(message.body) ? 5 : leads ? 8 : 9
+  return { rule: 'placeholder', points_lost: points, words: message.subject, line: 1 }
 }
 
 const FILE_SUBJECT =
-  /^(?:\w+\s+)?(?:the\s+)?(?:file\s+)?[`'"]?([\w@.-]+(?:\/[\w@.-]+)*)[`'"]?(?:\s+file)?\.?$/i
+  /^(?:(?:updat\w+|fix(?:e[sd])?(?:up)?|chang\w+|modif\w+|edit\w*|improv\w+|tweak\w*|clean(?:ed)?[ -]?up|creat\w+)\s+)?(?:to\s+)?(?:the\s+)?(?:file\s+)?[`'"]?([\w@.-]+(?:\/[\w@.-]+)*)[`'"]?(?:\s+file)?\.?$/i
 
 /** "Update README.md": where, but not what. Adding, removing or renaming a file says it all. */
 const namesOnlyFile: Rule = ({ message, subject, change }) => {
-  const match = FILE_SUBJECT.exec(subject.description)
-  const path = match?.[1]
-  if (
-    !path ||
-    message.body.length >= 40 ||
-    /^(?:add|create|remove|delete|rename|move)/i.test(subject.description)
-  )
-    return null
+  const path = FILE_SUBJECT.exec(subject.description)?.[1]
+  if (!path || hasProse(message.body)) return null
   const file = change?.files.find((candidate) => candidate.path === path || candidate.name === path)
-  const looksLikeFile =
-    /\.[a-z]{1,5}$/i.test(path) || /^(?:readme|changelog|license|makefile|dockerfile)$/i.test(path)
+  const { kind } = describePath(path)
+  const looksLikeFile = kind === 'docs' || (path.includes('.') && kind !== 'other')
   if (!file && !looksLikeFile) return null
   return {
     rule: 'names-only-file',
@@ -43,7 +39,7 @@ const namesOnlyFile: Rule = ({ message, subject, change }) => {
 
 /** Something a reader can look up: a flag, an identifier, a path, quoted words. */
 const NAMED_THING =
-  /`[^`]+`|(?:^|\s)--?[a-z][\w-]+|\w+\(\)|[a-z][A-Z]|\w_\w|\w\/\w|\w\.\w{1,5}\b|\$\w|"[^"]+"|'[^']+'/
+  /`[^`]+`|(?:^|\s)--?[a-z][\w-]+|\w\(\)|[a-z][A-Z]|\w_\w|\w\/\w|\w\.\w{1,5}\b|\$\w|"[^"]+"|'[^']+'/
 
 /**
  * Half of the messages the model suspects do say what was changed (its precision on the rare class), so the price falls
@@ -60,14 +56,18 @@ const noWhat: Rule = ({ prediction, subject }) => {
 
 /** Words that are their own reason: nobody asks why a typo was mended. */
 const SELF_EXPLAINING =
-  /\b(?:typos?|misspell\w*|spelling|grammar|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|release notes|translations?|l10n|changelog|lint(?:er)?|formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?)\b/i
+  /\b(?:typos?|misspell\w*|spelling|grammar|re-?wrap\w*|reflow\w*|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|release notes|translations?|l10n|changelog|lint(?:er)?|formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?)\b/i
+
+/** A subject this long holds what others put into the body. */
+const LIKE_A_BODY = 110
 
 const noWhy: Rule = (facts) => {
-  const { prediction, change, subject } = facts
+  const { prediction, change, subject, message } = facts
   if (prediction.has_why.value) return null
   const need = needOfReason(facts)
   if (need === 0) return null
-  const points = need * (3 + 2 * (1 - prediction.has_why.probability))
+  const hinted = tellsReason(message.text) || message.subject.length > LIKE_A_BODY ? 0.6 : 1
+  const points = hinted * need * (3 + 2 * (1 - prediction.has_why.probability))
   return {
     rule: 'no-why',
     points_lost: points,
@@ -81,13 +81,14 @@ const ENOUGH_PROSE = 30
 
 /**
  * The models count a reference as a reason, as the research they learnt from does; to a reader of the log it is one
- * that has to be looked up. Costs nothing when the words themselves tell of a purpose, or of the fault that was mended.
+ * that has to be looked up. Costs nothing when the words themselves tell of a purpose.
  */
 const whyElsewhere: Rule = (facts) => {
   const { message, subject, change, type } = facts
   const [reference] = [...message.references, ...message.links]
-  if (!reference || type === 'fix' || tellsReason(message.text) || hasProse(message.body)) return null
-  const points = 3.5 * needOfReason(facts)
+  if (!reference || tellsReason(message.text) || hasProse(message.body)) return null
+  // Who names the fault that is mended has said the half of it.
+  const points = (type === 'fix' ? 1.2 : 3.5) * needOfReason(facts)
   if (points < 0.5) return null
   return {
     rule: 'why-elsewhere',
@@ -153,13 +154,15 @@ function needBySize(change: Change): number {
   return lines <= 20 ? 0.8 : 1
 }
 
+/** The file with most of the change, code before what accompanies it. */
 function withLargestFile(change: Change | null): { path?: string; count?: number } {
-  const largest = change?.files.reduce<Change['files'][number] | null>(
-    (best, file) =>
-      best && best.additions + best.deletions >= file.additions + file.deletions ? best : file,
-    null,
-  )
-  return largest ? { path: largest.path, count: change?.files.length ?? 0 } : {}
+  if (!change) return {}
+  const code = change.files.filter((file) => file.kind === 'source')
+  const [first, ...others] = code.length > 0 ? code : change.files
+  if (!first) return {}
+  const weight = (file: ChangedFile) => file.additions + file.deletions
+  const largest = others.reduce((best, file) => (weight(file) > weight(best) ? file : best), first)
+  return { path: largest.path, count: change.files.length }
 }
 
 /** The message's words, from the clearest lack to the finest; one fact, one price. */

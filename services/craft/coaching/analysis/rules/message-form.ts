@@ -13,7 +13,7 @@ const subjectTooLong: Rule = ({ message, subject, convention }) => {
   const limit = Math.max(SUBJECT_LIMIT, convention?.subject_limit ?? 0)
   const count = columns(message.subject.slice(0, message.subject.length - subject.suffix.length).trimEnd())
   if (count <= limit) return null
-  const points = Math.min(3, 0.5 + (count - limit) / 20)
+  const points = Math.min(2.5, 0.5 + (count - limit) / 25)
   return {
     rule: 'subject-too-long',
     points_lost: points,

@@ -31,15 +31,11 @@ const unnamedDependency: Rule = ({ message, subject }) => {
   return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description }
 }
 
-/** The version is named, the reason is not; a body, a link or a reference would tell what the update brings. */
+/** The version is named, the reason is not; a body or a link would tell what the update brings. */
 const bareDependency: Rule = ({ message, subject }) => {
-  if (
-    !/\d/.test(subject.description) ||
-    message.body !== '' ||
-    message.links.length + message.references.length > 0
-  )
-    return null
-  return { rule: 'bare-dependency', points_lost: 3, line: 1, words: message.subject }
+  if (!/\d/.test(subject.description) || message.body !== '' || message.links.length > 0) return null
+  const points = message.references.length > 0 ? 2 : 3
+  return { rule: 'bare-dependency', points_lost: points, line: 1, words: message.subject }
 }
 
 /** Routine words alone; a body, or a change log in the same commit, tells what the release brings. */

@@ -77,6 +77,7 @@ describe('what and why', () => {
     for (const subject of [
       'Remove src/pool.ts',
       'Add README',
+      'Use nn.GELU',
       'Update README with the new flags',
       'Update dependencies',
     ]) {

@@ -17,7 +17,7 @@ const FORMATS: readonly (readonly [name: string, format: RegExp])[] = [
 ]
 /** One look decides whether the formats are worth trying. */
 const HINT =
-  /PRIVATE KEY|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|AIza|k_live_|npm_|\bsk-|(?:pass|secret|token|key)\w*["']?\s*[:=]\s*["']|:\/\/[^\s/:]+:[^\s/]+@/i
+  /PRIVATE KEY|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|AIza|k_live_|npm_|\bsk-|(?:pass|secret|token|key)\w{0,20}["']?\s*[:=]\s*["']|:\/\/[^\s/:]{1,60}:[^\s/]{1,100}@/i
 const ASSIGNED =
   /(?:password|passwd|secret|api_?key|access_?key|access_?token|auth_?token|client_?secret|private_?key)["']?\s*[:=]\s*["']([^"'\s]{12,200})["']/i
 const IN_ADDRESS = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"']{1,60}:([^\s:@/"']{6,100})@/i
@@ -37,9 +37,8 @@ const secret: Rule = ({ change }: Facts): Loss | null => {
 }
 
 /** Keys made for tests are common, so a test file is not suspected; nor are documents of the formats they show. */
-function nameSecret({ text, kind }: AddedLine): string | null {
+function nameSecret({ text: line, kind }: AddedLine): string | null {
   if (kind === 'test' || kind === 'example') return null
-  const line = text.slice(0, 2_000)
   const format = FORMATS.find(([, pattern]) => {
     const found = pattern.exec(line)
     return (

@@ -2,13 +2,13 @@
 
 import type { Rule } from '../facts.ts'
 
-/** Below even odds a warning would be wrong more often than right. */
-const EVEN = 0.5
+/** A warning that is wrong nearly as often as right is soon no longer read. */
+const LIKELY = 0.6
 
 const risky: Rule = ({ prediction, change, type }) => {
   const { value, probability } = prediction.risk
-  if (!value || probability < EVEN || !change || type === 'docs' || type === 'test') return null
-  const points = Math.min(6, 1 + 8 * (probability - EVEN))
+  if (!value || probability < LIKELY || !change || type === 'docs' || type === 'test') return null
+  const points = Math.min(6, 1.5 + 9 * (probability - LIKELY))
   const [strongest] = prediction.risk.evidence.filter(({ weight }) => weight > 0)
   const detail = strongest ? { words: strongest.feature } : {}
   return { rule: 'risky', points_lost: points, count: Math.round(probability * 100), ...detail }

@@ -16,7 +16,7 @@ export interface Verdict {
 }
 
 /** A prediction written by hand. */
-export function predictionOf(verdict: Verdict = {}): Prediction {
+function predictionOf(verdict: Verdict = {}): Prediction {
   const {
     why = 0.95,
     what = 0.95,
