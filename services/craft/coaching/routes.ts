@@ -2,7 +2,7 @@ import type { CoachingProgress, CoachingStatistics, coachingContract } from '#co
 import { aspectNames } from '#contracts/coaching.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
-import { readConvention } from './analysis/convention.ts'
+import { readWholeConvention } from './convention/convention-memory.ts'
 import { describeConvention } from './convention/describe-convention.ts'
 import type { FeedbackGiver } from './feedback/create-feedback.ts'
 import { findInsights } from './insights/find-insights.ts'
@@ -78,8 +78,8 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
       const { repository_id, full_name, convention } = repository
       return {
         repository: full_name,
-        commits: convention?.subjects ?? 0,
-        description: describeConvention(convention && readConvention(convention)),
+        commits: (convention?.settled.subjects ?? 0) + (convention?.fresh.subjects ?? 0),
+        description: describeConvention(convention && readWholeConvention(convention)),
         examples: await scores.listBestSubjects({ workspace_id, repository_id }, conventionExamples),
       }
     },
