@@ -7,7 +7,7 @@ import { startTestCluster, testClusterVariable } from '#platform/testing/test-cl
 /**
  * Runs the tests of the whole workspace, or of the files and folders given, on one throw-away database server:
  * `npm test`, `npm test -- platform/events`, `npm test -- --test-name-pattern=replay services`.
- * What begins with a dash goes to `node --test`.
+ * What begins with a dash goes to `node --test`. The last line gives the counts: `412 passed, 0 failed`.
  */
 async function run(given: readonly string[]): Promise<number> {
   const options = given.filter((argument) => argument.startsWith('-'))
@@ -17,7 +17,7 @@ async function run(given: readonly string[]): Promise<number> {
     return await runNode(
       [
         '--test',
-        '--test-reporter=spec',
+        `--test-reporter=${import.meta.resolve('./testing/spec-with-counts.ts')}`,
         `--test-concurrency=${Math.max(2, availableParallelism())}`,
         ...options,
         ...(paths.length === 0 ? ['**/*.test.ts'] : paths.map(toPattern)),

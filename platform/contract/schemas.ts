@@ -34,11 +34,5 @@ export function Page<S extends TSchema>(item: S) {
   return Type.Object({ items: Type.Array(item), next_cursor: Nullable(Type.String()) })
 }
 
-/** How far a long work is. */
-export const Progress = Type.Object({
-  done: Type.Integer({ minimum: 0 }),
-  total: Nullable(Type.Integer({ minimum: 0, description: 'null while not yet known' })),
-})
-
 /** An answer without a body. */
 export const Nothing = Type.Null()

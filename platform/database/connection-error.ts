@@ -1,10 +1,15 @@
 import { StartupError } from '#platform/errors/startup-error.ts'
 
-/** Codes of Node and SQLSTATEs that mean "cannot be reached now". */
-const unreachable = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001'],
-])
+/** Codes of Node for a connection that cannot be made or broke. */
+const brokenConnection = new Set(
+  'ECONNREFUSED ECONNRESET ENOENT ENOTFOUND EAI_AGAIN EHOSTUNREACH ETIMEDOUT EPIPE'.split(' '),
+)
+
+/** The same codes say something else of files. */
+const callsOfConnections = new Set(['connect', 'getaddrinfo', 'read', 'write'])
+
+/** SQLSTATEs (PostgreSQL manual, appendix A): shutting down, crashed, starting, too many clients, connection broken. */
+const unreachable = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006'])
 
 /**
  * Whether the error says that the database cannot be reached now (gone, restarting, out of connections), rather than
@@ -12,7 +17,9 @@ const unreachable = new Set([
  */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if ('code' in error && unreachable.has(String(error.code))) return true
+  const code = 'code' in error ? String(error.code) : ''
+  if (unreachable.has(code)) return true
+  if (brokenConnection.has(code)) return 'syscall' in error && callsOfConnections.has(String(error.syscall))
   return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying|timeout expired)/.test(
     error.message,
   )

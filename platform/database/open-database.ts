@@ -8,7 +8,7 @@ import type { Database } from './database.ts'
 import { createTransact } from './transact.ts'
 import { typeParsers } from './type-parsers.ts'
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   logger: Logger
   /** Shown by PostgreSQL beside our connections. */
   name?: string

@@ -15,7 +15,7 @@ const earliest = '0001-01-01T00:00:00Z'
 const latest = '9999-12-31T23:59:59.999999Z'
 
 /** An `int8` as a number, or as its digits when a number cannot hold it exactly. */
-export function readInteger(text: string): number | string {
+function readInteger(text: string): number | string {
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : text
 }
@@ -25,7 +25,7 @@ export function readInteger(text: string): number | string {
  * fraction. What lies outside the years 1 to 9999, the infinities included, becomes the nearest time that RFC 3339 can
  * write.
  */
-export function readTimestamp(text: string): string {
+function readTimestamp(text: string): string {
   if (text === '-infinity' || text.endsWith(' BC')) return earliest
   if (text === 'infinity' || text.indexOf('-') > 4) return latest
   return `${text.slice(0, 10)}T${text.slice(11).replace('+00', 'Z')}`

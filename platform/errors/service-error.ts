@@ -34,8 +34,6 @@ export const generalErrors = {
   timeout: 504,
 } as const
 
-export type GeneralErrorCode = keyof typeof generalErrors
-
 /**
  * The one error that domain code throws. `code` is stable and part of the contract; `message` is a sentence for a
  * person that says what to do. Compare codes, not classes: the error may have come over the wire.

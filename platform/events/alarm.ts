@@ -1,5 +1,5 @@
 /** Lets a loop rest until something happens. */
-export interface Alarm {
+interface Alarm {
   /** Ends the rest; without one, the next does not begin. */
   ring: () => void
   /** Rests this long, in milliseconds, or until the alarm rings. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
 import { type Cursor, lockCursor, moveCursor, rewindCursor } from './cursor.ts'
 import { noteFailedRetry, removeLetter, setAside, takeLetterToRetry } from './dead-letters.ts'
 import type { Consumer, Event } from './event-log.ts'
@@ -15,6 +16,9 @@ const firstPause = 10
 
 /** After this many events set aside in a row the fault is hardly theirs: the next get one try each, to come through. */
 const patienceInARow = 10
+
+/** General error codes of a peer that is away; the event has no part in it, and waits. */
+const passingCodes = ['unavailable', 'timeout', 'too_many_requests']
 
 export interface ConsumeOptions {
   database: Database
@@ -45,7 +49,7 @@ async function handleInTransaction(
  * Lets a consumer handle a batch. When that fails, its events are handled one by one, and one that keeps failing is set
  * aside so that the others go on.
  *
- * @throws when the database is gone, which is no event's fault.
+ * @throws when the database or a peer cannot be reached, which is no event's fault.
  */
 export async function consumeBatch(
   options: ConsumeOptions,
@@ -58,7 +62,7 @@ export async function consumeBatch(
       consumer.handle(events, transaction),
     )
   } catch (error) {
-    if (isConnectionError(error)) throw error
+    if (isPassing(error)) throw error
     logger.warn({ err: error, consumer: consumer.name, events: events.length }, 'A batch of events failed')
     return consumeOneByOne(options, cursor, events)
   }
@@ -94,7 +98,7 @@ async function consumeOne(
       )
       return { moved, wasSetAside: false }
     } catch (error) {
-      if (isConnectionError(error)) throw error
+      if (isPassing(error)) throw error
       if (attempt === attempts) {
         const { position, type } = event
         logger.error({ err: error, consumer: consumer.name, position, type }, 'An event was set aside')
@@ -141,9 +145,13 @@ async function retryDeadLetter(
       await removeLetter(transaction, letter.id)
     })
   } catch (error) {
-    if (isConnectionError(error) || tried === undefined) throw error
+    if (isPassing(error) || tried === undefined) throw error
     logger.error({ err: error, consumer: consumer.name, dead_letter: tried }, 'An event failed once more')
     await noteFailedRetry(database, tried, error)
   }
   return tried !== undefined
+}
+
+function isPassing(error: unknown): boolean {
+  return isConnectionError(error) || passingCodes.some((code) => hasCode(error, code))
 }

@@ -13,7 +13,7 @@ const pauses = {
   waiting: [1, 32],
   /** Another process is at it. */
   elsewhere: 250,
-  /** The database does not answer. */
+  /** The database, or a peer the consumer needs, does not answer. */
   failed: 1000,
 } as const
 
@@ -22,7 +22,7 @@ const noteScannedEvery = 60_000
 
 const eventsPerBatch = 500
 
-export interface ConsumerLoop {
+interface ConsumerLoop {
   /** Makes it look for events now; with `isAsked`, also for what was asked of it. */
   wake: (isAsked: boolean) => void
   /** Finishes the batch at hand. */
@@ -77,10 +77,13 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
   }
 
   const noteProgress = async () => {
-    if (cursor === undefined || scanned === undefined || !isAfter(scanned, cursor)) return
-    await noteScanned(database, consumer.name, cursor, scanned)
-    cursor = undefined
     notedAt = Date.now()
+    if (cursor === undefined || scanned === undefined || !isAfter(scanned, cursor)) return
+    const [from, to] = [cursor, scanned]
+    cursor = undefined
+    await noteScanned(database, consumer.name, from, to).catch((error) =>
+      logger.warn({ err: error, consumer: consumer.name }, 'A consumer could not note how far it has read'),
+    )
   }
 
   const run = async () => {

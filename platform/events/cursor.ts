@@ -10,7 +10,7 @@ export interface Cursor extends Position {
 }
 
 /** A cursor with what was asked of its consumer meanwhile. */
-export interface CursorState {
+interface CursorState {
   cursor: Cursor
   replay_requested: boolean
   retry_requested: boolean

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import { ServiceError } from '#platform/errors/service-error.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Consumer, Event, EventLog } from './event-log.ts'
@@ -108,6 +109,30 @@ test('an event that fails only at first is handled once and not set aside', asyn
   await append(1, 2)
   await eventually(async () => assert.deepEqual(await seen(), [1, 2]))
   assert.deepEqual(await letters(), [])
+})
+
+test('an event is not set aside because a peer is away for a while: it waits, and those after it', async () => {
+  let isAway = true
+  await start(new Set(), {
+    handle: async (events, transaction) => {
+      for (const event of events) await sql`insert into seen values (${numberOf(event)})`.execute(transaction)
+      if (isAway) throw new ServiceError('unavailable', 'The peer is away.')
+    },
+  })
+  await append(1, 2)
+  await sleep(300)
+  assert.deepEqual(await seen(), [])
+  isAway = false
+  await eventually(async () => assert.deepEqual(await seen(), [1, 2]))
+  assert.deepEqual(await letters(), [])
+})
+
+test('a file that a handler misses is a fault of the event, not of the database', async () => {
+  await start(new Set(), {
+    handle: () => Promise.reject(Object.assign(new Error('no file'), { code: 'ENOENT' })),
+  })
+  await append(1)
+  await eventually(async () => assert.equal((await letters()).length, 1))
 })
 
 test('a consumer that fails on everything does not take for ever to say so', async () => {

@@ -4,7 +4,7 @@ import type { Event } from './event-log.ts'
 import { formatPosition, readPosition } from './position.ts'
 
 /** An event that was set aside and shall be tried again. */
-export interface DeadLetterToRetry {
+interface DeadLetterToRetry {
   id: number | string
   event: Event
 }

@@ -8,7 +8,7 @@ import { readBatch } from './read-batch.ts'
 const longestLag = 100_000
 
 /** A consumer as it stands. */
-export interface ConsumerStatus {
+interface ConsumerStatus {
   name: string
   types: string[]
   position: string
@@ -27,7 +27,7 @@ export interface LoggedEvent {
 }
 
 /** An event that was set aside. */
-export interface DeadLetter {
+interface DeadLetter {
   id: string
   consumer: string
   event: LoggedEvent
@@ -161,7 +161,7 @@ export async function listDeadLetters(
 }
 
 /** Names one dead letter of a workspace. */
-export interface LetterKey {
+interface LetterKey {
   workspace_id: string
   id: string
 }

@@ -5,7 +5,7 @@ import type { Database } from '#platform/database/database.ts'
 /** Partitions are made this many months ahead of their use. */
 const monthsAhead = 2
 
-export interface PartitionOptions {
+interface PartitionOptions {
   database: Database
   logger: Logger
   /** Months are dropped when all their events are older than this many days; kept for ever when null. */

@@ -43,7 +43,7 @@ const readStatement = `
     limit $5
   ) as event on true`
 
-export interface BatchOptions {
+interface BatchOptions {
   after: Position
   /** All types when left out. */
   types?: readonly string[]

@@ -7,7 +7,7 @@ import { everything, listenForNotifications } from './notification.ts'
 import { keepPartitions } from './partitions.ts'
 import { createTurns } from './turns.ts'
 
-export interface ConsumersOptions {
+interface ConsumersOptions {
   database: Database
   events: EventLog
   consumers: readonly Consumer[]

@@ -5,6 +5,7 @@ import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { type MigrationFolder, readMigrations } from '#platform/database/read-migrations.ts'
+import { migrateJobs } from '#platform/jobs/start-jobs.ts'
 import { startTestCluster, type TestCluster, testClusterVariable } from './test-cluster.ts'
 
 /** A database of one test file. */
@@ -16,33 +17,35 @@ export interface TestDatabase {
   drop: () => Promise<void>
 }
 
-export interface TestDatabaseOptions {
-  /** Migrations it has run; none when left out. */
+interface TestDatabaseOptions {
+  /** Migrations it has run, and those of the job queue with them; it is empty when they are left out. */
   migrations?: readonly MigrationFolder[]
   logger?: Logger
 }
 
 /**
- * Makes an empty database with these migrations run. They run once a test run, in a template that is cloned from then
+ * Makes a database with these migrations run. They run once a test run, in a template that is cloned from then
  * on. Under `tests/run.ts` all files share one server; a file that runs alone gets one of its own until its last
  * database is dropped.
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { migrations = [], logger = pino({ level: 'silent' }) } = options
   const cluster = await borrowCluster()
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const template = await prepareTemplate(cluster.url, migrations, logger)
-  await withClient(cluster.url, (client) => client.query(`create database ${name} template ${template}`))
-  const url = databaseUrl(cluster.url, name)
-  const database = await openDatabase(url, { logger })
-  return {
-    url,
-    database,
-    drop: async () => {
+  try {
+    const name = `test_${randomUUID().replaceAll('-', '')}`
+    const template = await prepareTemplate(cluster.url, migrations, logger)
+    await withClient(cluster.url, (client) => client.query(`create database ${name} template ${template}`))
+    const url = databaseUrl(cluster.url, name)
+    const database = await openDatabase(url, { logger })
+    const drop = async () => {
       await database.close()
       await withClient(cluster.url, (client) => client.query(`drop database ${name} with (force)`))
       cluster.giveBack()
-    },
+    }
+    return { url, database, drop }
+  } catch (error) {
+    cluster.giveBack()
+    throw error
   }
 }
 
@@ -92,6 +95,7 @@ async function prepareTemplate(
     const database = await openDatabase(databaseUrl(clusterUrl, unfinished), { logger })
     try {
       await migrate(database, folders, logger)
+      await migrateJobs(database, logger)
     } finally {
       await database.close()
     }

@@ -14,7 +14,7 @@ const marker = 'throughline.json'
 /** The one role of an embedded cluster. */
 export const clusterUser = 'throughline'
 
-export interface ClusterOptions {
+interface ClusterOptions {
   data_directory: string
   account: Account | undefined
   runAs: RunAs

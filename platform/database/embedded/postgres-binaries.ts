@@ -1,7 +1,7 @@
 import { StartupError } from '#platform/errors/startup-error.ts'
 
 /** Paths of the PostgreSQL programs that came with the installation. */
-export interface PostgresBinaries {
+interface PostgresBinaries {
   initdb: string
   postgres: string
 }

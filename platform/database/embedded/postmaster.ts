@@ -8,7 +8,7 @@ import type { RunAs } from './run-as.ts'
 /** A log larger than this, in bytes, is begun anew at the next start. */
 const largestLog = 8 << 20
 
-export interface PostmasterOptions {
+interface PostmasterOptions {
   cluster: string
   /** File that takes what the server says. */
   log: string

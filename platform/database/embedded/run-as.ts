@@ -11,7 +11,7 @@ export interface Account {
 }
 
 /** A program call, ready for `spawn`. */
-export interface Call {
+interface Call {
   command: string
   args: string[]
   options: Pick<SpawnOptions, 'uid' | 'gid'>

@@ -11,7 +11,7 @@ import { type ServerLock, takeServerLock } from './server-lock.ts'
 import { serverArguments } from './server-settings.ts'
 import { prepareSocketDirectory } from './socket-directory.ts'
 
-export interface EmbeddedDatabaseOptions {
+interface EmbeddedDatabaseOptions {
   /** Folder of all that this installation keeps; made if it is not there. The cluster goes to `postgres/` in it. */
   data_directory: string
   logger: Logger
@@ -20,7 +20,7 @@ export interface EmbeddedDatabaseOptions {
 }
 
 /** A PostgreSQL server of our own. */
-export interface EmbeddedDatabase {
+interface EmbeddedDatabase {
   /** Connection URL, good for this process and those it starts. */
   url: string
   /** Shuts the server down cleanly. */

@@ -2,9 +2,9 @@ import type { TrackedCommit } from '#contracts/commits.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { Analyser } from './analyser.ts'
-import { emptyCounts } from './analysis/convention.ts'
 import { coachedEvent } from './coached-event.ts'
-import { judgeCommits, type RepositoryMemory } from './judge-commits.ts'
+import { createConventionMemory } from './convention/convention-memory.ts'
+import { historicCommit, judgeCommits, type RepositoryMemory } from './judge-commits.ts'
 import type { ChangeHistoryStore } from './store/change-histories.ts'
 import type { JudgedCommitStore } from './store/judged-commits.ts'
 import type { RepositoryStore } from './store/repositories.ts'
@@ -51,11 +51,11 @@ export function createCoachCommits(options: CoachOptions): CoachCommits {
     for (const [id, ofRepository] of byRepository) {
       memories.set(id, {
         full_name: ofRepository[0]?.repository ?? '',
-        convention: conventions.get(id) ?? emptyCounts(),
-        history: await histories.load(
+        convention: createConventionMemory(conventions.get(id)),
+        past: await histories.load(
           transaction,
           { workspace_id: workspaceId, repository_id: id },
-          ofRepository,
+          ofRepository.map(historicCommit),
         ),
       })
     }
@@ -67,9 +67,9 @@ export function createCoachCommits(options: CoachOptions): CoachCommits {
     workspaceId: string,
     memories: ReadonlyMap<string, RepositoryMemory>,
   ) => {
-    for (const [repository_id, { full_name, convention, history }] of memories) {
+    for (const [repository_id, { full_name, convention, past }] of memories) {
       await repositories.saveConvention(transaction, workspaceId, { repository_id, full_name, convention })
-      await histories.save(transaction, { workspace_id: workspaceId, repository_id }, history)
+      await histories.save(transaction, { workspace_id: workspaceId, repository_id }, past)
     }
   }
 

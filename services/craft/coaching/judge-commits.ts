@@ -1,17 +1,17 @@
 import type { TrackedCommit } from '#contracts/commits.ts'
 import { type Analyser, typeOf } from './analyser.ts'
 import type { CommitInput } from './analysis/commit.ts'
-import { type ConventionCounts, countConvention, mergeCounts, readConvention } from './analysis/convention.ts'
+import { createHistory, type HistoricCommit, type Past } from './analysis/history.ts'
 import { readMessage } from './analysis/message.ts'
-import { type HistoryRecords, measureHistory, recordChange } from './change-history.ts'
+import { type ConventionMemory, learnConvention } from './convention/convention-memory.ts'
 import { forEachInSlices } from './for-each-in-slices.ts'
 import type { JudgedCommit } from './judged-commit.ts'
 
 /** What is known of a repository from the commits before: judging reads it, and adds to it. */
 export interface RepositoryMemory {
   full_name: string
-  convention: ConventionCounts
-  history: HistoryRecords
+  convention: ConventionMemory
+  past: Past
 }
 
 /**
@@ -35,8 +35,8 @@ export async function judgeCommits(
 
 function judgeCommit(commit: TrackedCommit, memory: RepositoryMemory, analyser: Analyser): JudgedCommit {
   const { commit_id, repository_id, hash, author_email, authored_at, is_merge, is_bot } = commit
-  const history = measureHistory(memory.history, commit)
-  const analysis = analyser.analyse(inputOf(commit, history), readConvention(memory.convention))
+  const history = createHistory(memory.past).measure(historicCommit(commit))
+  const analysis = analyser.analyse(inputOf(commit, history), memory.convention.convention)
   const subject = subjectOf(commit.message)
   return {
     commit_id,
@@ -61,11 +61,15 @@ function inputOf(commit: TrackedCommit, history: JudgedCommit['history']): Commi
 
 function learn(commit: TrackedCommit, memory: RepositoryMemory): void {
   const { message, files } = commit
-  memory.convention = mergeCounts(
-    memory.convention,
-    countConvention([{ message: readMessage(message), files }]),
-  )
-  recordChange(memory.history, commit)
+  learnConvention(memory.convention, { message: readMessage(message), files })
+  // A merge brings no change of its own.
+  if (!commit.is_merge) createHistory(memory.past).record(historicCommit(commit))
+}
+
+/** A tracked commit as its history is measured. */
+export function historicCommit(commit: TrackedCommit): HistoricCommit {
+  const { commit_id, author_email, authored_at, files } = commit
+  return { id: commit_id, author: author_email.toLowerCase(), authored_at, files }
 }
 
 const longestSubject = 200

@@ -97,8 +97,10 @@ describe('coaching', () => {
     assert.deepEqual(await client().getFeedback({ params: { commit_id: weak.commit_id } }), judged)
     await client().coachCommit({ body: { commit_id: weak.commit_id } })
     const announced = (await project.readEvents('commit.coached')).slice(before)
-    assert.equal(announced.length, 1)
-    assert.equal((announced[0]?.data as { first: boolean }).first, false)
+    assert.deepEqual(
+      announced.map(({ data }) => (data as { first: boolean }).first),
+      [false],
+    )
   })
 
   test('judging without context leaves the stored judgement alone', async () => {
@@ -110,7 +112,10 @@ describe('coaching', () => {
 
   test('unknown and ambiguous commits, feedback and sessions are told apart', async () => {
     const nowhere = '01990000-0000-7000-8000-00000000dead'
-    await assert.rejects(client().coachCommit({ body: { commit_id: 'fedcba98' } }), hasCodeOf('commit_not_found'))
+    await assert.rejects(
+      client().coachCommit({ body: { commit_id: 'fedcba98' } }),
+      hasCodeOf('commit_not_found'),
+    )
     await assert.rejects(
       client().getFeedback({ params: { commit_id: nowhere } }),
       hasCodeOf('feedback_not_found'),
@@ -136,7 +141,10 @@ describe('coaching', () => {
   })
 
   test('progress covers one person, whatever the case of the address', async () => {
-    const progress = await client().getProgress({ params: { user_id: 'ADA@example.org' }, query: { days: 1 } })
+    const progress = await client().getProgress({
+      params: { user_id: 'ADA@example.org' },
+      query: { days: 1 },
+    })
     assert.equal(progress.commits, 3)
     assert.equal(progress.trend, 'unknown')
     assert.equal(progress.previous_mean_score, null)
@@ -151,11 +159,18 @@ describe('coaching', () => {
     const [habit] = insights.habits
     assert.ok(habit && insights.focus)
     assert.ok(habit.examples.length > 0)
-    assert.ok(insights.habits.every((next, index, all) => (all[index - 1]?.points_lost ?? 99) >= next.points_lost))
+    assert.ok(
+      insights.habits.every((next, index, all) => (all[index - 1]?.points_lost ?? 99) >= next.points_lost),
+    )
   })
 
   test('a retracted commit leaves the figures, and a restored one enters them again', async () => {
-    const reference = { commit_id: weak.commit_id, repository_id: repositoryId, hash: weak.hash }
+    const reference = {
+      commit_id: weak.commit_id,
+      repository_id: repositoryId,
+      hash: weak.hash,
+      measured: true,
+    }
     await project.emit('commit.retracted', [reference])
     assert.equal((await client().getCoachingStatistics()).coached, 2)
     await project.emit('commit.restored', [reference])
@@ -163,7 +178,9 @@ describe('coaching', () => {
   })
 
   test('another workspace sees nothing of it', async () => {
-    const stranger = project.client(coachingContract, { workspace_id: '00000000-0000-7000-8000-000000000002' })
+    const stranger = project.client(coachingContract, {
+      workspace_id: '00000000-0000-7000-8000-000000000002',
+    })
     assert.equal((await stranger.getCoachingStatistics()).coached, 0)
     await assert.rejects(
       stranger.getFeedback({ params: { commit_id: weak.commit_id } }),
@@ -178,7 +195,8 @@ describe('coaching', () => {
       payload: { commit_id: 'HEAD; rm -rf', extra: true },
     })
     assert.equal(answer.statusCode, 400)
-    assert.equal(answer.json().errors.length, 2)
+    const pointers = answer.json().errors.map((fault: { pointer: string }) => fault.pointer)
+    assert.deepEqual([...new Set(pointers)].sort(), ['/body/commit_id', '/body/extra'])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { FileChange, ParsedMessage } from './commit.ts'
-import { readMood } from './mood.ts'
 import { describePath } from './paths.ts'
 import { readSubject } from './subject.ts'
+import { readMood } from './words/mood.ts'
 
 /**
  * What the messages of a repository have in common, as counts. They add up: the counts of two batches, merged, are those
@@ -103,12 +103,18 @@ export function countConvention(
   commits: Iterable<{ message: ParsedMessage; files?: readonly FileChange[] }>,
 ): ConventionCounts {
   const counts = emptyCounts()
-  for (const { message, files } of commits) {
-    if (message.kind !== 'ordinary') continue
-    countMessage(counts, message)
-    if (files) countTests(counts, files)
-  }
+  for (const commit of commits) countCommit(counts, commit)
   return counts
+}
+
+/** Adds one commit to the counts. */
+export function countCommit(
+  counts: ConventionCounts,
+  { message, files }: { message: ParsedMessage; files?: readonly FileChange[] },
+): void {
+  if (message.kind !== 'ordinary') return
+  countMessage(counts, message)
+  if (files) countTests(counts, files)
 }
 
 /** A commit of more files than this says little about the habit of testing. */

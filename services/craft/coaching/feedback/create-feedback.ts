@@ -7,8 +7,9 @@ import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import { type Analyser, typeOf } from '../analyser.ts'
 import type { Analysis } from '../analysis/analyse.ts'
-import { type Convention, readConvention } from '../analysis/convention.ts'
+import type { Convention } from '../analysis/convention.ts'
 import { coachedEvent } from '../coached-event.ts'
+import { readWholeConvention } from '../convention/convention-memory.ts'
 import { subjectOf } from '../judge-commits.ts'
 import type { JudgedCommit } from '../judged-commit.ts'
 import type { JudgedCommitStore, StoredJudgement } from '../store/judged-commits.ts'
@@ -66,7 +67,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
 
   const conventionOf = async (workspaceId: string, repositoryId: string): Promise<Convention | null> => {
     const counts = (await repositories.findById(workspaceId, repositoryId))?.convention
-    return counts ? readConvention(counts) : null
+    return counts ? readWholeConvention(counts) : null
   }
 
   /** Replaces the stored judgement, and tells so when it changed. */

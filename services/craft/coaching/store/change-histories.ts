@@ -2,48 +2,48 @@ import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Transaction } from '#platform/database/database.ts'
 import {
-  type AuthorRecord,
-  authorKey,
-  type FileRecord,
-  type HistoryRecords,
+  type AuthorPast,
+  type FilePast,
+  type HistoricCommit,
+  type Past,
   pathsOf,
-  type RecordedChange,
-} from '../change-history.ts'
+} from '../analysis/history.ts'
+import { jsonArray } from './json-array.ts'
 
 interface RepositoryKey {
   workspace_id: string
   repository_id: string
 }
 
-/** The past of the files and authors of repositories, loaded as far as some changes need it. */
+/** The past of the files and authors of repositories, loaded as far as some commits need it. */
 export interface ChangeHistoryStore {
   load: (
     transaction: Transaction,
     repository: RepositoryKey,
-    changes: readonly RecordedChange[],
-  ) => Promise<HistoryRecords>
-  save: (transaction: Transaction, repository: RepositoryKey, records: HistoryRecords) => Promise<void>
+    commits: readonly HistoricCommit[],
+  ) => Promise<Past>
+  save: (transaction: Transaction, repository: RepositoryKey, past: Past) => Promise<void>
   deleteOfRepository: (transaction: Transaction, workspaceId: string, repositoryId: string) => Promise<void>
   deleteAll: (transaction: Transaction) => Promise<void>
 }
 
 export function createChangeHistoryStore(): ChangeHistoryStore {
   return {
-    load: async (transaction, repository, changes) => {
-      const paths = bySubject('file', changes.flatMap(pathsOf))
+    load: async (transaction, repository, commits) => {
+      const paths = bySubject('file', commits.flatMap(pathsOf))
       const authors = bySubject(
         'author',
-        changes.map((change) => authorKey(change.author_email)),
+        commits.map(({ author }) => author),
       )
-      const records: HistoryRecords = { files: new Map(), authors: new Map() }
+      const past: Past = { files: new Map(), authors: new Map() }
       const subjects = [...paths.keys(), ...authors.keys()]
       for (const { subject, record } of await findRecords(transaction, repository, subjects)) {
         const path = paths.get(subject)
         const author = authors.get(subject)
-        if (path !== undefined) records.files.set(path, record as FileRecord)
-        else if (author !== undefined) records.authors.set(author, record as AuthorRecord)
+        if (path !== undefined) past.files.set(path, record as FilePast)
+        else if (author !== undefined) past.authors.set(author, record as AuthorPast)
       }
-      return records
+      return past
     },
 
     save: async (transaction, { workspace_id, repository_id }, { files, authors }) => {
@@ -55,7 +55,7 @@ export function createChangeHistoryStore(): ChangeHistoryStore {
         insert into coaching.change_histories (workspace_id, repository_id, subject, record)
         select ${workspace_id}::uuid, ${repository_id}::uuid, * from unnest(
           ${entries.map(([subject]) => subject)}::uuid[],
-          ${entries.map(([, record]) => JSON.stringify(record))}::json[]
+          ${jsonArray(entries.map(([, record]) => record))}::json[]
         )
         on conflict (workspace_id, repository_id, subject) do update set record = excluded.record
       `.execute(transaction)

@@ -3,6 +3,7 @@ import type { Database, Transaction } from '#platform/database/database.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { ChangeHistory } from '../analysis/commit.ts'
 import type { JudgedCommit } from '../judged-commit.ts'
+import { jsonArray } from './json-array.ts'
 
 /** A judgement as it is read back. */
 export type StoredJudgement = Pick<JudgedCommit, 'commit_id' | 'author_email' | 'analyzer'> & {
@@ -133,8 +134,8 @@ async function insertAnalyses(
     select ${workspaceId}::uuid, * from unnest(
       ${commits.map((commit) => commit.commit_id)}::uuid[],
       ${commits.map((commit) => commit.analyzer)}::text[],
-      ${commits.map((commit) => JSON.stringify(commit.analysis))}::json[],
-      ${commits.map((commit) => JSON.stringify(commit.history))}::json[]
+      ${jsonArray(commits.map((commit) => commit.analysis))}::json[],
+      ${jsonArray(commits.map((commit) => commit.history))}::json[]
     )
   `.execute(transaction)
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
-import type { ConventionCounts } from '../analysis/convention.ts'
+import type { LearntCounts } from '../convention/convention-memory.ts'
 
 export interface KnownRepository {
   repository_id: string
   full_name: string
   /** What its messages have taught; null before the first one. */
-  convention: ConventionCounts | null
+  convention: LearntCounts | null
 }
 
 /** Names of repositories, and the convention learnt from their messages. */
@@ -17,7 +17,7 @@ export interface RepositoryStore {
     transaction: Transaction,
     workspaceId: string,
     repositoryIds: string[],
-  ) => Promise<Map<string, ConventionCounts>>
+  ) => Promise<Map<string, LearntCounts>>
   /** Adds the repository, or gives it another name. */
   name: (
     transaction: Transaction,
@@ -53,7 +53,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
 
     findConventions: async (transaction, workspaceId, repositoryIds) => {
-      const { rows } = await sql<{ repository_id: string; convention: ConventionCounts }>`
+      const { rows } = await sql<{ repository_id: string; convention: LearntCounts }>`
         select repository_id, convention from coaching.repositories
         where workspace_id = ${workspaceId} and repository_id = any(${repositoryIds}::uuid[])
           and convention is not null
@@ -72,7 +72,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     saveConvention: async (transaction, workspaceId, { repository_id, full_name, convention }) => {
       await sql`
         insert into coaching.repositories (workspace_id, repository_id, full_name, convention)
-        values (${workspaceId}, ${repository_id}, ${full_name}, ${JSON.stringify(convention)}::json)
+        values (${workspaceId}, ${repository_id}, ${full_name}, ${storable(convention)}::json)
         on conflict (workspace_id, repository_id) do update set convention = excluded.convention
       `.execute(transaction)
     },
@@ -87,4 +87,9 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       await sql`truncate coaching.repositories`.execute(transaction)
     },
   }
+}
+
+/** Only the counts are kept; what follows from them is not. */
+function storable(convention: LearntCounts | null): string | null {
+  return convention && JSON.stringify({ settled: convention.settled, fresh: convention.fresh })
 }

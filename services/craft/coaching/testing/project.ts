@@ -61,7 +61,11 @@ function completeSketch(
   }
 }
 
-export function sourceFile(path: string, additions: number, deletions: number): TrackedCommit['files'][number] {
+export function sourceFile(
+  path: string,
+  additions: number,
+  deletions: number,
+): TrackedCommit['files'][number] {
   return {
     path,
     previous_path: null,

@@ -92,7 +92,7 @@ function judgeByWords(examples: readonly LogisticExample[]): Outcome[] {
 }
 
 function onlyWords(features: Features): Features {
-  return new Map([...features].filter(([name]) => name.startsWith('word:')))
+  return new Map([...features.keys()].filter((name) => name.startsWith('word:')).map((name) => [name, 1]))
 }
 
 function shuffleLabels(examples: readonly LogisticExample[]): LogisticExample[] {

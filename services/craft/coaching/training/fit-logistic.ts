@@ -14,12 +14,14 @@ export interface LogisticExample {
 export interface LogisticOptions {
   penalty: number
   minimumCount: number
+  /** How far the rarer class is weighed up: 0 not at all, 1 until both classes weigh the same. */
+  balance: number
 }
 
 /**
  * Fits logistic regression and calibrates its probability on held-out projects. The threshold is where the margin is 0:
- * since the classes are weighed half-way to equal, that suits macro-F1, and a threshold chosen on held-out projects
- * would follow those projects' shares of yes and no.
+ * with the rarer class weighed up that suits macro-F1, and a threshold chosen on held-out projects would follow those
+ * projects' shares of yes and no.
  */
 export function fitLogistic(examples: readonly LogisticExample[], options: LogisticOptions): LogisticModel {
   const heldOut = leaveOneGroupOut(examples).flatMap((fold) => judgeHeldOut(fold, options))
@@ -43,18 +45,14 @@ function fitMargin(examples: readonly LogisticExample[], options: LogisticOption
   const labelled = examples.map(({ features, label }) => ({
     features,
     label: Number(label),
-    weight: softWeight(examples.length, label ? positives : examples.length - positives),
+    weight:
+      (examples.length / 2 / Math.max(1, label ? positives : examples.length - positives)) ** options.balance,
   }))
   return {
     linear: fitLinear(labelled, { classes: 2, ...options }),
     calibration: { slope: 1, intercept: 0 },
     threshold: 0.5,
   }
-}
-
-/** The square root of how rare a class is: half-way to weighing both classes the same. */
-function softWeight(all: number, ofClass: number): number {
-  return Math.sqrt(all / 2 / Math.max(1, ofClass))
 }
 
 function fitCalibration(rows: readonly HeldOut[]): LogisticModel['calibration'] {

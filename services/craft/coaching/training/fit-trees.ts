@@ -1,4 +1,5 @@
 import type { Tree, TreeModel } from '../analysis/prediction/boosted-trees.ts'
+import { type Bins, binFeatures } from './bin-features.ts'
 import { lossAndSlopes } from './fit-linear.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -36,7 +37,10 @@ export function fitTrees(
   options: TreeOptions,
   random: Random,
 ): TreeModel {
-  const bins = binFeatures(features.length, examples)
+  const bins = binFeatures(
+    features.length,
+    examples.map(({ values }) => values),
+  )
   const margins = options.classes === 2 ? 1 : options.classes
   const intercept = startingMargins(examples, margins)
   const scores = examples.map(() => Float64Array.from(intercept))
@@ -58,43 +62,6 @@ export function fitTrees(
     }
   }
   return { features, intercept: intercept.map(round4), trees }
-}
-
-interface Bins {
-  /** For each feature the bin of every row; 0 is "missing". */
-  codes: Uint8Array[]
-  /** For each feature the upper edge of bins 1, 2, …; values above the last edge are in one more bin. */
-  edges: number[][]
-}
-
-function binFeatures(count: number, examples: readonly TreeExample[]): Bins {
-  const edges = Array.from({ length: count }, (_, feature) => binEdges(examples, feature))
-  const codes = edges.map((limits, feature) =>
-    Uint8Array.from(examples, ({ values }) => {
-      const value = values[feature] ?? Number.NaN
-      if (Number.isNaN(value)) return 0
-      const bin = limits.findIndex((limit) => value <= limit)
-      return (bin < 0 ? limits.length : bin) + 1
-    }),
-  )
-  return { codes, edges }
-}
-
-/** Midpoints between neighbouring values, thinned to at most 62 by rank. */
-function binEdges(examples: readonly TreeExample[], feature: number): number[] {
-  const values = examples
-    .map(({ values: row }) => row[feature] ?? Number.NaN)
-    .filter((value) => !Number.isNaN(value))
-  values.sort((a, b) => a - b)
-  const step = Math.max(1, values.length / 62)
-  const edges: number[] = []
-  for (let at = step; at < values.length; at += step) {
-    const below = values[Math.floor(at) - 1] as number
-    const above = values.slice(Math.floor(at), Math.floor(at + step) + 1).find((value) => value > below)
-    const edge = above === undefined ? Number.NaN : (below + above) / 2
-    if (!Number.isNaN(edge) && edge !== edges.at(-1)) edges.push(edge)
-  }
-  return edges
 }
 
 function startingMargins(examples: readonly TreeExample[], margins: number): number[] {

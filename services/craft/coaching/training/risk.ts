@@ -21,5 +21,5 @@ export function riskTrainingRows(rows: readonly RiskRow[]): RiskRow[] {
 
 /** Learns from changes whose defects are known how likely a change is to introduce one. */
 export function trainRisk(examples: readonly LogisticExample[]): LogisticModel {
-  return fitLogistic(examples, { penalty: 1, minimumCount: 1 })
+  return fitLogistic(examples, { penalty: 1, minimumCount: 1, balance: 0.5 })
 }

@@ -7,8 +7,11 @@ import type { WhyWhatRow } from './read-data.ts'
 /** Which of the two questions. */
 export type Target = 'has_why' | 'has_what'
 
-/** A why is often told by single words, a what by the build of the sentence: so words are trusted less for it. */
-const PENALTY = { has_why: 1, has_what: 3 } as const
+/** Projects differ more in how often they say why than in how often they say what, so why is learnt with less regard to that. */
+const OPTIONS = {
+  has_why: { penalty: 2, minimumCount: 3, balance: 0.5 },
+  has_what: { penalty: 3, minimumCount: 3, balance: 0.25 },
+} as const
 
 export function whyWhatExamples(rows: readonly WhyWhatRow[], target: Target): LogisticExample[] {
   return rows.map((row) => ({
@@ -20,5 +23,5 @@ export function whyWhatExamples(rows: readonly WhyWhatRow[], target: Target): Lo
 
 /** Learns from labelled messages whether a message says why, or what. */
 export function trainWhyWhat(examples: readonly LogisticExample[], target: Target): LogisticModel {
-  return fitLogistic(examples, { penalty: PENALTY[target], minimumCount: 3 })
+  return fitLogistic(examples, OPTIONS[target])
 }

@@ -1,8 +1,9 @@
 import type { FileChange, PatchFile } from '../commit.ts'
 import { describePath, type PathDescription } from '../paths.ts'
 
-/** Changed lines beyond this many of a file, and characters beyond this many of a line, are not looked into. */
-const LINE_LIMIT = 300
+/** Lines beyond this many of a file and of a whole patch are counted but not looked into, nor characters beyond this many of a line. */
+const FILE_LINE_LIMIT = 300
+const PATCH_LINE_LIMIT = 4_000
 const CHARACTER_LIMIT = 400
 
 const TOKEN = /[A-Za-z_$@][\w$]*|\d[\w.]*|"[^"]*"|'[^']*'|[=!<>]=?|&&|\|\|/g
@@ -34,9 +35,10 @@ export interface FileDigest {
 
 /** Digests every file of a change; a file without a patch counts with its path and line counts. */
 export function digestFiles(files: readonly FileChange[], patch: readonly PatchFile[]): FileDigest[] {
+  const budget = { lines: PATCH_LINE_LIMIT }
   const patched = new Set(patch.map((file) => file.path))
   return [
-    ...patch.map(digestPatch),
+    ...patch.map((file) => digestPatch(file, budget)),
     ...files.filter((file) => !patched.has(file.path)).map((file) => digestCounts(file)),
   ]
 }
@@ -65,20 +67,23 @@ function emptyDigest(path: string, status: PatchFile['status']): FileDigest {
   }
 }
 
-function digestPatch(file: PatchFile): FileDigest {
+function digestPatch(file: PatchFile, budget: { lines: number }): FileDigest {
   const digest = { ...emptyDigest(file.path, file.status), hunks: file.hunks.length, has_patch: true }
   const balance = new Map<string, number>()
   const names = new Map<string, number>()
+  const limit = Math.min(FILE_LINE_LIMIT, budget.lines)
   let read = 0
   for (const hunk of file.hunks) {
     for (const { sign, text } of hunk.lines) {
       if (sign === '+') digest.additions += 1
       else if (sign === '-') digest.deletions += 1
-      if (read++ >= LINE_LIMIT) continue
+      if (read === limit) continue
+      read += 1
       if (sign === ' ') countNames(names, text)
       else digestLine(digest, balance, names, sign, text)
     }
   }
+  budget.lines -= read
   const tokens = [...balance]
   return {
     ...digest,

@@ -7,6 +7,8 @@ export interface Grouping {
   groups: number[][]
   /** The strengths at which groups were joined until all were one: one less than there are units, strongest first. */
   joins: number[]
+  /** A unit of each of the two groups that were joined last; null for fewer than two units. */
+  loosest: readonly [number, number] | null
 }
 
 /**
@@ -21,13 +23,15 @@ export function groupUnits(count: number, strength: LinkStrength): Grouping {
   const alive = new Set(members.keys())
   const joins: number[] = []
   let groups: number[][] | null = null
+  let loosest: Grouping['loosest'] = null
   while (alive.size > 1) {
     const [a, b, best] = strongest(links, alive)
     if (best < 0) groups ??= snapshot(members, alive)
     joins.push(best)
+    loosest = [a, b]
     merge(links, members, alive, a, b)
   }
-  return { groups: groups ?? snapshot(members, alive), joins }
+  return { groups: groups ?? snapshot(members, alive), joins, loosest }
 }
 
 function strongest(links: readonly Float64Array[], alive: ReadonlySet<number>): [number, number, number] {

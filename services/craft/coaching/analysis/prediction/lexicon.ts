@@ -173,7 +173,7 @@ export function lemmaOf(word: string): string {
 
 /** How English gives a cause or a purpose. */
 export const CAUSE =
-  /\b(?:because|since|due to|caused? by|so that|so we|in order to|as a result|therefore|thus|hence|otherwise|that's why|reason|leads? to|results? in|resulting|given that|which (?:means|makes|is why)|this (?:means|makes|allows|enables|ensures|causes|avoids|prevents)|to (?:avoid|prevent|ensure|allow|enable|make|support|be able|reduce|improve|keep|save|help|simplify|ease|solve|fix|match|be consistent|comply|work around))\b|, (?:as|so|for) |\bfor (?:better|consistency|readability|compatibility|performance|easier|clarity|now)\b/
+  /\b(?:because|since(?! v?\d)|due to|caused? by|so that|so we|in order to|as a result|therefore|thus|hence|otherwise|that's why|reason|leads? to|results? in|resulting|given that|which (?:means|makes|is why)|this (?:means|makes|allows|enables|ensures|causes|avoids|prevents)|to (?:avoid|prevent|ensure|allow|enable|make|support|be able|reduce|improve|keep|save|help|simplify|ease|solve|fix|match|be consistent|comply|work around))\b|, (?:as|so|for) |\bfor (?:better|consistency|readability|compatibility|performance|easier|clarity|now)\b/
 
 /** How a message sets what is now against what was. */
 export const CONTRAST =

@@ -2,18 +2,21 @@ import type { ParsedMessage } from '../commit.ts'
 import type { Features } from './linear-model.ts'
 import { type MessageShape, measureMessage } from './message-shape.ts'
 import { addSteps, stepNames } from './steps.ts'
-import { readTokens, type Tokens } from './tokens.ts'
+import { readSubjectTokens, readTokens, type Tokens } from './tokens.ts'
 
 /** This much of a subject and of a whole message is looked at, in characters. */
 const SUBJECT_LIMIT = 2_000
 const TEXT_LIMIT = 20_000
 
-/** Words count half beside measures: they carry a project's habits along with their meaning. */
-const WORD_VALUE = 0.5
+/** Words count less than measures: they carry a project's habits along with their meaning. */
+const WORD_VALUE = 0.4
 
 /** All that the models look at in a message. */
 export interface MessageView {
+  /** The first line, an area or type before a colon included. */
   subject: Tokens
+  /** The first line without what a convention puts around it; a type that the author wrote is not in it. */
+  description: Tokens
   /** The body's prose: without lines that only point to an issue. */
   body: Tokens
   shape: MessageShape
@@ -21,10 +24,12 @@ export interface MessageView {
 
 /** Takes the words and measures of a message, once for all models. Time is bounded whatever the message's length. */
 export function viewMessage(message: ParsedMessage): MessageView {
-  const subject = readTokens(message.description.slice(0, SUBJECT_LIMIT))
-  const body = readTokens(proseOf(message.body.slice(0, TEXT_LIMIT)))
-  const shape = measureMessage(message, message.text.slice(0, TEXT_LIMIT), subject, body)
-  return { subject, body, shape }
+  const description = readTokens(message.description.slice(0, SUBJECT_LIMIT))
+  const subject = readSubjectTokens(message.subject.slice(0, SUBJECT_LIMIT))
+  const prose = proseOf(message.body.slice(0, TEXT_LIMIT))
+  const body = readTokens(prose)
+  const shape = measureMessage(message, { prose, subject, body })
+  return { subject, description, body, shape }
 }
 
 /** The features by which the models tell whether a message says why and what. */

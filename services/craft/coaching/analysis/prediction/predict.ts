@@ -1,6 +1,7 @@
 import type {
   ChangeHistory,
   ChangeType,
+  Evidence,
   FileChange,
   Judgement,
   ParsedMessage,
@@ -8,6 +9,7 @@ import type {
   Prediction,
 } from '../commit.ts'
 import { treeContributions, treeMargins } from './boosted-trees.ts'
+import { describeFeature } from './describe-feature.ts'
 import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
@@ -15,7 +17,7 @@ import { createLinearScorer, type Features, sigmoid, softmax } from './linear-mo
 import { createLogisticScorer, type LogisticScorer } from './logistic-model.ts'
 import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
 import { completeHistory, riskFeatures } from './risk-features.ts'
-import { measureCoherence } from './tangle-features.ts'
+import { type Coherence, measureCoherence } from './tangle-features.ts'
 import { typeFeatures } from './type-features.ts'
 import { readWeights, type Weights } from './weights.ts'
 
@@ -88,19 +90,29 @@ function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain)
 function createTangleJudge({ links, trees, threshold }: Weights['tangle'], explain: Explain) {
   const scorer = createLinearScorer(links)
   return (digests: readonly FileDigest[]): Prediction['tangled'] => {
-    const { groups, values } = measureCoherence(digests, scorer)
+    const { groups, loosest, values } = measureCoherence(digests, scorer)
     const row = trees.features.map((name) => values[name] ?? Number.NaN)
     const probability = sigmoid(treeMargins(trees, row)[0] ?? 0)
     const credits = treeContributions(trees, row, 0)
-    return {
-      value: probability >= threshold,
-      probability,
-      evidence: explain(
-        trees.features.map((feature, index) => ({ feature, weight: credits[index] ?? 0, present: true })),
-      ),
-      groups,
-    }
+    const evidence = explain(
+      trees.features.map((feature, index) => ({
+        feature,
+        weight: credits[index] ?? 0,
+        present: loosest !== null,
+      })),
+    )
+    return { value: probability >= threshold, probability, evidence: nameLoosest(evidence, loosest), groups }
   }
+}
+
+/** Names the two files that hang together least where the evidence speaks of them. */
+function nameLoosest(evidence: Evidence[], loosest: Coherence['loosest']): Evidence[] {
+  if (!loosest) return evidence
+  const general = describeFeature('weakest_link', true)
+  return evidence.map(({ feature, weight }) => ({
+    feature: feature === general ? `how loosely ${loosest.join(' and ')} hang together` : feature,
+    weight,
+  }))
 }
 
 /** Only a commit that undoes another: "Revert to the default" is an ordinary change. */

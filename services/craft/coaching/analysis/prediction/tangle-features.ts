@@ -6,28 +6,40 @@ import type { LinearScorer } from './linear-model.ts'
 /** Above this many files, folders are grouped instead, which keeps the time bounded. */
 const UNIT_LIMIT = 40
 
+/** Files that go along with whatever else is changed, and so say nothing about how many concerns there are. */
+const COMPANION_KINDS: ReadonlySet<string> = new Set(['lock', 'generated'])
+const CHANGELOG = /^(?:changes|change[-_]?log|history|news|release[-_]?notes|releases)(?:\.\w+)?$/i
+
 /** How the files of a change hang together. */
 export interface Coherence {
   /** The paths that belong together, largest group first. */
   groups: string[][]
+  /** A file of each of the two parts that hang together least; null for a single file. */
+  loosest: readonly [string, string] | null
   /** What the tangle model's trees ask about. */
   values: Record<string, number>
 }
 
-/** Groups the files of a change by the links between them. */
+/** Groups the files of a change by the links between them; a changelog or lock file goes with the largest group. */
 export function measureCoherence(digests: readonly FileDigest[], links: LinearScorer): Coherence {
-  const units = unitsOf(digests)
+  const leading = digests.filter((digest) => !isCompanion(digest))
+  const companions = leading.length === 0 ? [] : digests.filter(isCompanion)
+  const units = unitsOf(leading.length === 0 ? digests : leading)
   // A unit's first file stands for the rest of it.
   const sides = units.flatMap(([first]) => (first ? [readLinkSide(first)] : []))
   const strength = (a: number, b: number) => linkStrength(sides[a], sides[b], links)
-  const { groups, joins } = groupUnits(units.length, strength)
+  const { groups, joins, loosest } = groupUnits(units.length, strength)
   const filesOf = (group: readonly number[]) => group.flatMap((unit) => units[unit] ?? [])
   const sizes = groups.map((group) =>
     filesOf(group).reduce((sum, file) => sum + 1 + file.additions + file.deletions, 0),
   )
   const total = sizes.reduce((sum, size) => sum + size, 0)
   return {
-    groups: groups.map((group) => filesOf(group).map(({ path }) => path)).sort((a, b) => b.length - a.length),
+    groups: withCompanions(
+      groups.map((group) => filesOf(group).map(({ path }) => path)),
+      companions.map(({ path }) => path),
+    ),
+    loosest: loosest && [pathOf(units[loosest[0]]), pathOf(units[loosest[1]])],
     values: {
       groups: groups.length,
       weakest_link: joins.at(-1) ?? Number.NaN,
@@ -36,6 +48,15 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
       groups_per_file: units.length === 0 ? 1 : groups.length / units.length,
     },
   }
+}
+
+function isCompanion({ description }: FileDigest): boolean {
+  return COMPANION_KINDS.has(description.kind) || CHANGELOG.test(description.name)
+}
+
+function withCompanions(groups: readonly string[][], companions: readonly string[]): string[][] {
+  const [largest = [], ...others] = [...groups].sort((a, b) => b.length - a.length)
+  return groups.length === 0 ? [] : [[...largest, ...companions], ...others]
 }
 
 /** One unit a file or, when there are many, one a folder and kind; beyond the limit the rest is one unit. */
@@ -52,6 +73,10 @@ function unitsOf(digests: readonly FileDigest[]): FileDigest[][] {
   return units.length <= UNIT_LIMIT
     ? units
     : [...units.slice(0, UNIT_LIMIT - 1), units.slice(UNIT_LIMIT - 1).flat()]
+}
+
+function pathOf(unit: readonly FileDigest[] | undefined): string {
+  return unit?.[0]?.path ?? ''
 }
 
 function linkStrength(a: LinkSide | undefined, b: LinkSide | undefined, links: LinearScorer): number {

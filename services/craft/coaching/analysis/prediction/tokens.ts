@@ -7,7 +7,7 @@ const TOKEN = /https?:\/\/\S+|[\p{L}\p{N}_$@#][\p{L}\p{N}_$@#.'’/()<>-]*/gu
 const TRAILING = /[.'’/()>-]+$/
 const PLAIN_WORD = /^[a-z]+(?:['-][a-z]+)*$/
 const CODE = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
-const REFERENCE = /^(?:[\w./-]*#|gh-)\d+$/
+const REFERENCE = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
 const NUMBER = /^v?\d/
 
 /** A text cut into the words the models know. */
@@ -24,11 +24,35 @@ export interface Tokens {
 
 /** Cuts up to 400 words out of a text. */
 export function readTokens(text: string): Tokens {
+  return lookUp(readWords(text))
+}
+
+/**
+ * Cuts a subject into words, without what leads it only to point at an issue: of "Fixes #12: replace the rule" what it
+ * does is "replace the rule".
+ */
+export function readSubjectTokens(text: string): Tokens {
+  const words = readWords(text)
+  let lead = 0
+  while (lead < 4 && POINTING.has(words[lead] ?? '')) lead += 1
+  const isPointer = words[lead] === '<reference>' && lead + 1 < words.length
+  return lookUp(isPointer ? words.slice(lead + 1) : words)
+}
+
+const POINTING: ReadonlySet<string> = new Set(
+  'fix fixes fixed close closes closed resolve resolves for issue bug gh see'.split(' '),
+)
+
+function readWords(text: string): string[] {
   const words: string[] = []
   for (const [token] of text.matchAll(TOKEN)) {
     if (words.length >= WORD_LIMIT) break
     words.push(wordOf(token))
   }
+  return words
+}
+
+function lookUp(words: readonly string[]): Tokens {
   const senses = words.map(sensesOf)
   const counts = noCounts()
   for (const said of senses) for (const sense of said) counts[sense] += 1

@@ -16,10 +16,10 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const FILE_LIMIT = 20
 
 /** Words, kinds of path and shape of the change: the features by which the type model tells types apart. */
-export function typeFeatures({ subject, body }: MessageView, digests: readonly FileDigest[]): Features {
+export function typeFeatures({ description, body }: MessageView, digests: readonly FileDigest[]): Features {
   const features = new Map<string, number>()
-  features.set(`first:${subject.lemmas[0] ?? '<nothing>'}`, 1)
-  for (const lemma of subject.lemmas) features.set(`subject:${lemma}`, 1)
+  features.set(`first:${description.lemmas[0] ?? '<nothing>'}`, 1)
+  for (const lemma of description.lemmas) features.set(`subject:${lemma}`, 1)
   for (const lemma of body.lemmas) features.set(`body:${lemma}`, 0.5)
   if (digests.length > 0) {
     addPaths(features, digests)
