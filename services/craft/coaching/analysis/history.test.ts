@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHistory, type HistoricCommit } from './history.ts'
+import { createHistory, emptyPast, type HistoricCommit } from './history.ts'
 
+let commits = 0
 const commit = (over: Partial<HistoricCommit>): HistoricCommit => ({
+  id: `commit ${commits++}`,
   author: 'ada@example.org',
   authored_at: '2025-01-01T00:00:00Z',
   files: [{ path: 'core/parse.ts', additions: 10, deletions: 0 }],
-  fix: false,
   ...over,
 })
 
@@ -27,7 +28,6 @@ test('a first commit has size and spread but no past', () => {
     la: 14,
     ld: 2,
     lt: 0,
-    fix: 0,
     ndev: 0,
     age: 0,
     nuc: 0,
@@ -94,4 +94,15 @@ test('a date that cannot be read neither throws nor gives a negative age', () =>
   const { age, rexp } = history.measure(commit({ authored_at: '1960-01-01T00:00:00Z' }))
   assert.equal(age, 0)
   assert.ok(rexp > 0)
+})
+
+test('the past is plain data that goes on elsewhere as if nothing had been', () => {
+  const past = emptyPast()
+  createHistory(past).record(commit({}))
+  const restored = {
+    files: new Map(JSON.parse(JSON.stringify([...past.files]))),
+    authors: new Map(JSON.parse(JSON.stringify([...past.authors]))),
+  } as typeof past
+  const next = commit({ authored_at: '2025-03-01T00:00:00Z' })
+  assert.deepEqual(createHistory(restored).measure(next), createHistory(past).measure(next))
 })

@@ -20,36 +20,37 @@ const MERGE = anyOf(
 const REVERT = anyOf(
   String.raw`revert(?:\([^)]{0,60}\))?!?:\s`,
   String.raw`Revert(?:ed|s|ing)?\b`,
-  String.raw`Reapply "`,
+  'Reapply "',
   String.raw`Back(?:ed)? out\b`,
 )
 
 const INITIAL = anyOf(
   String.raw`${HEADER}(?:the |project )?(?:initial|first) (?:commit|import|revision|version|check-?in|code|push|upload)\b`,
-  String.raw`${HEADER}init(?:ial|ialize)?(?: (?:repo|repository|project))?$`,
+  `${HEADER}init(?:ial|ialize)?(?: (?:repo|repository|project))?$`,
 )
 
 const RELEASE = anyOf(
-  String.raw`${HEADER}${VERSION}(?: release)?$`,
-  String.raw`${HEADER}(?:[\w.-]{1,30}[ @])?${VERSION}$`,
+  `${HEADER}${VERSION}(?: release)?$`,
+  String.raw`${HEADER}(?:[\w.-]{1,30}[ @-])?${VERSION}$`,
   String.raw`${HEADER}(?:prepare |cut |tag |publish )?(?:for )?(?:the )?(?:new )?(?:releas(?:e|ed|ing)|version) (?:of )?(?:[\w.-]{1,30}[ @])?${VERSION}`,
-  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?\b`,
-  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|update|increase|set)(?: the)?(?: \w{1,20})? version(?: number)?s?(?: (?:to|for|of) .*)?$`,
+  String.raw`${HEADER}(?:bump(?:s|ed|ing)?|prepare|cut|publish|tag|updated?)(?: for)?(?: to)?(?: \w{1,20})? ${VERSION}$`,
   String.raw`${HEADER}(?:prepare|cut)(?: for)?(?: the)?(?: next| new)? release\b`,
   String.raw`${HEADER}(?:version|release) bump\b`,
   String.raw`(?:chore|build|ci)\(release\)`,
-  String.raw`release: `,
+  'release: ',
   String.raw`\[maven-release-plugin\]`,
-  String.raw`version packages`,
+  'version packages',
 )
 
-const CHANGED = String.raw`(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)`
+const CHANGED = '(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)'
 
 const DEPENDENCY = anyOf(
   String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`,
-  String.raw`deps: `,
+  'deps: ',
   String.raw`${HEADER}${CHANGED} (?:(?:all|dev|the|github|npm|non-major|minor|patch) ){0,3}(?:dev-?)?(?:dependenc(?:y|ies)|deps|lock ?file)\b`,
   String.raw`${HEADER}${CHANGED} (?:dependency )?[@\w./-]{2,80} (?:(?:requirement|dependency|action|version) )?(?:from \S{1,40} )?to (?:version )?v?\d`,
+  String.raw`${HEADER}bump(?:s|ed)? (?:the )?[@\w./-]{2,80}(?: group)? (?:in|across|with|and) `,
   String.raw`${HEADER}lock file maintenance\b`,
 )
 

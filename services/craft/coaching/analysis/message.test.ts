@@ -104,12 +104,14 @@ describe('readMessage', () => {
       'Git 2.40',
       'Bumped v4.2.0',
       'release: v3.5.1',
+      'grep-0.4.0',
     ],
     dependency: [
       'Bump undici from 5 to 6',
       'chore(deps): bump x',
       'Update dependency vite to v5',
       'Update dependencies',
+      'chore: Bump typescript in the dev group',
       'deps: something',
     ],
     initial: ['Initial commit', 'first commit', 'init'],
@@ -120,6 +122,7 @@ describe('readMessage', () => {
       'Update the guide',
       'Initialise the cache early',
       'Add version to the header',
+      'doc: update version number in dpkg installation',
     ],
   })) {
     it(`recognises ${kind}`, () => {

@@ -2,7 +2,7 @@ import type { ParsedMessage, Trailer } from './commit.ts'
 import { kindOfMessage } from './kind.ts'
 import { readSubject } from './subject.ts'
 
-export interface MessageOptions {
+interface MessageOptions {
   /**
    * What to take away first, named as in git-commit(1) `--cleanup`: `whitespace` (the default, for a message that is
    * already committed) or `strip`, which also drops comment lines and everything from the scissors line on (for the

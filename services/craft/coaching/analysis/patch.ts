@@ -1,7 +1,7 @@
 import type { Hunk, PatchFile } from './commit.ts'
 
 /** Only this much of a patch is read, in characters. */
-export const PATCH_LIMIT = 4_000_000
+const PATCH_LIMIT = 4_000_000
 
 interface FileDraft {
   path: string

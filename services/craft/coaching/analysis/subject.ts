@@ -3,7 +3,7 @@
  * what was done.
  */
 
-export interface ConventionalHeader {
+interface ConventionalHeader {
   type: string
   scope: string | null
   breaking: boolean
@@ -46,7 +46,7 @@ const NOT_A_TICKET =
   /^(?:UTF|UCS|SHA|MD|ISO|RFC|CVE|CWE|AES|RSA|ECMA|IEEE|PEP|HTTP|TLS|BASE|CP|WIN|GPL|LGPL|AGPL|PKCS|X|I|L|K)-/
 const TAG = /^\[([^\]\n]{1,40})\]\s*:?\s*/
 const CONVENTIONAL = /^([A-Za-z][A-Za-z0-9_-]{1,19})(?:\(([^()\n]{0,60})\))?(!)?:(?:\s+|$)/
-const AREA = /^(?:[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:, |,|: |\/)?){1,4}(?<!: ):\s+(?=\S)/
+const AREA = /^[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:(?:,\s?|: )[\w./*{}+@$~^-]{1,60}(?:\(\))?){0,3}:\s+(?=\S)/
 const SUFFIX =
   /\s*(?:\((?:(?:fixe?[sd]?|close[sd]?|resolve[sd]?|refs?|see|PR|pull request|bug)\s)*(?:#|GH-|!)\d{1,8}(?:,? #\d{1,8}){0,9}\)|\[(?:skip ci|ci skip|no ci)\])\s*$/i
 

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander'
+import { exitCodes } from './exit-codes.ts'
+import { readVersion } from './version.ts'
+
+type AddCommand = (program: Command) => void
+
+/** Every command, in the order `--help` shows. Only the one that was called is loaded: a hook has 150 ms. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  up: async () => (await import('./up.ts')).addUpCommand,
+  status: async () => (await import('./status.ts')).addStatusCommand,
+  login: async () => (await import('./login.ts')).addLoginCommand,
+  track: async () => (await import('./track.ts')).addTrackCommand,
+  coach: async () => (await import('./coach.ts')).addCoachCommand,
+  nudge: async () => (await import('./nudge.ts')).addNudgeCommand,
+  hook: async () => (await import('./hook.ts')).addHookCommand,
+  analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
+  events: async () => (await import('./events.ts')).addEventsCommand,
+}
+
+/** Runs the command that `argv` names, and gives the exit code (see `exit-codes.ts`). */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const program = new Command('throughline')
+    .description('Follows engineering work from commit to value.')
+    .version(readVersion(), '--version')
+    .showHelpAfterError('(add --help to see what there is)')
+    .exitOverride()
+  const name = argv[2] ?? ''
+  const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
+  for (const one of wanted) (await commands[one]?.())?.(program)
+  try {
+    await program.parseAsync(argv)
+    return Number(process.exitCode ?? exitCodes.success)
+  } catch (error) {
+    if (error instanceof CommanderError) return readExitCode(error)
+    const { reportFailure } = await import('./report-failure.ts')
+    return reportFailure(error)
+  }
+}
+
+/** Commander has said what was wrong by then; help and version that were asked for are no failure. */
+function readExitCode(error: CommanderError): number {
+  return error.exitCode === 0 ? exitCodes.success : exitCodes.usage
+}

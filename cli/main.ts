@@ -1,0 +1,6 @@
+import { enableCompileCache } from 'node:module'
+
+// Most of a short command's time would go into reading the program; Node keeps what it has read.
+enableCompileCache()
+const { runCommandLine } = await import('./command-line.ts')
+process.exitCode = await runCommandLine(process.argv)

@@ -1,0 +1,35 @@
+import { sep } from 'node:path'
+import type { Repository, repositoriesContract } from '#contracts/repositories.ts'
+import type { Client } from '#platform/contract/create-client.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
+
+export type RepositoriesClient = Client<typeof repositoriesContract>
+
+/** Registers the repository at `path`, which starts its backfill; one that is known is brought up to date instead. */
+export async function registerOrSync(repositories: RepositoriesClient, path: string): Promise<Repository> {
+  try {
+    return await repositories.createRepository({ body: { path } })
+  } catch (error) {
+    if (!hasCode(error, 'repository_exists')) throw error
+    const known = await findByLocation(repositories, path)
+    if (!known) throw error
+    return repositories.syncRepository({ params: { owner: known.owner, name: known.name } })
+  }
+}
+
+/** The registered repository that `path` is, or lies in. */
+export async function findByLocation(
+  repositories: RepositoriesClient,
+  path: string,
+): Promise<Repository | undefined> {
+  let cursor: string | null = null
+  do {
+    const page: { items: Repository[]; next_cursor: string | null } = await repositories.listRepositories({
+      query: { limit: 200, ...(cursor !== null && { cursor }) },
+    })
+    const found = page.items.find(({ location }) => path === location || path.startsWith(`${location}${sep}`))
+    if (found) return found
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return undefined
+}

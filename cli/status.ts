@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { gatewayContract, type Health } from '#contracts/gateway.ts'
+import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
+import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { exitCodes } from './exit-codes.ts'
+import { harmless, print, printJson, style } from './terminal.ts'
+
+/** `throughline status`: state of the services, and how far each repository is. */
+export function addStatusCommand(program: Command): void {
+  const command = program
+    .command('status')
+    .description('show the state of the services and how far each repository is')
+    .option('--json', 'as JSON')
+  addConnectionOptions(command).action(async (options: ConnectionOptions & { json?: boolean }) => {
+    const connection = await connect(options)
+    const health = await connection.client(gatewayContract).getHealth()
+    const { items } = await connection
+      .client(repositoriesContract)
+      .listRepositories({ query: { limit: 200 } })
+    if (options.json) printJson({ url: connection.url, ...health, repositories: items })
+    else printStatus(connection.url, health, items)
+    if (health.status !== 'ready') process.exitCode = exitCodes.failure
+  })
+}
+
+function printStatus(url: string, health: Health, repositories: readonly Repository[]): void {
+  const state = health.status === 'ready' ? style('green', 'ready') : style('yellow', 'degraded')
+  print(`Throughline ${health.version} at ${url}: ${state}\n`)
+  for (const service of health.services) {
+    const mark = service.state === 'ready' ? style('green', '●') : style('red', '○')
+    const latency = service.latency_ms === null ? '' : style('dim', ` ${service.latency_ms} ms`)
+    print(`  ${mark} ${service.name.padEnd(14)} ${service.state}${latency}`)
+    if (service.detail) print(style('dim', `    ${harmless(service.detail)}`))
+  }
+  print('\nRepositories')
+  if (repositories.length === 0)
+    print('  none yet; add one with `throughline track --all` or in the dashboard')
+  for (const { full_name, commits, measured, coached, progress } of repositories) {
+    print(
+      `  ${harmless(full_name)}: ${progress.stage}; ${commits} commits, ${measured} measured, ${coached} coached`,
+    )
+    if (progress.error) print(style('yellow', `    ${harmless(progress.error.detail)}`))
+  }
+}

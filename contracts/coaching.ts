@@ -1,0 +1,298 @@
+import { type Static, Type } from 'typebox'
+import { defineContract } from '#platform/contract/define-contract.ts'
+import { Day, Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
+import { CommitType, Hash, QualityLevel } from './commits.ts'
+
+export const aspectNames = ['message_quality', 'file_changes', 'code_quality', 'context'] as const
+export const AspectName = OneOf(aspectNames)
+export type AspectName = Static<typeof AspectName>
+
+export const Aspect = Type.Object({
+  score: Nullable(
+    Type.Number({ minimum: 0, maximum: 10, description: 'null when there was nothing to judge it by' }),
+  ),
+  weight: Type.Number({ description: 'Part of the quality score, 0 to 1; 0 when it was not judged' }),
+  reasons: Type.Array(
+    Type.Object({
+      points_lost: Type.Number({ description: 'Of the aspect’s ten; 0 for a remark' }),
+      text: Type.String({
+        description: 'Names the line or file, why it matters, and what wins the points back',
+      }),
+      path: Nullable(Type.String()),
+      line: Nullable(Type.Integer({ description: 'In the file, or in the message when `path` is null' })),
+    }),
+  ),
+})
+
+/** The feedback document, SPEC §4.3. */
+export const Feedback = Type.Object({
+  commit_id: Id,
+  user_id: Type.String({ description: 'Whom it is for: the author’s e-mail when no other was named' }),
+  quality_score: Type.Number({ minimum: 0, maximum: 10 }),
+  quality_level: QualityLevel,
+  aspects: Type.Object({
+    message_quality: Aspect,
+    file_changes: Aspect,
+    code_quality: Aspect,
+    context: Aspect,
+  }),
+  strengths: Type.Array(Type.String()),
+  areas_for_improvement: Type.Array(Type.String()),
+  specific_recommendations: Type.Array(Type.String()),
+  coaching_tips: Type.Array(Type.String()),
+  next_steps: Type.Array(Type.String()),
+  suggested_message: Nullable(Type.String({ description: 'null when the message needs no other' })),
+  analyzer: Type.String({
+    description: 'Who judged: `built-in/<version>`, and a model’s name when one took part',
+  }),
+  confidence: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'Falls with every part that could not be read',
+  }),
+})
+export type Feedback = Static<typeof Feedback>
+
+const UserParams = Type.Object({
+  user_id: Type.String({ minLength: 1, maxLength: 320, description: 'E-mail of the author' }),
+})
+const repository = Type.Optional(Type.String({ maxLength: 201, description: '`owner/name`' }))
+const days = (initial: number) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 36500, default: initial }))
+
+const LevelCounts = Type.Object({
+  EXCELLENT: Type.Integer(),
+  GOOD: Type.Integer(),
+  FAIR: Type.Integer(),
+  NEEDS_IMPROVEMENT: Type.Integer(),
+})
+
+const ScoredCommit = Type.Object({
+  commit_id: Id,
+  hash: Hash,
+  repository: Type.String(),
+  subject: Type.String(),
+  authored_at: Timestamp,
+  quality_score: Type.Number(),
+  quality_level: QualityLevel,
+  reason: Nullable(Type.String({ description: 'What cost or won most' })),
+})
+export type ScoredCommit = Static<typeof ScoredCommit>
+
+export const CoachingStatistics = Type.Object({
+  coached: Type.Integer(),
+  mean_score: Nullable(Type.Number()),
+  median_score: Nullable(Type.Number()),
+  levels: LevelCounts,
+  histogram: Type.Array(Type.Integer(), {
+    description: 'Commits by score, 20 buckets of half a point from 0 to 10',
+  }),
+  by_month: Type.Array(Type.Object({ month: Day, ...LevelCounts.properties, mean_score: Type.Number() })),
+  aspects: Type.Array(Type.Object({ aspect: AspectName, mean_score: Type.Number() })),
+  best: Type.Array(ScoredCommit),
+  weakest: Type.Array(ScoredCommit),
+})
+export type CoachingStatistics = Static<typeof CoachingStatistics>
+
+export const CoachingProgress = Type.Object({
+  user_id: Type.String(),
+  days: Type.Integer(),
+  commits: Type.Integer({
+    description: 'Coached commits authored in the period; merges and bots are left out',
+  }),
+  mean_score: Nullable(Type.Number()),
+  previous_mean_score: Nullable(Type.Number({ description: 'Over the period of equal length before' })),
+  trend: OneOf(['improving', 'steady', 'declining', 'unknown'], {
+    description: 'By Mann-Kendall’s test at 5 %; unknown below 8 commits',
+  }),
+  levels: LevelCounts,
+  aspects: Type.Array(
+    Type.Object({
+      aspect: AspectName,
+      mean_score: Type.Number(),
+      previous_mean_score: Nullable(Type.Number()),
+    }),
+  ),
+  by_day: Type.Array(Type.Object({ day: Day, commits: Type.Integer(), mean_score: Type.Number() })),
+  best: Type.Array(ScoredCommit),
+  weakest: Type.Array(ScoredCommit),
+})
+export type CoachingProgress = Static<typeof CoachingProgress>
+
+export const CoachingInsights = Type.Object({
+  user_id: Type.String(),
+  commits: Type.Integer({ description: 'The newest coached ones that were looked at, 500 at most' }),
+  strengths: Type.Array(
+    Type.Object({ text: Type.String(), share: Type.Number({ description: 'Part of the commits, 0 to 1' }) }),
+  ),
+  habits: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      aspect: AspectName,
+      text: Type.String(),
+      share: Type.Number({ description: 'Part of the commits it happens in' }),
+      points_lost: Type.Number({ description: 'Mean loss of quality score over all commits' }),
+      examples: Type.Array(ScoredCommit),
+    }),
+    { description: 'What costs most, first' },
+  ),
+  types: Type.Array(Type.Object({ type: CommitType, commits: Type.Integer(), mean_score: Type.Number() })),
+  focus: Nullable(Type.String({ description: 'The one thing to practise next' })),
+})
+export type CoachingInsights = Static<typeof CoachingInsights>
+
+export const sessionTypes = ['review', 'message', 'scope', 'habits'] as const
+
+export const CoachingSession = Type.Object({
+  id: Id,
+  user_id: Type.String(),
+  session_type: OneOf(sessionTypes),
+  started_at: Timestamp,
+  messages: Type.Array(
+    Type.Object({
+      id: Id,
+      role: OneOf(['coach', 'user']),
+      text: Type.String(),
+      commit_id: Nullable(Id),
+      at: Timestamp,
+    }),
+  ),
+})
+export type CoachingSession = Static<typeof CoachingSession>
+
+export const Convention = Type.Object({
+  repository: Type.String(),
+  commits: Type.Integer({ description: 'Messages it was learnt from' }),
+  description: Type.Array(Type.String(), { description: 'The convention in sentences' }),
+  examples: Type.Array(Type.String()),
+})
+export type Convention = Static<typeof Convention>
+
+export const coachingContract = defineContract({
+  name: 'coaching',
+  summary: 'Coaching: feedback on every commit, progress, insights and sessions',
+  port: 8007,
+  prefixes: ['/coach'],
+  errors: {
+    commit_not_found: 404,
+    commit_ambiguous: 409,
+    feedback_not_found: 404,
+    session_not_found: 404,
+    repository_not_found: 404,
+  },
+  events: {
+    'commit.coached': Type.Object({
+      commit_id: Id,
+      repository_id: Id,
+      hash: Hash,
+      author_email: Type.String(),
+      type: Nullable(CommitType),
+      quality_score: Type.Number(),
+      quality_level: QualityLevel,
+      first: Type.Boolean({ description: 'false when an earlier judgement was replaced' }),
+    }),
+    'session.started': Type.Object({
+      session_id: Id,
+      user_id: Type.String(),
+      session_type: OneOf(sessionTypes),
+    }),
+  },
+  routes: {
+    coachCommit: {
+      method: 'POST',
+      path: '/coach/commit',
+      summary: 'Feedback on one commit, judged anew',
+      body: Type.Object(
+        {
+          commit_id: Type.String({
+            pattern: '^([0-9a-f]{4,64}|[0-9a-f-]{36})$',
+            description: 'Id or hash of a tracked commit, or an unambiguous prefix of the hash',
+          }),
+          user_id: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+          include_context: Type.Optional(
+            Type.Boolean({
+              default: true,
+              description: 'Judge it against the history of author and team, too',
+            }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      response: Feedback,
+      errors: ['commit_not_found', 'commit_ambiguous'],
+    },
+    getFeedback: {
+      method: 'GET',
+      path: '/coach/commits/:commit_id',
+      summary: 'The stored feedback on one commit',
+      params: Type.Object({ commit_id: Id }),
+      response: Feedback,
+      errors: ['feedback_not_found'],
+    },
+    getCoachingStatistics: {
+      method: 'GET',
+      path: '/coach/statistics',
+      summary: 'How scores are distributed and how they develop',
+      access: 'viewer',
+      query: Type.Object({ repository, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36500 })) }),
+      response: CoachingStatistics,
+    },
+    getProgress: {
+      method: 'GET',
+      path: '/coach/progress/:user_id',
+      summary: 'How one person’s commits develop',
+      params: UserParams,
+      query: Type.Object({ days: days(30), repository }),
+      response: CoachingProgress,
+    },
+    getInsights: {
+      method: 'GET',
+      path: '/coach/insights/:user_id',
+      summary: 'Habits and strengths of one person, with examples',
+      params: UserParams,
+      query: Type.Object({ repository }),
+      response: CoachingInsights,
+    },
+    getConvention: {
+      method: 'GET',
+      path: '/coach/conventions/:owner/:name',
+      summary: 'The message convention learnt from a repository’s history',
+      access: 'viewer',
+      params: Type.Object({ owner: Type.String({ maxLength: 100 }), name: Type.String({ maxLength: 100 }) }),
+      response: Convention,
+      errors: ['repository_not_found'],
+    },
+    startSession: {
+      method: 'POST',
+      path: '/coach/session/start',
+      summary: 'Start a coaching session; the coach opens it with what matters most for this person',
+      body: Type.Object(
+        { user_id: Type.String({ minLength: 1, maxLength: 320 }), session_type: OneOf(sessionTypes) },
+        { additionalProperties: false },
+      ),
+      status: 201,
+      response: CoachingSession,
+    },
+    sendSessionMessage: {
+      method: 'POST',
+      path: '/coach/session/:id/messages',
+      summary:
+        'Say something in a session: a rewritten message is judged, a question about a commit answered',
+      params: Type.Object({ id: Id }),
+      body: Type.Object(
+        { text: Type.String({ minLength: 1, maxLength: 20_000 }) },
+        { additionalProperties: false },
+      ),
+      response: CoachingSession,
+      errors: ['session_not_found'],
+    },
+    getSession: {
+      method: 'GET',
+      path: '/coach/session/:id',
+      summary: 'A session with its messages',
+      params: Type.Object({ id: Id }),
+      response: CoachingSession,
+      errors: ['session_not_found'],
+    },
+  },
+})

@@ -1,0 +1,25 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { isRunning, repositoriesQuery } from './queries.ts'
+
+/** Milliseconds between two looks at the figures while a backfill fills them. */
+const pause = 2500
+
+/** Reads all figures again while a repository is being backfilled, and once more when it is done. */
+export function useBackfillRefresh(): boolean {
+  const client = useQueryClient()
+  const { data } = useQuery(repositoriesQuery())
+  const running = data?.some(isRunning) ?? false
+  useEffect(() => {
+    if (!running) return
+    const refresh = () => {
+      for (const name of ['commits', 'coaching']) void client.invalidateQueries({ queryKey: [name] })
+    }
+    const timer = setInterval(refresh, pause)
+    return () => {
+      clearInterval(timer)
+      refresh()
+    }
+  }, [client, running])
+  return running
+}

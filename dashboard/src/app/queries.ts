@@ -1,0 +1,165 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Repository } from '#contracts/repositories.ts'
+import { coaching, commits, events, gateway, repositories } from './client.ts'
+
+type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
+type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
+type ScoreQuery = NonNullable<NonNullable<Parameters<typeof coaching.getCoachingStatistics>[0]>['query']>
+
+/** Part of a repository's history: the last `days`, or all of it. */
+interface Window {
+  days?: number
+  limit?: number
+}
+
+/** `owner` and `name` of a repository, as its routes take them. */
+export interface RepositoryKey {
+  owner: string
+  name: string
+}
+
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => gateway.getSession({}, { signal }),
+    staleTime: 300_000,
+  })
+
+export const healthQuery = () =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => gateway.getHealth({}, { signal }),
+    refetchInterval: 5000,
+  })
+
+/** Whether a backfill is under way: it is then asked after every second. */
+export function isRunning({ progress }: Repository): boolean {
+  return ['waiting', 'listing', 'measuring', 'coaching'].includes(progress.stage)
+}
+
+export const repositoriesQuery = () =>
+  queryOptions({
+    queryKey: ['repositories'],
+    queryFn: async ({ signal }) =>
+      (await repositories.listRepositories({ query: { limit: 200 } }, { signal })).items,
+    refetchInterval: ({ state }) => (state.data?.some(isRunning) ? 1000 : 30_000),
+  })
+
+export const repositoryQuery = (params: RepositoryKey) =>
+  queryOptions({
+    queryKey: ['repository', params],
+    queryFn: ({ signal }) => repositories.getRepository({ params }, { signal }),
+    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 1000 : 30_000),
+  })
+
+export const hotspotsQuery = (params: RepositoryKey, query: Window) =>
+  queryOptions({
+    queryKey: ['hotspots', params, query],
+    queryFn: async ({ signal }) => (await repositories.listHotspots({ params, query }, { signal })).items,
+    placeholderData: keepPreviousData,
+  })
+
+export const couplingQuery = (params: RepositoryKey, query: Window) =>
+  queryOptions({
+    queryKey: ['coupling', params, query],
+    queryFn: async ({ signal }) => (await repositories.listCouplings({ params, query }, { signal })).items,
+    placeholderData: keepPreviousData,
+  })
+
+export const ownershipQuery = (params: RepositoryKey, query: Window) =>
+  queryOptions({
+    queryKey: ['ownership', params, query],
+    queryFn: ({ signal }) => repositories.getOwnership({ params, query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const conventionQuery = (params: RepositoryKey) =>
+  queryOptions({
+    queryKey: ['convention', params],
+    queryFn: ({ signal }) => coaching.getConvention({ params }, { signal }),
+  })
+
+export const patchQuery = (params: RepositoryKey & { hash: string }, limit: number) =>
+  queryOptions({
+    queryKey: ['patch', params, limit],
+    queryFn: ({ signal }) => repositories.getPatch({ params, query: { limit } }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  })
+
+export const commitListQuery = (query: CommitQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['commits', 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      commits.listCommits(
+        { query: { ...query, limit: 50, ...(pageParam && { cursor: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+
+/** The first few commits that hold some words, for the command palette. */
+export const commitSearchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['commits', 'search', q],
+    queryFn: async ({ signal }) => (await commits.listCommits({ query: { q, limit: 6 } }, { signal })).items,
+    enabled: q.length >= 3,
+    placeholderData: keepPreviousData,
+  })
+
+export const commitStatisticsQuery = (query: StatisticsQuery) =>
+  queryOptions({
+    queryKey: ['commits', 'statistics', query],
+    queryFn: ({ signal }) => commits.getCommitStatistics({ query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const commitQuery = (hash: string, repository: string | undefined) =>
+  queryOptions({
+    queryKey: ['commit', hash, repository],
+    queryFn: ({ signal }) =>
+      commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
+  })
+
+export const feedbackQuery = (commit_id: string) =>
+  queryOptions({
+    queryKey: ['feedback', commit_id],
+    queryFn: ({ signal }) => coaching.getFeedback({ params: { commit_id } }, { signal }),
+  })
+
+export const coachingStatisticsQuery = (query: ScoreQuery) =>
+  queryOptions({
+    queryKey: ['coaching', 'statistics', query],
+    queryFn: ({ signal }) => coaching.getCoachingStatistics({ query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const progressQuery = (user_id: string, query: { days: number; repository?: string }) =>
+  queryOptions({
+    queryKey: ['coaching', 'progress', user_id, query],
+    queryFn: ({ signal }) => coaching.getProgress({ params: { user_id }, query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const insightsQuery = (user_id: string, query: { repository?: string }) =>
+  queryOptions({
+    queryKey: ['coaching', 'insights', user_id, query],
+    queryFn: ({ signal }) => coaching.getInsights({ params: { user_id }, query }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const consumersQuery = () =>
+  queryOptions({
+    queryKey: ['events', 'consumers'],
+    queryFn: async ({ signal }) => (await events.listConsumers({}, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+export const deadLettersQuery = () =>
+  queryOptions({
+    queryKey: ['events', 'dead-letters'],
+    queryFn: async ({ signal }) => (await events.listDeadLetters({}, { signal })).items,
+    refetchInterval: 5000,
+  })

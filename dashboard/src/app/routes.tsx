@@ -1,0 +1,92 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { CrashPage } from './crash-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import {
+  parseSearch,
+  readCommitSearch,
+  readProgressSearch,
+  readRepositorySearch,
+  readScope,
+  writeSearch,
+} from './search-params.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
+
+const overviewRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readScope,
+  component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const commitsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/commits',
+  validateSearch: readCommitSearch,
+  component: lazyRouteComponent(() => import('../pages/commits/commits-page.tsx'), 'CommitsPage'),
+})
+
+const commitRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/commits/$hash',
+  validateSearch: readRepositorySearch,
+  component: lazyRouteComponent(() => import('../pages/commit/commit-page.tsx'), 'CommitPage'),
+})
+
+const progressRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/progress',
+  validateSearch: readProgressSearch,
+  component: lazyRouteComponent(() => import('../pages/progress/progress-page.tsx'), 'ProgressPage'),
+})
+
+const repositoriesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/repositories',
+  component: lazyRouteComponent(
+    () => import('../pages/repositories/repositories-page.tsx'),
+    'RepositoriesPage',
+  ),
+})
+
+const repositoryRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/repositories/$owner/$name',
+  validateSearch: readScope,
+  component: lazyRouteComponent(() => import('../pages/repository/repository-page.tsx'), 'RepositoryPage'),
+})
+
+const operationsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('../pages/operations/operations-page.tsx'), 'OperationsPage'),
+})
+
+const routeTree = root.addChildren([
+  overviewRoute,
+  commitsRoute,
+  commitRoute,
+  progressRoute,
+  repositoriesRoute,
+  repositoryRoute,
+  operationsRoute,
+])
+
+/** Makes the router over all pages; each page's script is loaded when it is first opened or pointed at. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: CrashPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core'
+import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { aspectNames, type Feedback } from '#contracts/coaching.ts'
+import type { CommitDetail } from '#contracts/commits.ts'
+import { coaching } from '../../app/client.ts'
+import { feedbackQuery } from '../../app/queries.ts'
+import { Card } from '../../parts/card.tsx'
+import { LevelMark } from '../../parts/level.tsx'
+import { levelName } from '../../parts/levels.ts'
+import { EmptyNotice, LinesPlaceholder, ProblemNotice } from '../../parts/notices.tsx'
+import { formatScore, formatShare } from '../../parts/numbers.ts'
+import { readCode } from '../../parts/problem.ts'
+import { Sentence } from '../../parts/text/sentence.tsx'
+import { AspectFeedback } from './aspect-feedback.tsx'
+import styles from './commit.module.css'
+
+interface FeedbackPanelProps {
+  commit: CommitDetail
+  feedback: UseQueryResult<Feedback>
+}
+
+/** What the coach says, or why it says nothing. */
+export function FeedbackPanel({ commit, feedback }: FeedbackPanelProps) {
+  if (feedback.data) return <FeedbackDocument feedback={feedback.data} />
+  if (readCode(feedback.error) === 'feedback_not_found') return <NoFeedback commit={commit} />
+  return (
+    <Card title="Feedback">
+      {feedback.error ? (
+        <ProblemNotice error={feedback.error} onRetry={() => void feedback.refetch()} />
+      ) : (
+        <LinesPlaceholder lines={12} />
+      )}
+    </Card>
+  )
+}
+
+function NoFeedback({ commit }: { commit: CommitDetail }) {
+  const client = useQueryClient()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => coaching.coachCommit({ body: { commit_id: commit.id } }),
+    onSuccess: (feedback) => client.setQueryData(feedbackQuery(commit.id).queryKey, feedback),
+  })
+  return (
+    <Card title="Feedback">
+      <EmptyNotice>
+        <p>
+          {commit.is_merge
+            ? 'Merges are left out of coaching: what they bring was judged in its own commits.'
+            : 'This commit is not coached yet. Coaching follows behind the backfill.'}
+        </p>
+        <Button size="xs" variant="default" mt={8} loading={isPending} onClick={() => mutate()}>
+          Coach it now
+        </Button>
+      </EmptyNotice>
+      {error && <ProblemNotice error={error} onRetry={() => mutate()} />}
+    </Card>
+  )
+}
+
+const advice = [
+  { key: 'strengths', title: 'Strengths' },
+  { key: 'areas_for_improvement', title: 'To improve' },
+  { key: 'specific_recommendations', title: 'Recommendations' },
+  { key: 'next_steps', title: 'Next steps' },
+  { key: 'coaching_tips', title: 'Tips' },
+] as const
+
+function FeedbackDocument({ feedback }: { feedback: Feedback }) {
+  const { quality_score, quality_level, analyzer, confidence } = feedback
+  return (
+    <Card title="Feedback" note={`by ${analyzer}, ${formatShare(confidence)} confident`}>
+      <p className={styles.verdict}>
+        <LevelMark level={quality_level} size={28} />
+        <strong>{formatScore(quality_score)}</strong>
+        <span className={styles.quiet}>of 10</span>
+        <span className={styles.level}>{levelName[quality_level]}</span>
+      </p>
+      <div className={styles.aspects}>
+        {aspectNames.map((name) => (
+          <AspectFeedback key={name} name={name} aspect={feedback.aspects[name]} />
+        ))}
+      </div>
+      {advice.map(
+        ({ key, title }) =>
+          feedback[key].length > 0 && <Advice key={key} title={title} sentences={feedback[key]} />,
+      )}
+    </Card>
+  )
+}
+
+function Advice({ title, sentences }: { title: string; sentences: readonly string[] }) {
+  return (
+    <div className={styles.advice}>
+      <h3>{title}</h3>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>
+            <Sentence text={sentence} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import { consumersQuery, deadLettersQuery, healthQuery } from '../../app/queries.ts'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { ConsumerTable } from './consumer-table.tsx'
+import { DeadLetterList } from './dead-letter-list.tsx'
+import styles from './operations.module.css'
+import { ServiceTable } from './service-table.tsx'
+
+/** Whether everything runs, and what could not be handled. */
+export function OperationsPage() {
+  const health = useQuery(healthQuery())
+  const consumers = useQuery(consumersQuery())
+  const deadLetters = useQuery(deadLettersQuery())
+  return (
+    <>
+      <PageHeader title="Operations" />
+      <div className={styles.page}>
+        <Loaded query={health} placeholder={<CardPlaceholder height={240} />}>
+          {(data) => <ServiceTable services={data.services} />}
+        </Loaded>
+        <Loaded query={consumers} placeholder={<CardPlaceholder height={200} />}>
+          {(data) => <ConsumerTable consumers={data} />}
+        </Loaded>
+        <Loaded query={deadLetters} placeholder={<CardPlaceholder height={120} />}>
+          {(data) => <DeadLetterList letters={data} />}
+        </Loaded>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { repositoriesQuery } from '../../app/queries.ts'
+import { Card } from '../../parts/card.tsx'
+import { useDeferred } from '../../parts/deferred.ts'
+import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
+import { countOf } from '../../parts/numbers.ts'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { AddRepository } from '../../parts/repository/add-repository.tsx'
+import { removalKey } from '../../parts/repository/use-removal.ts'
+import styles from './repositories.module.css'
+import { RepositoryRow } from './repository-row.tsx'
+
+/** All repositories with how far their backfill is, and the way to add one. */
+export function RepositoriesPage() {
+  const repositories = useQuery(repositoriesQuery())
+  const removals = new Set(useDeferred().map(({ key }) => key))
+  return (
+    <>
+      <PageHeader title="Repositories" />
+      <div className={styles.page}>
+        <AddRepository />
+        <Loaded query={repositories} placeholder={<CardPlaceholder height={240} />}>
+          {(all) => {
+            const kept = all.filter((repository) => !removals.has(removalKey(repository)))
+            return (
+              <Card title={countOf(kept.length, 'repository', 'repositories')}>
+                {kept.length === 0 && (
+                  <EmptyNotice title="No repository yet">
+                    Add one above; its commits appear within seconds.
+                  </EmptyNotice>
+                )}
+                <ul className={styles.list}>
+                  {kept.map((repository) => (
+                    <RepositoryRow key={repository.id} repository={repository} />
+                  ))}
+                </ul>
+              </Card>
+            )
+          }}
+        </Loaded>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { Button } from '@mantine/core'
+import { undo, useDeferred } from './deferred.ts'
+import styles from './undo-notices.module.css'
+
+/** What was just done, at the foot of the window, for as long as it can be taken back. */
+export function UndoNotices() {
+  const deeds = useDeferred()
+  return (
+    <div className={styles.notices} role="status">
+      {deeds.map(({ key, label }) => (
+        <div key={key} className={styles.notice}>
+          <span>{label}</span>
+          <Button size="compact-sm" variant="default" onClick={() => undo(key)}>
+            Undo
+          </Button>
+        </div>
+      ))}
+    </div>
+  )
+}

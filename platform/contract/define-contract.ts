@@ -1,0 +1,74 @@
+import type { Static, TSchema } from 'typebox'
+
+/** Who may call a route. `public` needs no identity; the others name the least role, see SPEC §3. */
+export type Access = 'public' | 'viewer' | 'member' | 'lead' | 'admin' | 'owner'
+
+/** One operation a service promises. */
+export interface RouteContract {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path below the service's root, with `:name` parameters: `/commits/:hash`. */
+  readonly path: string
+  readonly summary: string
+  readonly description?: string
+  /** Least role that may call it; `member` when left out. */
+  readonly access?: Access
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  /** Status of success; 200 when left out. */
+  readonly status?: 200 | 201 | 202 | 204
+  /** Schema of the body of success. With `produces`, the body is a stream of that media type instead. */
+  readonly response: TSchema
+  /** Media types of a streamed answer, when it is not JSON. */
+  readonly produces?: readonly string[]
+  /** Codes from the contract's `errors` that this route may answer, beside the general ones. */
+  readonly errors?: readonly string[]
+  /** Largest body in bytes; the server's default when left out. */
+  readonly body_limit?: number
+}
+
+/** All that a service promises to its peers and to the world. */
+export interface Contract {
+  readonly name: string
+  readonly summary: string
+  /** Port the service listens on when it runs alone. */
+  readonly port: number
+  /** First path segments the service answers; the gateway serves them below `/api`. */
+  readonly prefixes: readonly string[]
+  /** Error codes of this service with their HTTP status. */
+  readonly errors: Readonly<Record<string, number>>
+  /** Event types this service emits, with the schema of their data. */
+  readonly events: Readonly<Record<string, TSchema>>
+  readonly routes: Readonly<Record<string, RouteContract>>
+}
+
+/** Gives the contract back with its literal types kept, so that client and handlers are typed by it. */
+export function defineContract<const C extends Contract>(contract: C): C {
+  return contract
+}
+
+type Part<S> = S extends TSchema ? Static<S> : undefined
+
+/** What a caller of route `R` gives: `params`, `query` and `body`, each only if the route has it. */
+export type RouteInput<R extends RouteContract> = (R['params'] extends TSchema
+  ? { params: Part<R['params']> }
+  : { params?: undefined }) &
+  (R['query'] extends TSchema
+    ? Record<never, never> extends Part<R['query']>
+      ? { query?: Part<R['query']> }
+      : { query: Part<R['query']> }
+    : { query?: undefined }) &
+  (R['body'] extends TSchema ? { body: Part<R['body']> } : { body?: undefined })
+
+/** What a handler of route `R` gets: every part the route has, validated and with its defaults. */
+export interface RouteParts<R extends RouteContract> {
+  params: Part<R['params']>
+  query: Part<R['query']>
+  body: Part<R['body']>
+}
+
+/** What route `R` answers on success. */
+export type RouteOutput<R extends RouteContract> = Static<R['response']>
+
+/** Data of event `T` of contract `C`. */
+export type EventData<C extends Contract, T extends keyof C['events'] & string> = Static<C['events'][T]>

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import type { Database, Transaction } from './database.ts'
+
+/** Tries in all. */
+const attempts = 3
+
+/** Serialisation failure and deadlock (PostgreSQL manual, appendix A, class 40): the same again may well succeed. */
+const passing = new Set(['40001', '40P01'])
+
+type Hook = () => void
+
+/** Hooks by the executor of their transaction, which stays the same when the transaction gets other table types. */
+const hooks = new WeakMap<object, Hook[]>()
+
+/**
+ * Runs `hook` once the transaction of {@link Database.transact} has committed; never when it is rolled back. For
+ * signals within the process: a crash right after the commit loses them.
+ *
+ * @throws when `transaction` did not come from `transact`.
+ */
+export function afterCommit(transaction: Pick<Transaction, 'getExecutor'>, hook: Hook): void {
+  const registered = hooks.get(transaction.getExecutor())
+  if (registered === undefined) throw new Error('afterCommit needs a transaction made by database.transact')
+  registered.push(hook)
+}
+
+/** Gives {@link Database.transact} on `kysely`. */
+export function createTransact(kysely: Kysely<Record<never, never>>): Database['transact'] {
+  return async (work) => {
+    for (let attempt = 1; ; attempt++) {
+      const registered: Hook[] = []
+      try {
+        const result = await kysely.transaction().execute((transaction) => {
+          hooks.set(transaction.getExecutor(), registered)
+          return work(transaction)
+        })
+        for (const hook of registered) hook()
+        return result
+      } catch (error) {
+        if (attempt === attempts || !isPassing(error)) throw error
+        await sleep(Math.random() * 20 * attempt)
+      }
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && passing.has(String(error.code))
+}

@@ -1,0 +1,71 @@
+import type { Logger } from 'pino'
+import type { Database } from '#platform/database/database.ts'
+import { startConsumerLoop } from './consumer-loop.ts'
+import { registerConsumer } from './cursor.ts'
+import type { Consumer, EventLog } from './event-log.ts'
+import { everything, listenForNotifications } from './notification.ts'
+import { keepPartitions } from './partitions.ts'
+import { createTurns } from './turns.ts'
+
+interface ConsumersOptions {
+  database: Database
+  events: EventLog
+  consumers: readonly Consumer[]
+  logger: Logger
+  /** Days after which events may be dropped, by whole months; kept for ever when left out. */
+  retention_days?: number | null
+}
+
+export interface RunningConsumers {
+  /** Finishes the batches at hand and remembers where each consumer stands. */
+  stop: () => Promise<void>
+}
+
+const keepPartitionsEvery = 3_600_000
+
+/**
+ * Runs these consumers until they are stopped. Other processes may run the same ones: each batch is handled by one of
+ * them. They wake up when this process or another one has appended something for them.
+ */
+export async function startConsumers(options: ConsumersOptions): Promise<RunningConsumers> {
+  const { database, events, consumers, logger, retention_days = null } = options
+  const keep = () =>
+    keepPartitions({ database, logger, retention_days }).catch((error) =>
+      logger.warn(
+        { err: error },
+        'The partitions of the event log could not be kept up; trying again in an hour',
+      ),
+    )
+  await keep()
+  for (const consumer of consumers) await registerConsumer(database, consumer)
+
+  // Half the connections stay free for what the handlers read beside their transaction.
+  const turns = createTurns(Math.max(1, Math.floor((database.pool.options.max ?? 2) / 2)))
+  const loops = consumers.map((consumer) => ({
+    consumer,
+    loop: startConsumerLoop({ database, consumer, logger, turns }),
+  }))
+  const wake = (topics: ReadonlySet<string>) => {
+    for (const { consumer, loop } of loops) {
+      const isAsked = topics.has(consumer.name) || topics.has(everything)
+      if (isAsked || consumer.types.some((type) => topics.has(type))) loop.wake(isAsked)
+    }
+  }
+  const unlisten = events.appended.listen(wake)
+  const notifications = await listenForNotifications({
+    database,
+    sender: events.sender,
+    onTopics: wake,
+    logger,
+  })
+  const timer = setInterval(keep, keepPartitionsEvery)
+  timer.unref()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      unlisten()
+      notifications.close()
+      await Promise.all(loops.map(({ loop }) => loop.stop()))
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Access, Contract, RouteContract } from '#platform/contract/define-contract.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import { type Principal, reaches } from '#platform/identity/principal.ts'
+import { currentContext } from '#platform/service/context.ts'
+import type { HandlerRequest, Handlers } from '#platform/service/define-service.ts'
+import type { IdempotencyStore } from './idempotency.ts'
+import { createAnswerCheck, createValidator } from './validate.ts'
+
+export interface RouteOptions {
+  authenticate: Authenticate
+  /** Keeps the answers of creating requests that carry an `Idempotency-Key`. */
+  idempotency: IdempotencyStore | null
+  /** Compare every answer with its contract, and fail loudly when it differs. For tests. */
+  checkAnswers: boolean
+}
+
+/** A handler, seen without the types that tie it to its route. */
+type AnyHandler = (request: HandlerRequest<RouteContract & { access: 'public' }>) => unknown
+
+/** Puts every operation of a contract on the app: identity, validation, handler, answer. */
+export function addContractRoutes<C extends Contract>(
+  app: FastifyInstance,
+  contract: C,
+  handlers: Handlers<C>,
+  options: RouteOptions,
+): void {
+  for (const [name, route] of Object.entries(contract.routes)) {
+    const handler = (handlers as unknown as Readonly<Record<string, AnyHandler>>)[name]
+    if (!handler) throw new Error(`Service ${contract.name} has no handler for ${name}.`)
+    app.route({
+      method: route.method,
+      url: route.path,
+      ...(route.body_limit !== undefined && { bodyLimit: route.body_limit }),
+      handler: createRouteHandler(route, handler, options),
+    })
+  }
+}
+
+function createRouteHandler(route: RouteContract, handler: AnyHandler, options: RouteOptions) {
+  const validate = createValidator(route)
+  const checkAnswer = options.checkAnswers && !route.produces ? createAnswerCheck(route) : null
+  const status = route.status ?? 200
+  const access = route.access ?? 'member'
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply, principal: Principal | null) => {
+    const parts = validate({ params: request.params, query: request.query, body: request.body })
+    const body = await handler({
+      ...parts,
+      principal,
+      headers: request.headers,
+      get signal() {
+        return abortSignalOf(reply)
+      },
+      setHeader: (header: string, value: string) => reply.header(header, value),
+    })
+    checkAnswer?.(body)
+    return body
+  }
+
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const principal = await admit(request, access, options.authenticate)
+    reply.status(status)
+    if (route.produces) return reply.send(await answer(request, reply, principal))
+    reply.type('application/json; charset=utf-8')
+    if (status === 201 && principal && options.idempotency) {
+      return reply.send(
+        await options.idempotency.once(request, reply, principal, async () =>
+          JSON.stringify(await answer(request, reply, principal)),
+        ),
+      )
+    }
+    const body = await answer(request, reply, principal)
+    return reply.send(status === 204 ? undefined : JSON.stringify(body))
+  }
+}
+
+/** Who is asking, once it is clear that they may; throws 401 or 403. */
+async function admit(request: FastifyRequest, access: Access, authenticate: Authenticate) {
+  const principal = await authenticate(request.headers)
+  const context = currentContext()
+  if (context) context.principal = principal
+  if (access === 'public') return principal
+  if (!principal) {
+    throw new ServiceError(
+      'unauthenticated',
+      'Sign in first: send `Authorization: Bearer <key>` (the owner’s key stands in owner.key in the data directory).',
+    )
+  }
+  if (!reaches(principal.role, access)) {
+    throw new ServiceError('forbidden', `This needs the role ${access}; yours is ${principal.role}.`)
+  }
+  return principal
+}
+
+/** Aborts when the client goes away before it has the whole answer. */
+function abortSignalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
+  })
+  return controller.signal
+}

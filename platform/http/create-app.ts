@@ -1,0 +1,80 @@
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import type { Logger } from 'pino'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
+import { describeProblem } from './problem.ts'
+import { addRequestContext, readRequestId } from './request-context.ts'
+
+export interface AppOptions {
+  service: string
+  logger: Logger
+  metrics: Metrics
+  /** HTTP status of the error codes this app may answer beside the general ones. */
+  errors: Readonly<Record<string, number>>
+  serverFactory?: FastifyServerOptions['serverFactory']
+  /** Answers what no route does; `notFound` unless given. */
+  onUnknown?: (request: FastifyRequest, reply: FastifyReply) => unknown
+}
+
+/** Bytes of a body that a route takes unless its contract says otherwise. */
+const defaultBodyLimit = 1_048_576
+
+/** An HTTP app with this product's ways: request ids, problem documents, access log, metrics, no surprises. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const { service, logger, metrics } = options
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: defaultBodyLimit,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 1000 },
+    genReqId: (request) => readRequestId(request.headers),
+    ...(options.serverFactory && { serverFactory: options.serverFactory }),
+  }) as unknown as FastifyInstance
+
+  // Bodies are JSON; plain text would only come to be refused later, in other words.
+  app.removeContentTypeParser('text/plain')
+  addRequestContext(app)
+
+  app.setErrorHandler((error, request, reply) => {
+    const problem = describeProblem(error, options.errors, {
+      instance: request.url,
+      request_id: request.id,
+    })
+    if (problem.status >= 500) logger.error({ err: error, service }, 'request failed')
+    if (error instanceof ServiceError && error.retry_after !== undefined) {
+      reply.header('retry-after', error.retry_after)
+    }
+    return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  })
+
+  app.setNotFoundHandler(options.onUnknown ?? notFound)
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    metrics.requestSeconds.observe(
+      { service, method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
+    logger.debug(
+      { service, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'request',
+    )
+    done()
+  })
+  return app
+}
+
+/** Refuses a request for something that is not there. */
+export function notFound(request: FastifyRequest): never {
+  throw new ServiceError(
+    'not_found',
+    `There is nothing at ${request.method} ${request.url}; /docs lists the routes.`,
+  )
+}

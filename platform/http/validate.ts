@@ -1,0 +1,93 @@
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Value } from 'typebox/value'
+import type { RouteContract } from '#platform/contract/define-contract.ts'
+import { type Fault, ServiceError } from '#platform/errors/service-error.ts'
+
+/** The parts of a request that a contract describes. */
+export interface RequestParts {
+  params: unknown
+  query: unknown
+  body: unknown
+}
+
+/** Checks a request against its contract and gives it back with defaults filled in; throws every fault at once. */
+export type ValidateRequest = (parts: RequestParts) => RequestParts
+
+/** Compiles the schemas of a route. Parameters and query arrive as text and are converted; a body is taken as it is. */
+export function createValidator(route: RouteContract): ValidateRequest {
+  const params = createPart('/params', route.params, true)
+  const query = createPart('/query', route.query, true)
+  const body = createPart('/body', route.body, false)
+  return (parts) => {
+    const faults: Fault[] = []
+    const valid = {
+      params: params(parts.params, faults),
+      query: query(parts.query, faults),
+      body: body(parts.body, faults),
+    }
+    if (faults.length > 0) throw new ServiceError('invalid_request', summarise(faults), { faults })
+    return valid
+  }
+}
+
+type CheckPart = (value: unknown, faults: Fault[]) => unknown
+
+function createPart(pointer: string, schema: TSchema | undefined, textual: boolean): CheckPart {
+  if (!schema) return () => undefined
+  const validator = Compile(schema)
+  const hasDefaults = JSON.stringify(schema).includes('"default":')
+  return (value, faults) => {
+    const given = textual ? Value.Convert(schema, value ?? {}) : value
+    const filled = hasDefaults ? Value.Default(schema, given) : given
+    if (validator.Check(filled)) return filled
+    for (const error of validator.Errors(filled)) faults.push(...readFaults(pointer, error))
+    return filled
+  }
+}
+
+interface SchemaError {
+  keyword: string
+  instancePath: string
+  message: string
+  params?: unknown
+}
+
+function readFaults(pointer: string, error: SchemaError): Fault[] {
+  const at = pointer + error.instancePath
+  if (error.keyword === 'required') {
+    const missing = (error.params as { requiredProperties: string[] }).requiredProperties
+    return missing.map((name) => ({ pointer: `${at}/${name}`, detail: 'is required' }))
+  }
+  if (error.keyword === 'additionalProperties') {
+    const unknown = (error.params as { additionalProperties: string[] }).additionalProperties
+    return unknown.map((name) => ({ pointer: `${at}/${name}`, detail: 'is not a known field' }))
+  }
+  // An unknown field is reported a second time, as failing the schema `false`.
+  if (error.keyword === 'boolean') return []
+  if (error.keyword === 'enum') {
+    const allowed = (error.params as { allowedValues: unknown[] }).allowedValues
+    return [{ pointer: at, detail: `must be one of ${allowed.join(', ')}` }]
+  }
+  return [{ pointer: at, detail: error.message }]
+}
+
+function summarise(faults: readonly Fault[]): string {
+  const [first] = faults
+  if (!first) return 'The request is not valid.'
+  const more = faults.length > 1 ? ` and ${faults.length - 1} more` : ''
+  return `The request is not valid: ${first.pointer} ${first.detail}${more}.`
+}
+
+/** Compares answers with what the contract promises; throws an error that names every difference. */
+export function createAnswerCheck(route: RouteContract): (body: unknown) => void {
+  const validator = Compile(route.response)
+  return (body) => {
+    const sent = body === undefined ? null : JSON.parse(JSON.stringify(body))
+    if (validator.Check(sent)) return
+    const faults = validator.Errors(sent).map((error) => `${error.instancePath} ${error.message}`)
+    throw new Error(
+      `${route.method} ${route.path} answers what its contract does not promise: ${faults.join('; ')}`,
+    )
+  }
+}

@@ -1,0 +1,45 @@
+import { jwtVerify, SignJWT } from 'jose'
+import { type Principal, type Role, roles } from './principal.ts'
+
+/** What a token is good for: calls between services, or a signed-in browser. */
+export type Audience = 'service' | 'session'
+
+/** Signs and verifies who somebody is, as JSON Web Tokens (RFC 7519) with HMAC-SHA-256. */
+export interface TokenKit {
+  sign: (principal: Principal, audience: Audience, seconds: number) => Promise<string>
+  /** The principal of a valid token; null for one that is forged, expired or meant for something else. */
+  verify: (token: string, audience: Audience) => Promise<Principal | null>
+}
+
+const issuer = 'throughline'
+
+/** @param secret at least 32 bytes, the same in every process of a deployment */
+export function createTokenKit(secret: Uint8Array): TokenKit {
+  return {
+    sign: ({ kind, id, workspace_id, role }, audience, seconds) =>
+      new SignJWT({ kind, workspace_id, role })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(id)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${seconds}s`)
+        .sign(secret),
+    verify: async (token, audience) => {
+      try {
+        const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], issuer, audience })
+        return readPrincipal(payload)
+      } catch {
+        return null
+      }
+    },
+  }
+}
+
+function readPrincipal(payload: Record<string, unknown>): Principal | null {
+  const { sub, kind, workspace_id, role } = payload
+  if (typeof sub !== 'string' || typeof workspace_id !== 'string') return null
+  if (kind !== 'person' && kind !== 'agent' && kind !== 'service') return null
+  if (!roles.includes(role as Role)) return null
+  return { kind, id: sub, workspace_id, role: role as Role }
+}

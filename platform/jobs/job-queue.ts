@@ -1,0 +1,29 @@
+import type { Transaction } from '#platform/database/database.ts'
+
+export interface JobOptions {
+  /** A waiting job with the same key is replaced instead of doubled. */
+  key?: string
+  /** Jobs of one queue run one after the other. */
+  queue?: string
+  run_at?: Date
+  /** Tries in all, with exponential back-off between them; 25 when left out. */
+  attempts?: number
+}
+
+/** The sending side. Names are `service.verb`. */
+export interface JobQueue {
+  enqueue: (
+    name: string,
+    payload: unknown,
+    options?: JobOptions & { transaction?: Transaction },
+  ) => Promise<void>
+}
+
+export interface JobContext {
+  /** Aborted when the process stops: give up soon; the job is tried again at the next start. */
+  signal: AbortSignal
+  attempt: number
+}
+
+/** Handlers by job name. A handler may be killed at any point and run again: it must pick up where it was. */
+export type JobHandlers = Readonly<Record<string, (payload: unknown, context: JobContext) => Promise<void>>>

@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createClient, type Transport } from '#platform/contract/create-client.ts'
+import type { Contract } from '#platform/contract/define-contract.ts'
+import { describeContracts } from '#platform/contract/describe-contracts.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { EventLog } from '#platform/events/event-log.ts'
+import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
+import { createApp } from '#platform/http/create-app.ts'
+import type { IdempotencyStore } from '#platform/http/idempotency.ts'
+import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { JobQueue } from '#platform/jobs/job-queue.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
+import type { ServiceDefinition, ServiceParts } from './define-service.ts'
+
+/** What a process offers to the services that run in it. */
+export interface ServiceHost {
+  environment: Readonly<Record<string, string | undefined>>
+  version: string
+  database: Database
+  events: EventLog
+  jobs: JobQueue
+  logger: Logger
+  metrics: Metrics
+  authenticate: Authenticate
+  idempotency: IdempotencyStore
+  /** How `caller` reaches the service behind a contract, wherever that runs. */
+  reach: (contract: Contract, caller: string) => Transport
+  checks: () => Promise<Check[]>
+  checkAnswers: boolean
+}
+
+/** A service that is put together, but not yet started. */
+export interface BuiltService {
+  name: string
+  contract: Contract
+  parts: ServiceParts<Contract>
+  app: FastifyInstance
+}
+
+/** Builds a service from its definition. Throws a `SettingsError` when its settings are faulty. */
+export async function buildService(definition: ServiceDefinition, host: ServiceHost): Promise<BuiltService> {
+  const { name, contract } = definition
+  const logger = host.logger.child({ service: name })
+  const peers = Object.entries(definition.peers).map(([peer, peerContract]) => [
+    peer,
+    createClient(peerContract, host.reach(peerContract, name)),
+  ])
+  const parts = definition.create({
+    config: definition.config(host.environment),
+    database: host.database,
+    events: host.events,
+    jobs: host.jobs,
+    peers: Object.fromEntries(peers),
+    logger,
+  })
+  const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
+  addOperationalRoutes(app, {
+    service: name,
+    version: host.version,
+    metrics: host.metrics,
+    checks: host.checks,
+  })
+  addContractRoutes(app, contract, parts.routes, host)
+  const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })
+  app.get('/openapi.json', () => document)
+  await app.ready()
+  return { name, contract, parts, app }
+}

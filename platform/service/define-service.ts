@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
+import type { Client } from '#platform/contract/create-client.ts'
+import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { Consumer, EventLog } from '#platform/events/event-log.ts'
+import type { Principal } from '#platform/identity/principal.ts'
+import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
+
+/** What a handler is given: the validated parts of the request, and who is asking. */
+export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
+  /** Null only on public routes. */
+  principal: R extends { access: 'public' } ? Principal | null : Principal
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Aborted when the client goes away. */
+  signal: AbortSignal
+  /** Sets a header of the answer. */
+  setHeader: (name: string, value: string) => void
+}
+
+/** A streamed answer is given as chunks of text; any other as the body itself. */
+export type HandlerAnswer<R extends RouteContract> = R extends { produces: readonly string[] }
+  ? Readable
+  : RouteOutput<R>
+
+/** One handler an operation of the contract. */
+export type Handlers<C extends Contract> = {
+  [N in keyof C['routes']]: (
+    request: HandlerRequest<C['routes'][N]>,
+  ) => Promise<HandlerAnswer<C['routes'][N]>> | HandlerAnswer<C['routes'][N]>
+}
+
+type PeerContracts = Readonly<Record<string, Contract>>
+
+/** Typed clients of the peers a service names. */
+export type Peers<P extends PeerContracts> = { [N in keyof P]: Client<P[N]> }
+
+/** What a service is handed to build itself from. */
+export interface ServiceContext<Config, P extends PeerContracts> {
+  config: Config
+  database: Database
+  events: EventLog
+  jobs: JobQueue
+  peers: Peers<P>
+  logger: Logger
+}
+
+/** What a service consists of once built. */
+export interface ServiceParts<C extends Contract> {
+  routes: Handlers<C>
+  consumers?: readonly Consumer[]
+  jobs?: JobHandlers
+  /** Runs when database, consumers and jobs are ready, before requests come. */
+  start?: () => Promise<void>
+  /** Runs after the last request was answered. */
+  stop?: () => Promise<void>
+}
+
+/** A service as its `service.ts` defines it. */
+export interface ServiceDefinition<
+  C extends Contract = Contract,
+  Config = unknown,
+  P extends PeerContracts = PeerContracts,
+> {
+  name: C['name']
+  contract: C
+  /** Contracts of the services it calls, by the name it calls them. */
+  peers: P
+  /** Folder URL of its numbered `.sql` files, which own the schema named like the service. */
+  migrations: string | null
+  /** Turns the environment into its settings; throws a `SettingsError` that names every fault. */
+  config: (environment: Readonly<Record<string, string | undefined>>) => Config
+  create: (context: ServiceContext<Config, P>) => ServiceParts<C>
+}
+
+/** Ties the parts of a definition together. What comes out has one type for all services, so that they fit one list. */
+export function defineService<const C extends Contract, Config, const P extends PeerContracts>(
+  definition: ServiceDefinition<C, Config, P>,
+): ServiceDefinition {
+  return definition as unknown as ServiceDefinition
+}

@@ -1,0 +1,221 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { Value } from 'typebox/value'
+import { type Client, createClient, type Transport } from '#platform/contract/create-client.ts'
+import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { MigrationFolder } from '#platform/database/read-migrations.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { createEventLog } from '#platform/events/create-event-log.ts'
+import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import { startConsumers } from '#platform/events/start-consumers.ts'
+import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import { createAuthenticate, firstWorkspaceId, localOwner } from '#platform/identity/authenticate.ts'
+import type { Principal } from '#platform/identity/principal.ts'
+import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
+import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
+import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { buildService } from '#platform/service/build-service.ts'
+import { currentContext } from '#platform/service/context.ts'
+import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
+import { createMetrics } from '#platform/telemetry/metrics.ts'
+import { createTestDatabase } from './database.ts'
+import { waitUntilSettled } from './settle.ts'
+
+/** Services of one process on a database of their own, with consumers and jobs running. */
+export interface TestServices {
+  /** Connection URL of the database, for processes of a test's own. */
+  url: string
+  database: Database
+  events: EventLog
+  /** Typed client of a service here, through its whole HTTP stack; as the owner, or as somebody else. */
+  client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
+  /** A bare request to a service here, as the owner unless it carries an identity of its own. */
+  request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
+  /** Resolves when every consumer has seen every event, and no job is due. */
+  settle: () => Promise<void>
+  /** Events in the order of the log. */
+  readEvents: (type?: string) => Promise<NewEvent[]>
+  stop: () => Promise<void>
+}
+
+/** A service, whatever its settings and peers are. */
+type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations'>
+
+export interface TestServicesOptions {
+  services: readonly AnyService[]
+  environment?: Readonly<Record<string, string>>
+}
+
+/**
+ * Builds services the way the server does, every answer and every event checked against its contract. Stop it in
+ * `after`: it ends all it has started.
+ */
+export async function startTestServices(options: TestServicesOptions): Promise<TestServices> {
+  const stack = new AsyncDisposableStack()
+  try {
+    return await start(options, stack)
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function start(
+  { services, environment = {} }: TestServicesOptions,
+  stack: AsyncDisposableStack,
+): Promise<TestServices> {
+  const logger = pino({ level: 'silent' })
+  const { url, database, drop } = await createTestDatabase({ migrations: migrationFolders(services) })
+  stack.defer(drop)
+  await migrateJobs(database, logger)
+  const log = createEventLog({ database, logger })
+  stack.defer(() => log.close())
+  const events = checkEvents(log, services)
+  const jobs = createJobQueue(database)
+  const tokens = createTokenKit(Buffer.alloc(32, 'test'))
+  const apps = new Map<string, FastifyInstance>()
+
+  const host = {
+    environment,
+    version: '0.0.0-test',
+    database,
+    events,
+    jobs,
+    logger,
+    metrics: createMetrics(),
+    authenticate: createAuthenticate({ ownerKey: 'owner-key-of-the-tests', tokens }),
+    idempotency: createIdempotencyStore(database),
+    reach: (contract: Contract, caller: string) =>
+      transportTo(apps, contract, tokens, () => currentContext()?.principal ?? servicePrincipal(caller)),
+    checks: async () => [],
+    checkAnswers: true,
+  }
+  const built = []
+  for (const definition of services) {
+    const service = await buildService(definition as unknown as ServiceDefinition, host)
+    apps.set(service.name, service.app)
+    stack.defer(() => service.app.close())
+    built.push(service)
+  }
+  const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
+  const running = await startConsumers({ database, events, consumers, logger })
+  stack.defer(() => running.stop())
+  const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
+  const runner = await startJobs({ database, jobs, handlers, logger })
+  stack.defer(() => runner.stop())
+  for (const { parts } of built) {
+    await parts.start?.()
+    if (parts.stop) stack.defer(parts.stop)
+  }
+
+  return {
+    url,
+    database,
+    events,
+    client: (contract, as = {}) =>
+      createClient(
+        contract,
+        transportTo(apps, contract, tokens, () => ({ ...localOwner, ...as })),
+      ),
+    request: (contract, options) =>
+      appOf(apps, contract).inject({
+        ...options,
+        headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
+      }),
+    settle: () => waitUntilSettled(database, consumers),
+    readEvents: async (type) => {
+      const { rows } = await database.pool.query<NewEvent>(
+        `select workspace_id, type, data from events.log where $1::text is null or type = $1 order by tx, id`,
+        [type ?? null],
+      )
+      return rows
+    },
+    stop: () => stack.disposeAsync(),
+  }
+}
+
+/**
+ * A service that answers some operations of a contract by these handlers and no others: what stands for a peer whose
+ * own code a service must not know.
+ */
+export function standIn<C extends Contract>(contract: C, handlers: Partial<Handlers<C>>) {
+  const missing = Object.keys(contract.routes).map((name) => [
+    name,
+    () => {
+      throw new ServiceError('unavailable', `The stand-in for ${contract.name} does not answer ${name}.`)
+    },
+  ])
+  return defineService({
+    name: contract.name,
+    contract,
+    peers: {},
+    migrations: null,
+    config: () => null,
+    create: () => ({ routes: { ...Object.fromEntries(missing), ...handlers } }),
+  })
+}
+
+function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
+  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+    schema,
+    folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
+  }))
+  const own = services.flatMap(({ name, migrations }) =>
+    migrations === null ? [] : [{ schema: name, folder: migrations }],
+  )
+  return [...platform, ...own]
+}
+
+/** The log, refusing events that do not fit what a contract here says of their type. */
+function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
+  const schemas = Object.assign({}, ...services.map(({ contract }) => contract.events)) as Contract['events']
+  return {
+    ...log,
+    append: (transaction, events) => {
+      for (const { type, data } of events) {
+        const schema = schemas[type]
+        const sent: unknown = JSON.parse(JSON.stringify(data ?? null))
+        if (!schema || Value.Check(schema, sent)) continue
+        const faults = Value.Errors(schema, sent).map((error) => `${error.instancePath} ${error.message}`)
+        throw new Error(`An event ${type} does not fit its contract: ${faults.join('; ')}`)
+      }
+      return log.append(transaction, events)
+    },
+  }
+}
+
+function servicePrincipal(caller: string): Principal {
+  return { kind: 'service', id: caller, workspace_id: firstWorkspaceId, role: 'owner' }
+}
+
+function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {
+  const app = apps.get(contract.name)
+  if (!app) throw new ServiceError('unavailable', `The ${contract.name} service is not part of this test.`)
+  return app
+}
+
+function transportTo(
+  apps: ReadonlyMap<string, FastifyInstance>,
+  contract: Contract,
+  tokens: TokenKit,
+  whoAsks: () => Principal,
+): Transport {
+  return async (request) => {
+    const response = await appOf(apps, contract).inject({
+      method: request.method as 'GET',
+      url: request.path,
+      headers: {
+        authorization: `Bearer ${await tokens.sign(whoAsks(), 'service', 60)}`,
+        ...request.headers,
+      },
+      ...(request.body !== undefined && { payload: request.body }),
+      ...(request.signal && { signal: request.signal }),
+    })
+    return {
+      status: response.statusCode,
+      headers: response.headers as Record<string, string | string[] | undefined>,
+      body: response.payload,
+    }
+  }
+}

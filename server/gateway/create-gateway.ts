@@ -1,0 +1,149 @@
+import { createServer } from 'node:http'
+import helmet from '@fastify/helmet'
+import proxy from '@fastify/http-proxy'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { gatewayContract, type Health, type Session } from '#contracts/gateway.ts'
+import type { Contract } from '#platform/contract/define-contract.ts'
+import { describeContracts } from '#platform/contract/describe-contracts.ts'
+import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
+import { createApp } from '#platform/http/create-app.ts'
+import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
+import { type Authenticate, sessionCookie } from '#platform/identity/authenticate.ts'
+import type { TokenKit } from '#platform/identity/tokens.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
+import { addDashboard, answerWithPage } from './dashboard.ts'
+import { createDispatch, type RawHandler } from './dispatch.ts'
+import { createDocs } from './docs.ts'
+import { readServiceHealth } from './service-health.ts'
+import type { SignInCodes } from './sign-in.ts'
+
+export interface GatewayOptions {
+  version: string
+  logger: Logger
+  metrics: Metrics
+  authenticate: Authenticate
+  tokens: TokenKit
+  codes: SignInCodes
+  /** Of every service, wherever it runs. */
+  contracts: readonly Contract[]
+  /** The services of this process. */
+  local: ReadonlyMap<string, FastifyInstance>
+  urlOf: (contract: Contract) => string
+  /** The git identity on this machine, or null. */
+  user: Session['user']
+  dashboard_folder: string
+  checkAnswers: boolean
+}
+
+const sessionDays = 30
+
+/** The front door: one address for all services, the dashboard and the documentation. */
+export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const { contracts, local, urlOf, version } = options
+  const openDocs = createDocs()
+  const app: FastifyInstance = createApp({
+    service: 'gateway',
+    logger: options.logger.child({ service: 'gateway' }),
+    metrics: options.metrics,
+    errors: gatewayContract.errors,
+    onUnknown: answerWithPage,
+    serverFactory: (handler) => createServer(createDispatch(localHandlers(contracts, local), handler)),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    hsts: false,
+  })
+
+  addOperationalRoutes(app, {
+    service: 'gateway',
+    version,
+    metrics: options.metrics,
+    checks: async () =>
+      (await readServiceHealth(contracts, local, urlOf)).map(({ name, state, detail }) => ({
+        name,
+        ready: state === 'ready',
+        ...(detail !== null && { detail }),
+      })),
+  })
+  const document = describeContracts([gatewayContract, ...contracts], {
+    title: 'Throughline',
+    version,
+    base: '/api',
+  })
+  app.get('/openapi.json', () => document)
+  for (const path of ['/docs', '/docs/*']) {
+    app.get(path, async (request, reply) => {
+      const docs = await openDocs()
+      reply.hijack()
+      docs.routing(request.raw, reply.raw)
+    })
+  }
+  addSignIn(app, options)
+  await app.register(
+    async (api) =>
+      addContractRoutes(api, gatewayContract, gatewayHandlers(options), { ...options, idempotency: null }),
+    { prefix: '/api' },
+  )
+  for (const contract of contracts.filter(({ name }) => !local.has(name))) {
+    for (const prefix of contract.prefixes) {
+      await app.register(proxy, { upstream: urlOf(contract), prefix: `/api${prefix}`, rewritePrefix: prefix })
+    }
+  }
+  await addDashboard(app, options.dashboard_folder)
+  await app.ready()
+  return app
+}
+
+const pagePolicy = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+
+function localHandlers(contracts: readonly Contract[], local: ReadonlyMap<string, FastifyInstance>) {
+  const handlers = new Map<string, RawHandler>()
+  for (const { name, prefixes } of contracts) {
+    const service = local.get(name)
+    if (service) for (const prefix of prefixes) handlers.set(prefix, service.routing)
+  }
+  return handlers
+}
+
+function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContract> {
+  return {
+    getHealth: async (): Promise<Health> => {
+      const services = await readServiceHealth(options.contracts, options.local, options.urlOf)
+      const ready = services.every(({ state }) => state === 'ready')
+      return { status: ready ? 'ready' : 'degraded', version: options.version, services }
+    },
+    getSession: ({ principal }) => ({ principal, user: options.user }),
+    createSignInLink: ({ principal }) => options.codes.issue(principal),
+    endSession: ({ setHeader }) => {
+      setHeader('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
+      return null
+    },
+  }
+}
+
+/** `/sign-in?code=…`: turns a one-time code into a session cookie and opens the dashboard. */
+function addSignIn(app: FastifyInstance, { codes, tokens }: GatewayOptions): void {
+  app.get<{ Querystring: { code?: string } }>('/sign-in', async (request, reply) => {
+    const { code } = request.query
+    const principal = typeof code === 'string' ? codes.redeem(code) : null
+    if (!principal) return reply.redirect('/?sign-in=expired', 303)
+    const seconds = sessionDays * 86_400
+    const token = await tokens.sign(principal, 'session', seconds)
+    const secure = request.protocol === 'https' ? '; Secure' : ''
+    reply.header(
+      'set-cookie',
+      `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
+    )
+    return reply.redirect('/', 303)
+  })
+}

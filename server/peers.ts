@@ -1,0 +1,177 @@
+import {
+  bulkhead,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+  isTaskCancelledError,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel'
+import type { FastifyInstance } from 'fastify'
+import { Agent, request as send } from 'undici'
+import type { Transport, TransportRequest, TransportResponse } from '#platform/contract/create-client.ts'
+import type { Contract } from '#platform/contract/define-contract.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import type { Principal } from '#platform/identity/principal.ts'
+import type { TokenKit } from '#platform/identity/tokens.ts'
+import { currentContext } from '#platform/service/context.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
+
+export interface PeerOptions {
+  /** The services that run in this process; filled while they are built. */
+  local: ReadonlyMap<string, FastifyInstance>
+  /** Where a service that runs elsewhere listens. */
+  urlOf: (contract: Contract) => string
+  tokens: TokenKit
+  metrics: Metrics
+}
+
+export interface Peers {
+  reach: (contract: Contract, caller: string) => Transport
+  close: () => Promise<void>
+}
+
+/** Seconds a call to a peer may take, all tries together. */
+const callSeconds = 30
+const callsAtOnce = 32
+const callsWaiting = 256
+const tokenSeconds = 120
+
+/**
+ * The only place that knows which service runs where. A local peer is called in memory through its own HTTP stack, so
+ * that routing, validation and errors are the same as over the network.
+ */
+export function createPeers(options: PeerOptions): Peers {
+  const agent = new Agent({ connections: callsAtOnce, keepAliveTimeout: 30_000 })
+  const identify = createIdentification(options.tokens)
+  const guards = new Map<string, Guard>()
+
+  const reach = (contract: Contract, caller: string): Transport => {
+    return async (request) => {
+      const identified = { ...request, headers: { ...request.headers, ...(await identify(caller)) } }
+      const app = options.local.get(contract.name)
+      if (app) return callLocal(app, identified)
+      const guard = guards.get(contract.name) ?? createGuard()
+      guards.set(contract.name, guard)
+      try {
+        return await guard(identified, (signal) =>
+          callRemote(agent, options.urlOf(contract), identified, signal),
+        )
+      } catch (error) {
+        const failure = describeFailure(contract.name, error)
+        options.metrics.peerFailures.inc({ peer: contract.name, reason: failure.code })
+        throw failure
+      }
+    }
+  }
+  return { reach, close: () => agent.close() }
+}
+
+/** Headers that tell a peer on whose behalf it is called: the caller of this request, or the service itself. */
+function createIdentification(tokens: TokenKit) {
+  const signed = new Map<string, { token: string; until: number }>()
+  return async (caller: string): Promise<Record<string, string>> => {
+    const context = currentContext()
+    const principal: Principal = context?.principal ?? {
+      kind: 'service',
+      id: caller,
+      workspace_id: firstWorkspaceId,
+      role: 'owner',
+    }
+    const key = `${principal.kind} ${principal.id} ${principal.workspace_id} ${principal.role}`
+    let entry = signed.get(key)
+    if (!entry || entry.until < Date.now()) {
+      if (signed.size > 10_000) signed.clear()
+      const token = await tokens.sign(principal, 'service', tokenSeconds)
+      entry = { token, until: Date.now() + (tokenSeconds / 2) * 1000 }
+      signed.set(key, entry)
+    }
+    return {
+      authorization: `Bearer ${entry.token}`,
+      ...(context?.request_id && { 'x-request-id': context.request_id }),
+    }
+  }
+}
+
+async function callLocal(app: FastifyInstance, request: TransportRequest): Promise<TransportResponse> {
+  const response = await app.inject({
+    method: request.method as 'GET',
+    url: request.path,
+    headers: request.headers,
+    ...(request.body !== undefined && { payload: request.body }),
+    ...(request.signal && { signal: request.signal }),
+  })
+  return {
+    status: response.statusCode,
+    headers: response.headers as TransportResponse['headers'],
+    body: response.payload,
+  }
+}
+
+async function callRemote(
+  agent: Agent,
+  base: string,
+  request: TransportRequest,
+  signal: AbortSignal,
+): Promise<TransportResponse> {
+  const response = await send(base + request.path, {
+    dispatcher: agent,
+    method: request.method as 'GET',
+    headers: request.headers,
+    ...(request.body !== undefined && { body: request.body }),
+    signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal,
+  })
+  return { status: response.statusCode, headers: response.headers, body: await response.body.text() }
+}
+
+type Guard = (
+  request: TransportRequest,
+  work: (signal: AbortSignal) => Promise<TransportResponse>,
+) => Promise<TransportResponse>
+
+/** Time-out, bounded queue, circuit breaker and, for idempotent calls only, retries. */
+function createGuard(): Guard {
+  const answeredBadly = handleWhen((error) => !(error instanceof Error && error.name === 'AbortError'))
+  const breaker: CircuitBreakerPolicy = circuitBreaker(answeredBadly, {
+    halfOpenAfter: 2_000,
+    breaker: new ConsecutiveBreaker(8),
+  })
+  const once = wrap(
+    timeout(callSeconds * 1000, TimeoutStrategy.Aggressive),
+    bulkhead(callsAtOnce, callsWaiting),
+    breaker,
+  )
+  const again = retry(answeredBadly, {
+    maxAttempts: 3,
+    backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }),
+  })
+  const repeatedly = wrap(again, once)
+  return (request, work) => (request.idempotent ? repeatedly : once).execute(({ signal }) => work(signal))
+}
+
+function describeFailure(peer: string, cause: unknown): ServiceError {
+  if (isTaskCancelledError(cause)) {
+    return new ServiceError('timeout', `The ${peer} service did not answer in ${callSeconds} s.`, { cause })
+  }
+  if (isBulkheadRejectedError(cause)) {
+    return new ServiceError(
+      'unavailable',
+      `Too many calls wait for the ${peer} service; try again shortly.`,
+      {
+        cause,
+        retry_after: 1,
+      },
+    )
+  }
+  const detail = isBrokenCircuitError(cause)
+    ? `The ${peer} service failed repeatedly and is given a moment to recover.`
+    : `The ${peer} service cannot be reached.`
+  return new ServiceError('unavailable', detail, { cause, retry_after: 2 })
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { TokenKit } from '#platform/identity/tokens.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
+import type { ServerConfig } from './config.ts'
+import type { Topology } from './topology.ts'
+
+export interface ServerOptions {
+  config: ServerConfig
+  logger: Logger
+  version: string
+  dashboard_folder: string
+  /** Folder whose git identity is the owner's. */
+  working_directory: string
+  /** Compare every answer with its contract. For tests. */
+  check_answers?: boolean
+}
+
+/** What the parts of one process share. */
+export interface Process {
+  options: ServerOptions
+  topology: Topology
+  /** Of every service, wherever it runs. */
+  contracts: readonly Contract[]
+  /** Apps of the services that run here; filled while they are built. */
+  local: Map<string, FastifyInstance>
+  metrics: Metrics
+  tokens: TokenKit
+  authenticate: Authenticate
+}

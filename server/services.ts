@@ -1,0 +1,32 @@
+import type { Contract } from '#platform/contract/define-contract.ts'
+import type { ServiceDefinition } from '#platform/service/define-service.ts'
+
+interface ServiceEntry {
+  contract: () => Promise<Contract>
+  definition: () => Promise<ServiceDefinition>
+}
+
+/** Every service there is, by target name: the one list. Nothing is loaded before it is asked for. */
+export const services = {
+  commits: {
+    contract: async () => (await import('#contracts/commits.ts')).commitsContract,
+    definition: async () => (await import('../services/craft/commits/service.ts')).commits,
+  },
+  repositories: {
+    contract: async () => (await import('#contracts/repositories.ts')).repositoriesContract,
+    definition: async () => (await import('../services/craft/repositories/service.ts')).repositories,
+  },
+  coaching: {
+    contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
+    definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
+  },
+  events: {
+    contract: async () => (await import('#contracts/events.ts')).eventsContract,
+    definition: async () => (await import('../services/foundation/events/service.ts')).events,
+  },
+} as const satisfies Record<string, ServiceEntry>
+
+export type ServiceName = keyof typeof services
+
+/** All target names, in the order they start. */
+export const serviceNames = Object.keys(services) as ServiceName[]

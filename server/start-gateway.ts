@@ -1,0 +1,27 @@
+import { createGateway } from './gateway/create-gateway.ts'
+import { createSignInCodes } from './gateway/sign-in.ts'
+import { listenOn } from './listen.ts'
+import type { Process } from './process.ts'
+import { readGitIdentity } from './secrets.ts'
+
+/** Builds the gateway over the services of this process and the addresses of the others; gives the address it listens at. */
+export async function startGateway(host: Process, stack: AsyncDisposableStack): Promise<string> {
+  const { options, topology } = host
+  const { config } = options
+  const app = await createGateway({
+    version: options.version,
+    logger: options.logger,
+    metrics: host.metrics,
+    authenticate: host.authenticate,
+    tokens: host.tokens,
+    codes: createSignInCodes(),
+    contracts: host.contracts,
+    local: host.local,
+    urlOf: topology.urlOf,
+    user: await readGitIdentity(options.working_directory),
+    dashboard_folder: options.dashboard_folder,
+    checkAnswers: options.check_answers ?? false,
+  })
+  stack.defer(() => app.close())
+  return listenOn(app, config.host, config.port)
+}

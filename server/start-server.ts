@@ -1,0 +1,49 @@
+import { createAuthenticate } from '#platform/identity/authenticate.ts'
+import { createTokenKit } from '#platform/identity/tokens.ts'
+import { createMetrics } from '#platform/telemetry/metrics.ts'
+import type { Process, ServerOptions } from './process.ts'
+import { readServerSecrets } from './secrets.ts'
+import { serviceNames, services } from './services.ts'
+import { startGateway } from './start-gateway.ts'
+import { startServices } from './start-services.ts'
+import { readTopology } from './topology.ts'
+
+/** A running process of the product. */
+export interface Server {
+  /** Address of the gateway; null when another process has it. */
+  url: string | null
+  owner_key: string
+  /** Stops taking requests, finishes what runs, and closes everything in reverse order of its start. */
+  stop: () => Promise<void>
+}
+
+/**
+ * Starts what the settings name: database, migrations, services, consumers and jobs, and at last the gateway. What was
+ * started is stopped again when a later step fails.
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const running = new AsyncDisposableStack()
+  try {
+    return { ...(await start(options, running)), stop: () => running.disposeAsync() }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}
+
+async function start(options: ServerOptions, running: AsyncDisposableStack): Promise<Omit<Server, 'stop'>> {
+  const secrets = await readServerSecrets(options.config)
+  const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
+  const host: Process = {
+    options,
+    topology: readTopology(options.config),
+    contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
+    local: new Map(),
+    metrics: createMetrics(),
+    tokens,
+    authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
+  }
+  if (host.topology.local.length > 0) await startServices(host, running)
+  const url = host.topology.has_gateway ? await startGateway(host, running) : null
+  return { url, owner_key: secrets.owner_key }
+}

@@ -1,0 +1,140 @@
+import type { Logger } from 'pino'
+import type { Database } from '#platform/database/database.ts'
+import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
+import { migrate } from '#platform/database/migrate.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
+import type { MigrationFolder } from '#platform/database/read-migrations.ts'
+import { createEventLog } from '#platform/events/create-event-log.ts'
+import { startConsumers } from '#platform/events/start-consumers.ts'
+import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import type { Check } from '#platform/http/operational-routes.ts'
+import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
+import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
+import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import type { ServerConfig } from './config.ts'
+import { listenOn } from './listen.ts'
+import { createPeers } from './peers.ts'
+import type { Process } from './process.ts'
+import { services } from './services.ts'
+
+/** Starts the services of this process; what has to be stopped is put on `stack`. */
+export async function startServices(host: Process, stack: AsyncDisposableStack): Promise<void> {
+  const { options, topology } = host
+  const { config, logger } = options
+  const definitions: ServiceDefinition[] = await Promise.all(
+    topology.local.map((name) => services[name].definition()),
+  )
+  const database = await openServerDatabase(config, logger, stack)
+  await migrate(database, migrationFolders(definitions), logger)
+  await migrateJobs(database, logger)
+
+  const peers = createPeers({
+    local: host.local,
+    urlOf: topology.urlOf,
+    tokens: host.tokens,
+    metrics: host.metrics,
+  })
+  stack.defer(() => peers.close())
+  const events = createEventLog({ database, logger })
+  stack.defer(() => events.close())
+  const jobs = createJobQueue(database)
+  const built = await buildAll(definitions, host, {
+    environment: config.environment,
+    version: options.version,
+    database,
+    events,
+    jobs,
+    logger,
+    metrics: host.metrics,
+    authenticate: host.authenticate,
+    idempotency: createIdempotencyStore(database),
+    reach: peers.reach,
+    checks: () => checkDatabase(database),
+    checkAnswers: options.check_answers ?? false,
+  })
+  stack.defer(async () => {
+    await Promise.all(built.map(({ app }) => app.close()))
+  })
+
+  const consumers = await startConsumers({
+    database,
+    events,
+    logger,
+    consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
+  })
+  stack.defer(() => consumers.stop())
+  const runner = await startJobs({
+    database,
+    jobs,
+    logger,
+    handlers: Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {})),
+  })
+  stack.defer(() => runner.stop())
+  for (const { parts } of built) {
+    await parts.start?.()
+    if (parts.stop) stack.defer(parts.stop)
+  }
+  if (topology.is_shared) await listenAlone(built, host)
+}
+
+async function openServerDatabase(
+  config: ServerConfig,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<Database> {
+  let url = config.database_url
+  if (url === null) {
+    const embedded = await startEmbeddedDatabase({ data_directory: config.data_directory, logger })
+    stack.defer(() => embedded.stop())
+    url = embedded.url
+  }
+  const database = await openDatabase(url, { logger, connections: config.database_connections })
+  stack.defer(() => database.close())
+  return database
+}
+
+/** The platform's own schemas first: the services' tables stand on them. */
+function migrationFolders(definitions: readonly ServiceDefinition[]): MigrationFolder[] {
+  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+    schema,
+    folder: new URL(`../platform/${schema}/migrations/`, import.meta.url).href,
+  }))
+  const own = definitions.flatMap(({ name, migrations }) =>
+    migrations === null ? [] : [{ schema: name, folder: migrations }],
+  )
+  return [...platform, ...own]
+}
+
+async function buildAll(
+  definitions: readonly ServiceDefinition[],
+  host: Process,
+  offered: ServiceHost,
+): Promise<BuiltService[]> {
+  const built: BuiltService[] = []
+  for (const definition of definitions) {
+    const service = await buildService(definition, offered)
+    host.local.set(service.name, service.app)
+    built.push(service)
+  }
+  return built
+}
+
+async function checkDatabase(database: Database): Promise<Check[]> {
+  try {
+    await database.ping()
+    return [{ name: 'database', ready: true }]
+  } catch (error) {
+    return [
+      { name: 'database', ready: false, detail: error instanceof Error ? error.message : String(error) },
+    ]
+  }
+}
+
+/** Services that other processes call listen on the port of their address. */
+async function listenAlone(built: readonly BuiltService[], host: Process): Promise<void> {
+  for (const { app, contract } of built) {
+    const { port } = new URL(host.topology.urlOf(contract))
+    await listenOn(app, host.options.config.host, Number(port || 80))
+  }
+}

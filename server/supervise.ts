@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { request } from 'undici'
+import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
+import { StartupError } from '#platform/errors/startup-error.ts'
+import type { ServerConfig, Target } from './config.ts'
+import { readServerSecrets } from './secrets.ts'
+import { serviceNames, services } from './services.ts'
+
+export interface SuperviseOptions {
+  config: ServerConfig
+  logger: Logger
+  /** Program and arguments that run one target, to which `--target NAME` is added. */
+  command: readonly [string, ...string[]]
+}
+
+/** The processes of a split deployment on one machine. */
+export interface Supervisor {
+  url: string
+  owner_key: string
+  /** Process ids by target; a target that is being restarted has none. */
+  processes: () => ReadonlyMap<Target, number>
+  stop: () => Promise<void>
+}
+
+const readyWithin = 60_000
+const killedAfter = 15_000
+
+/**
+ * Runs each service and the gateway as a process of its own, and starts one again that ends unasked, waiting longer
+ * after each failure (to 30 s). Without `DATABASE_URL` they share the embedded PostgreSQL, which stays with the supervisor.
+ */
+export async function supervise(options: SuperviseOptions): Promise<Supervisor> {
+  const running = new AsyncDisposableStack()
+  try {
+    return { ...(await startProcesses(options, running)), stop: () => running.disposeAsync() }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}
+
+async function startProcesses(
+  { config, logger, command }: SuperviseOptions,
+  running: AsyncDisposableStack,
+): Promise<Omit<Supervisor, 'stop'>> {
+  const secrets = await readServerSecrets(config)
+  const environment = {
+    ...config.environment,
+    DATABASE_URL: config.database_url ?? (await startOwnDatabase(config, logger, running)),
+    PORT: String(config.port),
+    JWT_SECRET: secrets.secret,
+    THROUGHLINE_OWNER_KEY: secrets.owner_key,
+  }
+  const children = new Map<Target, Child>()
+  running.defer(async () => {
+    await Promise.all([...children.values()].map((child) => child.stop()))
+  })
+  const urls = await addressesOf(config)
+  for (const target of urls.keys()) {
+    children.set(target, keepRunning({ target, command, environment, logger }))
+  }
+  await Promise.all(
+    [...urls].map(([target, url]) => waitUntilAlive(target, url, () => children.get(target)?.failure())),
+  )
+  return { url: urls.get('gateway') ?? '', owner_key: secrets.owner_key, processes: () => readPids(children) }
+}
+
+function readPids(children: ReadonlyMap<Target, Child>): Map<Target, number> {
+  const pids = new Map<Target, number>()
+  for (const [target, child] of children) {
+    const pid = child.pid()
+    if (pid !== undefined) pids.set(target, pid)
+  }
+  return pids
+}
+
+async function startOwnDatabase(
+  config: ServerConfig,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const database = await startEmbeddedDatabase({ data_directory: config.data_directory, logger })
+  stack.defer(() => database.stop())
+  return database.url
+}
+
+/** Where each target listens. */
+async function addressesOf(config: ServerConfig): Promise<Map<Target, string>> {
+  const addresses = new Map<Target, string>([['gateway', `http://${config.host}:${config.port}`]])
+  for (const name of serviceNames) {
+    const { port } = await services[name].contract()
+    addresses.set(name, config.service_urls[name] ?? `http://127.0.0.1:${port}`)
+  }
+  return addresses
+}
+
+interface Child {
+  pid: () => number | undefined
+  /** What the process said when it ended before it was ever ready. */
+  failure: () => string | undefined
+  stop: () => Promise<void>
+}
+
+interface ChildOptions {
+  target: Target
+  command: readonly [string, ...string[]]
+  environment: Readonly<Record<string, string | undefined>>
+  logger: Logger
+}
+
+function keepRunning({ target, command, environment, logger }: ChildOptions): Child {
+  const [program, ...args] = command
+  const stopping = new AbortController()
+  let child: ChildProcess | undefined
+  let failures = 0
+  let failure: string | undefined
+
+  const runOnce = async () => {
+    const started = Date.now()
+    child = spawn(program, [...args, '--target', target], {
+      env: environment as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      detached: true,
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk).slice(-2000)
+      process.stderr.write(chunk)
+    })
+    const [code, signal] = await once(child, 'exit')
+    child = undefined
+    if (stopping.signal.aborted) return
+    failure = said.trim() || `it ended with ${signal ?? `code ${code}`}`
+    failures = Date.now() - started > 60_000 ? 1 : failures + 1
+    logger.error({ target, code, signal, failures }, 'a service ended unasked; starting it again')
+    await sleep(Math.min(30_000, 250 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {})
+  }
+  const done = (async () => {
+    while (!stopping.signal.aborted) await runOnce()
+  })()
+
+  return {
+    pid: () => child?.pid,
+    failure: () => failure,
+    stop: async () => {
+      stopping.abort()
+      child?.kill('SIGTERM')
+      const timer = setTimeout(() => child?.kill('SIGKILL'), killedAfter)
+      await done
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function waitUntilAlive(target: Target, url: string, failure: () => string | undefined): Promise<void> {
+  const deadline = Date.now() + readyWithin
+  while (Date.now() < deadline) {
+    const reason = failure()
+    if (reason !== undefined) throw new StartupError(`The ${target} service does not start: ${reason}`)
+    const alive = await request(`${url}/health`, { signal: AbortSignal.timeout(1000) }).then(
+      async ({ statusCode, body }) => {
+        await body.dump()
+        return statusCode === 200
+      },
+      () => false,
+    )
+    if (alive) return
+    await sleep(50)
+  }
+  throw new StartupError(
+    `The ${target} service was not ready within ${readyWithin / 1000} s; its log says why.`,
+  )
+}

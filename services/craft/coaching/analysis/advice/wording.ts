@@ -1,0 +1,55 @@
+/** Small pieces of sentences. Words of a commit are shown in quotation marks, on one line, without control characters. */
+
+const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu
+const MOST_SHOWN = 80
+
+/** Text of a commit as it may appear in a sentence: one line, nothing invisible, no longer than `most` characters. */
+export function show(text: string, most = MOST_SHOWN): string {
+  const line = text
+    .slice(0, most * 4)
+    .replace(UNSHOWABLE, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const characters = [...line]
+  if (characters.length <= most) return line
+  const cut = characters.slice(0, most - 1).join('')
+  const word = cut.lastIndexOf(' ')
+  return `${word > most / 2 ? cut.slice(0, word) : cut}…`
+}
+
+export function quote(text: string, most?: number): string {
+  return `“${show(text, most)}”`
+}
+
+/** A path; a long one keeps its end, which says most. */
+export function pathOf(path: string): string {
+  const shown = show(path, 500)
+  return shown.length <= MOST_SHOWN ? `\`${shown}\`` : `\`…${shown.slice(1 - MOST_SHOWN)}\``
+}
+
+export function place(path: string | undefined, line: number | undefined): string {
+  if (path === undefined) return line === undefined ? 'the message' : `line ${line} of the message`
+  return line === undefined ? pathOf(path) : `line ${line} of ${pathOf(path)}`
+}
+
+/** `one`, `one and two`, `one, two and 3 more`. */
+export function listOf(items: readonly string[], most = 3): string {
+  const shown = items.slice(0, items.length === most + 1 ? most + 1 : most)
+  const rest = items.length - shown.length
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`
+  const last = shown.at(-1) ?? ''
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+export function capitalise(sentence: string): string {
+  return sentence.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+}
+
+/** For use inside a sentence; an acronym keeps its capitals. */
+export function lowerFirst(text: string): string {
+  return text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
+}

@@ -1,0 +1,127 @@
+import type { Judgement } from './commit.ts'
+import { type Facts, type Praise, storable } from './facts.ts'
+import type { Finding, RuleName, Strength, StrengthName } from './finding.ts'
+import { firmHeader } from './rules/message-convention.ts'
+import { reasonIn } from './words/reason.ts'
+
+const MOST = 4
+
+const SHORTEST_REASON = 20
+
+const saysWhy: Praise = ({ prediction, message, kind, language }) => {
+  if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_why)) return null
+  const sentence = reasonIn(message.text)
+  return sentence && sentence.length >= SHORTEST_REASON ? { name: 'says-why', words: sentence } : null
+}
+
+const saysWhat: Praise = ({ prediction, subject, kind, language }) => {
+  if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_what)) return null
+  return { name: 'says-what', words: subject.description }
+}
+
+/** Praise has to be deserved: the models must be surer than for leaving a commit alone. */
+function isSure({ value, probability }: Judgement): boolean {
+  return value && probability >= 0.75
+}
+
+const followsConvention: Praise = ({ convention, subject, kind }) => {
+  const header = firmHeader(convention)
+  if (kind !== 'ordinary' || header === 'none') return null
+  const words = {
+    conventional:
+      subject.conventional &&
+      `${subject.conventional.type}${subject.conventional.scope ? `(${subject.conventional.scope})` : ''}:`,
+    area: subject.area && `${subject.area}:`,
+    ticket: subject.ticket,
+    gitmoji: subject.gitmoji,
+    tag: subject.tags[0] && `[${subject.tags[0]}]`,
+  }[header]
+  return words
+    ? { name: 'follows-convention', words, count: Math.round((convention?.header.share ?? 0) * 100) }
+    : null
+}
+
+const linksIssue: Praise = ({ message, kind }) => {
+  const [reference] = message.references
+  return kind === 'ordinary' && reference ? { name: 'links-issue', words: reference } : null
+}
+
+const declaresBreak: Praise = ({ message, subject }) => {
+  const note = message.trailers.find((trailer) => /^BREAKING[ -]CHANGE$/.test(trailer.key))
+  return note || (subject.conventional?.breaking && message.body !== '')
+    ? {
+        name: 'declares-break',
+        words: note?.value ?? subject.conventional?.description ?? '',
+      }
+    : null
+}
+
+const explainsMerge: Praise = ({ kind, message }) => {
+  if (kind !== 'merge' || message.body.length < 20) return null
+  return { name: 'explains-merge', words: message.body.split('\n', 1)[0] ?? '' }
+}
+
+const explainsRevert: Praise = ({ kind, message }) => {
+  const reason = message.body.replace(/This reverts commit [^.]*\.?/g, '').trim()
+  return kind === 'revert' && reason.length >= 15
+    ? { name: 'explains-revert', words: reason.split('\n', 1)[0] ?? '' }
+    : null
+}
+
+const testsAlong: Praise = ({ change, kind }) => {
+  if (!change || kind === 'merge' || change.source_lines < 5) return null
+  const test = change.files.find((file) => file.kind === 'test' && file.additions > 0)
+  return test ? { name: 'tests-along', path: test.path } : null
+}
+
+const docsAlong: Praise = ({ change, kind, type }) => {
+  if (!change || kind !== 'ordinary' || type !== 'feat' || change.source_lines < 5) return null
+  const file = change.files.find((candidate) => candidate.kind === 'docs' && candidate.additions > 0)
+  return file ? { name: 'docs-along', path: file.path } : null
+}
+
+const oneConcern: Praise = ({ change, prediction, kind }) => {
+  if (!change || kind !== 'ordinary' || change.files.length < 3 || change.files.length > 20) return null
+  return !prediction.tangled.value && prediction.tangled.probability < 0.3
+    ? { name: 'one-concern', count: change.files.length }
+    : null
+}
+
+const smallChange: Praise = ({ change, kind }) => {
+  if (!change || kind !== 'ordinary' || change.review_lines < 10 || change.review_lines > 60) return null
+  return { name: 'small-change', count: change.review_lines }
+}
+
+const PRAISES: readonly Praise[] = [
+  saysWhy,
+  explainsMerge,
+  explainsRevert,
+  declaresBreak,
+  testsAlong,
+  docsAlong,
+  followsConvention,
+  saysWhat,
+  oneConcern,
+  linksIssue,
+  smallChange,
+]
+
+/** What was charged is not praised as well. */
+const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly RuleName[]>>> = {
+  'says-what': ['no-what', 'vague-verb', 'names-only-file', 'placeholder', 'subject-too-long'],
+  'says-why': ['no-why', 'why-elsewhere', 'no-body'],
+  'links-issue': ['why-elsewhere'],
+  'small-change': ['placeholder', 'names-only-file', 'tangled'],
+  'one-concern': ['tangled', 'scattered'],
+  'follows-convention': ['unknown-type', 'wrong-type', 'misspelt-scope'],
+}
+
+/** What was done well, the most telling first, at most four. */
+export function findStrengths(facts: Facts, findings: readonly Finding[]): Strength[] {
+  const charged = new Set(findings.map((finding) => finding.rule))
+  return PRAISES.map((praise) => praise(facts))
+    .filter((strength) => strength !== null)
+    .filter(({ name }) => !CONTRADICTIONS[name]?.some((rule) => charged.has(rule)))
+    .slice(0, MOST)
+    .map(storable)
+}

@@ -1,0 +1,97 @@
+import type { commitsContract, TrackedCommit } from '#contracts/commits.ts'
+import type { repositoriesContract } from '#contracts/repositories.ts'
+import type { EventData } from '#platform/contract/define-contract.ts'
+import type { Transaction } from '#platform/database/database.ts'
+import type { Consumer, Event } from '#platform/events/event-log.ts'
+import type { CoachCommits } from './coach-commits.ts'
+import type { ChangeHistoryStore } from './store/change-histories.ts'
+import type { JudgedCommitStore } from './store/judged-commits.ts'
+import type { RepositoryStore } from './store/repositories.ts'
+
+export interface ConsumerOptions {
+  coachCommits: CoachCommits
+  judgedCommits: JudgedCommitStore
+  repositories: RepositoryStore
+  histories: ChangeHistoryStore
+  /** Events in one transaction at most. */
+  batch: number
+}
+
+type CommitReference = EventData<typeof commitsContract, 'commit.retracted'>
+type NamedRepository = EventData<typeof repositoriesContract, 'repository.registered'>
+
+/** Reacts to events of one type and one workspace, in order. */
+type Reaction = (transaction: Transaction, workspaceId: string, data: never[]) => Promise<void>
+
+/**
+ * What coaching reacts to. One consumer for all of it, since the order counts: a commit is judged before it is
+ * retracted, and forgotten with its repository.
+ */
+export function coachingConsumers(options: ConsumerOptions): Consumer[] {
+  const { coachCommits, judgedCommits, repositories, histories, batch } = options
+
+  const nameAll = async (transaction: Transaction, workspaceId: string, named: NamedRepository[]) => {
+    for (const repository of named) await repositories.name(transaction, workspaceId, repository)
+  }
+
+  const setRetracted =
+    (retracted: boolean) => (transaction: Transaction, workspaceId: string, commits: CommitReference[]) => {
+      const ids = commits.map((commit) => commit.commit_id)
+      return judgedCommits.setRetracted(transaction, workspaceId, ids, retracted)
+    }
+
+  const forgetAll = async (transaction: Transaction, workspaceId: string, removed: NamedRepository[]) => {
+    for (const { repository_id } of removed) {
+      await judgedCommits.deleteOfRepository(transaction, workspaceId, repository_id)
+      await histories.deleteOfRepository(transaction, workspaceId, repository_id)
+      await repositories.delete(transaction, workspaceId, repository_id)
+    }
+  }
+
+  const reactions: Record<string, Reaction> = {
+    'commit.tracked': (transaction, workspaceId, commits: TrackedCommit[]) =>
+      coachCommits(transaction, workspaceId, commits),
+    'commit.retracted': setRetracted(true),
+    'commit.restored': setRetracted(false),
+    'repository.registered': nameAll,
+    'repository.renamed': nameAll,
+    'repository.removed': forgetAll,
+  }
+
+  return [
+    {
+      name: 'coaching.commits',
+      types: Object.keys(reactions),
+      batch,
+      handle: async (events, transaction) => {
+        for (const run of splitIntoRuns(events)) {
+          const data = run.events.map((event) => event.data)
+          await reactions[run.type]?.(transaction, run.workspace_id, data as never[])
+        }
+      },
+      reset: async (transaction) => {
+        await judgedCommits.deleteAll(transaction)
+        await histories.deleteAll(transaction)
+        await repositories.deleteAll(transaction)
+      },
+    },
+  ]
+}
+
+interface Run {
+  workspace_id: string
+  type: string
+  events: Event[]
+}
+
+/** Events in order, those of one type and workspace that follow each other together. */
+function splitIntoRuns(events: readonly Event[]): Run[] {
+  const runs: Run[] = []
+  for (const event of events) {
+    const { workspace_id, type } = event
+    const last = runs.at(-1)
+    if (last?.type === type && last.workspace_id === workspace_id) last.events.push(event)
+    else runs.push({ workspace_id, type, events: [event] })
+  }
+  return runs
+}

@@ -1,0 +1,49 @@
+import type { Static } from 'typebox'
+import type { Feedback } from '#contracts/coaching.ts'
+import type { CommitDetail as CommitDetailSchema } from '#contracts/commits.ts'
+import { writeFeedback } from '../analysis/advice/feedback.ts'
+import type { Analysis } from '../analysis/analyse.ts'
+import type { ChangeHistory, CommitInput } from '../analysis/commit.ts'
+import type { Convention } from '../analysis/convention.ts'
+import { suggestMessage } from '../analysis/suggestion.ts'
+
+export type CommitDetail = Static<typeof CommitDetailSchema>
+
+/** A tracked commit as the analyser takes it. Files of a commit that is not measured yet are not known. */
+export function inputOf(
+  commit: CommitDetail,
+  known: { patch?: string | null; history?: ChangeHistory | null } = {},
+): CommitInput {
+  const { message, parents, files, additions } = commit
+  return {
+    message,
+    parents: parents.length,
+    ...(additions !== null && { files }),
+    ...(typeof known.patch === 'string' && { patch: known.patch }),
+    ...(known.history && { history: known.history }),
+  }
+}
+
+/** Puts an analysis of a commit into the words of the feedback document, SPEC §4.3. */
+export function writeDocument(judged: {
+  commit: CommitDetail
+  analysis: Analysis
+  analyzer: string
+  convention: Convention | null
+  user_id: string
+}): Feedback {
+  const { commit, analysis, analyzer, convention, user_id } = judged
+  const input = inputOf(commit)
+  const { aspects, ...advice } = writeFeedback(analysis, input)
+  return {
+    commit_id: commit.id,
+    user_id,
+    quality_score: analysis.quality_score,
+    quality_level: analysis.quality_level,
+    aspects,
+    ...advice,
+    suggested_message: suggestMessage(input, analysis, convention),
+    analyzer,
+    confidence: analysis.confidence,
+  }
+}

@@ -1,0 +1,51 @@
+import { coachingContract } from '#contracts/coaching.ts'
+import { commitsContract } from '#contracts/commits.ts'
+import { repositoriesContract } from '#contracts/repositories.ts'
+import { defineService } from '#platform/service/define-service.ts'
+import { createAnalyser } from './analyser.ts'
+import { createCoachCommits } from './coach-commits.ts'
+import { readCoachingConfig } from './config.ts'
+import { coachingConsumers } from './events.ts'
+import { createFeedbackGiver } from './feedback/create-feedback.ts'
+import { coachingRoutes } from './routes.ts'
+import { createSessions } from './sessions/create-sessions.ts'
+import { createChangeHistoryStore } from './store/change-histories.ts'
+import { createJudgedCommitStore } from './store/judged-commits.ts'
+import { createRepositoryStore } from './store/repositories.ts'
+import { createScoreStore } from './store/scores.ts'
+import { createSessionStore } from './store/sessions.ts'
+
+/** Judges every tracked commit and coaches the person who made it. */
+export const coaching = defineService({
+  name: 'coaching',
+  contract: coachingContract,
+  peers: { commits: commitsContract, repositories: repositoriesContract },
+  migrations: import.meta.resolve('./migrations/'),
+  config: readCoachingConfig,
+  create({ config, database, events, peers }) {
+    const analyser = createAnalyser()
+    const judgedCommits = createJudgedCommitStore(database)
+    const repositories = createRepositoryStore(database)
+    const histories = createChangeHistoryStore()
+    const scores = createScoreStore(database)
+    const feedback = createFeedbackGiver({ analyser, judgedCommits, repositories, database, events, peers })
+    const sessions = createSessions({
+      sessions: createSessionStore(database),
+      scores,
+      feedback,
+      database,
+      events,
+    })
+    const coachCommits = createCoachCommits({ analyser, judgedCommits, repositories, histories, events })
+    return {
+      routes: coachingRoutes({ feedback, sessions, scores, repositories }),
+      consumers: coachingConsumers({
+        coachCommits,
+        judgedCommits,
+        repositories,
+        histories,
+        batch: config.batch,
+      }),
+    }
+  },
+})

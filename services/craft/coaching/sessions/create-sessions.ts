@@ -1,0 +1,135 @@
+import type { CoachingSession } from '#contracts/coaching.ts'
+import type { Database } from '#platform/database/database.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import type { EventLog } from '#platform/events/event-log.ts'
+import { type FeedbackGiver, isUnknownCommit } from '../feedback/create-feedback.ts'
+import { findInsights } from '../insights/find-insights.ts'
+import type { ScoreStore } from '../store/scores.ts'
+import type { SessionStore, SpokenMessage } from '../store/sessions.ts'
+import { pickCommit, type SessionType } from './pick-commit.ts'
+import { readIntent } from './read-intent.ts'
+import * as words from './words.ts'
+
+export interface SessionOptions {
+  sessions: SessionStore
+  scores: ScoreStore
+  feedback: FeedbackGiver
+  database: Database
+  events: EventLog
+}
+
+/** Coaching sessions: the coach opens, and answers what is said. */
+export interface Sessions {
+  start: (workspaceId: string, userId: string, type: SessionType) => Promise<CoachingSession>
+  say: (workspaceId: string, sessionId: string, text: string) => Promise<CoachingSession>
+  find: (workspaceId: string, sessionId: string) => Promise<CoachingSession>
+}
+
+/** How far back a session looks for something to talk about. */
+const newestCommits = 50
+
+type Answer = Pick<SpokenMessage, 'text' | 'commit_id'>
+
+export function createSessions(options: SessionOptions): Sessions {
+  const { sessions, scores, feedback, database, events } = options
+
+  const find = async (workspaceId: string, sessionId: string) => {
+    const session = await sessions.find(workspaceId, sessionId)
+    if (!session) {
+      throw new ServiceError(
+        'session_not_found',
+        'There is no such session; POST /coach/session/start opens one.',
+      )
+    }
+    return session
+  }
+
+  const listNewest = (workspaceId: string, userId: string) =>
+    scores.listCommits({ workspace_id: workspaceId, author_email: userId }, 'newest', newestCommits)
+
+  /** The commit with its feedback, as it is talked about. */
+  const discuss = async (workspaceId: string, commitId: string): Promise<words.DiscussedCommit | null> => {
+    const [commit] = await scores.findCommits(workspaceId, [commitId])
+    return commit ? { commit, feedback: await feedback.recall(workspaceId, commitId) } : null
+  }
+
+  const answerNext = async (workspaceId: string, session: CoachingSession): Promise<Answer> => {
+    const discussed = new Set(session.messages.flatMap(({ commit_id }) => commit_id ?? []))
+    const commits = await listNewest(workspaceId, session.user_id)
+    const picked = pickCommit(commits, session.session_type, discussed)
+    const next = picked && (await discuss(workspaceId, picked.commit_id))
+    if (!next) return { text: words.nothingLeft, commit_id: null }
+    return {
+      text: words.describeCommit(next, session.session_type),
+      commit_id: next.feedback.commit_id,
+    }
+  }
+
+  /** A commit that was asked for is judged if it has no feedback yet. */
+  const answerCommit = async (workspaceId: string, commit: string): Promise<Answer> => {
+    try {
+      const judged = await feedback.judge({ workspace_id: workspaceId, commit, include_context: true })
+      const known = await discuss(workspaceId, judged.commit_id)
+      const listed = known?.commit ?? { hash: commit, subject: '', repository: '' }
+      return { text: words.describeCommit({ commit: listed, feedback: judged }), commit_id: judged.commit_id }
+    } catch (error) {
+      if (isUnknownCommit(error)) return { text: words.sayUnknownCommit(commit), commit_id: null }
+      throw error
+    }
+  }
+
+  const answer = async (workspaceId: string, session: CoachingSession, text: string): Promise<Answer> => {
+    const current = session.messages.findLast(({ commit_id }) => commit_id !== null)?.commit_id ?? null
+    const intent = readIntent(text, current !== null)
+    if (intent.wants === 'next') return answerNext(workspaceId, session)
+    if (intent.wants === 'commit') return answerCommit(workspaceId, intent.commit)
+    if (current === null || intent.wants === 'something') {
+      return { text: words.sayWhatICanDo(current !== null), commit_id: null }
+    }
+    if (intent.wants === 'judgement') {
+      const rewrite = await feedback.judgeRewrite(workspaceId, current, intent.message)
+      return { text: words.compareRewrite(rewrite), commit_id: current }
+    }
+    const discussed = await discuss(workspaceId, current)
+    if (!discussed) return { text: words.sayWhatICanDo(false), commit_id: null }
+    const say = intent.wants === 'example' ? words.showExample : words.explainReasons
+    return { text: say(discussed), commit_id: current }
+  }
+
+  const open = async (workspaceId: string, userId: string, type: SessionType): Promise<Answer> => {
+    const commits = await listNewest(workspaceId, userId)
+    const picked = pickCommit(commits, type, new Set())
+    const discussed = picked && (await discuss(workspaceId, picked.commit_id))
+    const text = words.openSession(type, findInsights(commits), discussed)
+    return { text, commit_id: discussed?.feedback.commit_id ?? null }
+  }
+
+  return {
+    find,
+
+    start: async (workspaceId, userId, type) => {
+      const opening = await open(workspaceId, userId, type)
+      const id = await database.transact(async (transaction) => {
+        const session = { user_id: userId, session_type: type }
+        const session_id = await sessions.create(transaction, workspaceId, session)
+        await sessions.addMessages(transaction, workspaceId, session_id, [{ role: 'coach', ...opening }])
+        const data = { session_id, ...session }
+        await events.append(transaction, [{ workspace_id: workspaceId, type: 'session.started', data }])
+        return session_id
+      })
+      return find(workspaceId, id)
+    },
+
+    say: async (workspaceId, sessionId, text) => {
+      const session = await find(workspaceId, sessionId)
+      const answered = await answer(workspaceId, session, text)
+      await database.transact((transaction) =>
+        sessions.addMessages(transaction, workspaceId, sessionId, [
+          { role: 'user', text: text.replaceAll('\0', '\uFFFD'), commit_id: null },
+          { role: 'coach', ...answered },
+        ]),
+      )
+      return find(workspaceId, sessionId)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#platform/database/database.ts'
+import type { LearntCounts } from '../convention/convention-memory.ts'
+
+export interface KnownRepository {
+  repository_id: string
+  full_name: string
+  /** What its messages have taught; null before the first one. */
+  convention: LearntCounts | null
+}
+
+/** Names of repositories, and the convention learnt from their messages. */
+export interface RepositoryStore {
+  find: (workspaceId: string, fullName: string) => Promise<KnownRepository | null>
+  findById: (workspaceId: string, repositoryId: string) => Promise<KnownRepository | null>
+  findConventions: (
+    transaction: Transaction,
+    workspaceId: string,
+    repositoryIds: string[],
+  ) => Promise<Map<string, LearntCounts>>
+  /** Adds the repository, or gives it another name. */
+  name: (
+    transaction: Transaction,
+    workspaceId: string,
+    repository: Pick<KnownRepository, 'repository_id' | 'full_name'>,
+  ) => Promise<void>
+  /** Keeps a convention; `full_name` counts only for a repository that was not known. */
+  saveConvention: (
+    transaction: Transaction,
+    workspaceId: string,
+    repository: KnownRepository,
+  ) => Promise<void>
+  delete: (transaction: Transaction, workspaceId: string, repositoryId: string) => Promise<void>
+  deleteAll: (transaction: Transaction) => Promise<void>
+}
+
+export function createRepositoryStore(database: Database): RepositoryStore {
+  return {
+    find: async (workspaceId, fullName) => {
+      const { rows } = await sql<KnownRepository>`
+        select repository_id, full_name, convention from coaching.repositories
+        where workspace_id = ${workspaceId} and full_name = ${fullName}
+      `.execute(database.kysely)
+      return rows[0] ?? null
+    },
+
+    findById: async (workspaceId, repositoryId) => {
+      const { rows } = await sql<KnownRepository>`
+        select repository_id, full_name, convention from coaching.repositories
+        where workspace_id = ${workspaceId} and repository_id = ${repositoryId}
+      `.execute(database.kysely)
+      return rows[0] ?? null
+    },
+
+    findConventions: async (transaction, workspaceId, repositoryIds) => {
+      const { rows } = await sql<{ repository_id: string; convention: LearntCounts }>`
+        select repository_id, convention from coaching.repositories
+        where workspace_id = ${workspaceId} and repository_id = any(${repositoryIds}::uuid[])
+          and convention is not null
+      `.execute(transaction)
+      return new Map(rows.map((row) => [row.repository_id, row.convention]))
+    },
+
+    name: async (transaction, workspaceId, { repository_id, full_name }) => {
+      await sql`
+        insert into coaching.repositories (workspace_id, repository_id, full_name)
+        values (${workspaceId}, ${repository_id}, ${full_name})
+        on conflict (workspace_id, repository_id) do update set full_name = excluded.full_name
+      `.execute(transaction)
+    },
+
+    saveConvention: async (transaction, workspaceId, { repository_id, full_name, convention }) => {
+      await sql`
+        insert into coaching.repositories (workspace_id, repository_id, full_name, convention)
+        values (${workspaceId}, ${repository_id}, ${full_name}, ${storable(convention)}::json)
+        on conflict (workspace_id, repository_id) do update set convention = excluded.convention
+      `.execute(transaction)
+    },
+
+    delete: async (transaction, workspaceId, repositoryId) => {
+      await sql`
+        delete from coaching.repositories where workspace_id = ${workspaceId} and repository_id = ${repositoryId}
+      `.execute(transaction)
+    },
+
+    deleteAll: async (transaction) => {
+      await sql`truncate coaching.repositories`.execute(transaction)
+    },
+  }
+}
+
+/** Only the counts are kept; what follows from them is not. */
+function storable(convention: LearntCounts | null): string | null {
+  return convention && JSON.stringify({ settled: convention.settled, fresh: convention.fresh })
+}

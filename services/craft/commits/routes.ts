@@ -1,0 +1,53 @@
+import type { commitsContract } from '#contracts/commits.ts'
+import type { repositoriesContract } from '#contracts/repositories.ts'
+import type { Client } from '#platform/contract/create-client.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import type { CommitRecorder } from './record-commits.ts'
+import { exportCommits } from './routes/export-commits.ts'
+import { getCommit } from './routes/get-commit.ts'
+import { trackCommit } from './routes/track-commit.ts'
+import { listCoChanges } from './store/co-changes.ts'
+import { listFileActivity } from './store/file-activity.ts'
+import { listCommits } from './store/list-commits.ts'
+import { listUnmeasured } from './store/list-unmeasured.ts'
+import { readStatistics } from './store/statistics.ts'
+
+/** What the routes work with. */
+export interface RouteContext {
+  database: Database
+  recorder: CommitRecorder
+  repositories: Client<typeof repositoriesContract>
+}
+
+/** Every operation of the contract. */
+export function commitRoutes(context: RouteContext): Handlers<typeof commitsContract> {
+  const { recorder } = context
+  const { kysely } = context.database
+  return {
+    listCommits: ({ principal, query }) => {
+      const { sort = 'newest', limit = 50, cursor, ...filter } = query
+      return listCommits(kysely, principal.workspace_id, filter, { sort, limit, cursor })
+    },
+    trackCommit: (request) => trackCommit(context, request),
+    getCommitStatistics: ({ principal, query }) => readStatistics(kysely, principal.workspace_id, query),
+    exportCommits: (request) => exportCommits(kysely, request),
+    getCommit: (request) => getCommit(kysely, request),
+    recordCommits: ({ principal, body }) =>
+      recorder.recordCommits(principal.workspace_id, nameOf(body), body.commits),
+    recordChanges: ({ principal, body }) =>
+      recorder.recordChanges(principal.workspace_id, nameOf(body), body.changes),
+    listUnmeasured: ({ principal, query: { repository_id, limit = 10_000 } }) =>
+      listUnmeasured(kysely, principal.workspace_id, repository_id, limit),
+    retractCommits: ({ principal, body }) =>
+      recorder.retractCommits(principal.workspace_id, body.repository_id, body.hashes),
+    listFileActivity: ({ principal, query: { limit = 1000, ...range } }) =>
+      listFileActivity(kysely, principal.workspace_id, { ...range, limit }),
+    listCoChanges: ({ principal, query: { limit = 100, ...range } }) =>
+      listCoChanges(kysely, principal.workspace_id, { ...range, limit }),
+  }
+}
+
+function nameOf(body: { repository_id: string; repository: string }) {
+  return { id: body.repository_id, full_name: body.repository }
+}

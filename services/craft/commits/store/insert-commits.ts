@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { CommitMetadata } from '#contracts/commits.ts'
+import type { Transaction } from '#platform/database/database.ts'
+import type { Recognition } from '../recognition/recognise-commit.ts'
+import { type ColumnTypes, columnsOf, tableOf } from './rows.ts'
+
+/** A commit with all that its metadata tells. */
+export type RecognisedCommit = CommitMetadata & Recognition
+
+/** Where a stored commit is found. */
+export interface StoredReference {
+  id: string
+  hash: string
+}
+
+type GivenRow = Omit<RecognisedCommit, 'parents'> & { parents: string }
+
+const givenTypes: ColumnTypes<GivenRow> = {
+  hash: 'text',
+  parents: 'text',
+  author_name: 'text',
+  author_email: 'text',
+  authored_at: 'timestamptz',
+  author_offset_minutes: 'int',
+  committer_name: 'text',
+  committer_email: 'text',
+  committed_at: 'timestamptz',
+  message: 'text',
+  signed: 'boolean',
+  subject: 'text',
+  type: 'text',
+  is_merge: 'boolean',
+  is_bot: 'boolean',
+  reverts: 'text',
+  cherry_picked_from: 'text',
+}
+
+const { parents: _parents, message: _message, ...factTypes } = givenTypes
+
+/** Inserts the commits that are not known yet; gives those. The repository is locked, and each hash comes once. */
+export async function insertCommits(
+  transaction: Transaction,
+  workspaceId: string,
+  repositoryId: string,
+  commits: readonly RecognisedCommit[],
+): Promise<StoredReference[]> {
+  // `unnest` would flatten an array of arrays.
+  const given = commits.map((commit) => ({ ...commit, parents: commit.parents.join(' ') }))
+  const { rows } = await sql<StoredReference>`
+    with given as (select uuidv7() as id, * from ${tableOf('given', givenTypes, given)}),
+    created as (
+      insert into commits.commits (workspace_id, repository_id, id, parents, ${columnsOf(factTypes)})
+      select ${workspaceId}, ${repositoryId}, id, string_to_array(parents, ' '), ${columnsOf(factTypes)}
+      from given
+      on conflict (workspace_id, hash, repository_id) do nothing
+      returning id, hash
+    ),
+    messages as (
+      insert into commits.messages (workspace_id, commit_id, message)
+      select ${workspaceId}, id, message from given where id in (select id from created)
+    )
+    select id, hash from created
+  `.execute(transaction)
+  return rows
+}

@@ -1,0 +1,108 @@
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import type { Commit, CommitSummary } from '#contracts/commits.ts'
+import { type CommitSort, type PagePosition, readCursor, writeCursor } from '../page-cursor.ts'
+import { allCommits, type CommitFilter, matching, typeOfCommit } from './commit-filter.ts'
+
+/** The columns of a commit, out of {@link allCommits}. */
+export const summaryColumns = sql`
+  c.id, c.repository_id, r.full_name as repository, c.hash, c.parents, c.author_name, c.author_email,
+  c.authored_at, c.author_offset_minutes, c.committer_name, c.committer_email, c.committed_at, c.signed,
+  c.is_merge, c.is_bot, c.reverts, c.cherry_picked_from, c.subject, ${typeOfCommit} as type,
+  m.additions, m.deletions, m.files_changed, s.quality_score, s.quality_level, c.retracted_at, c.tracked_at`
+
+interface Order {
+  key: RawBuilder<unknown>
+  /** PostgreSQL type of the key. */
+  type: 'timestamptz' | 'float8'
+  direction: 'asc' | 'desc'
+  /** Which commits have a place in this order. */
+  among: RawBuilder<unknown>
+}
+
+const everyCommit = sql`true`
+const coached = sql`s.quality_score is not null`
+const measured = sql`m.commit_id is not null`
+
+/** By age along `commits_of_repository` or `commits_of_workspace`, by quality along `scores_of_repository`. */
+const orders: Readonly<Record<CommitSort, Order>> = {
+  newest: { key: sql`c.authored_at`, type: 'timestamptz', direction: 'desc', among: everyCommit },
+  oldest: { key: sql`c.authored_at`, type: 'timestamptz', direction: 'asc', among: everyCommit },
+  weakest: { key: sql`s.quality_score`, type: 'float8', direction: 'asc', among: coached },
+  best: { key: sql`s.quality_score`, type: 'float8', direction: 'desc', among: coached },
+  largest: { key: sql`m.additions + m.deletions`, type: 'float8', direction: 'desc', among: measured },
+}
+
+export interface PageRequest {
+  sort: CommitSort
+  limit: number
+  cursor?: string | undefined
+}
+
+/** A page of commits; `next_cursor` is null on the last one. */
+export interface CommitPage<Item = CommitSummary> {
+  items: Item[]
+  next_cursor: string | null
+}
+
+/**
+ * One page of the commits that match. Pages follow each other by the key and id of the last commit, so that a page far
+ * down costs as little as the first and nothing is shown twice when commits come in between. Commits without a score
+ * are in no list by quality, unmeasured ones in none by size.
+ */
+export function listCommits(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  filter: CommitFilter,
+  page: PageRequest,
+): Promise<CommitPage> {
+  return readPage<CommitSummary>(executor, summaryColumns, workspaceId, filter, page)
+}
+
+/** A commit as an export writes it. */
+export type ExportedCommit = Commit
+
+/** Characters of a message that an export holds, so that its memory has a bound; the whole is in the commit itself. */
+const exportedMessage = 20_000
+
+/** Like {@link listCommits}, with the messages. */
+export function listForExport(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  filter: CommitFilter,
+  page: PageRequest,
+): Promise<CommitPage<ExportedCommit>> {
+  const message = sql`(
+    select left(t.message, ${sql.lit(exportedMessage)}) from commits.messages t
+    where (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
+  ) as message`
+  return readPage<ExportedCommit>(executor, sql`${summaryColumns}, ${message}`, workspaceId, filter, page)
+}
+
+async function readPage<Item extends { id: string }>(
+  executor: QueryExecutorProvider,
+  columns: RawBuilder<unknown>,
+  workspaceId: string,
+  filter: CommitFilter,
+  { sort, limit, cursor }: PageRequest,
+): Promise<CommitPage<Item>> {
+  const order = orders[sort]
+  const direction = sql.raw(order.direction)
+  const { rows } = await sql<Item & { key: string | number }>`
+    select ${columns}, ${order.key} as key
+    from ${allCommits}
+    where ${matching(workspaceId, filter)} and ${order.among}
+      ${cursor === undefined ? sql`` : sql`and ${isAfter(order, readCursor(sort, cursor))}`}
+    order by ${order.key} ${direction}, c.id ${direction}
+    limit ${limit + 1}
+  `.execute(executor)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return {
+    items: rows.slice(0, limit).map(({ key: _key, ...commit }) => commit as unknown as Item),
+    next_cursor: last ? writeCursor(sort, { key: last.key, id: last.id }) : null,
+  }
+}
+
+function isAfter(order: Order, { key, id }: PagePosition): RawBuilder<unknown> {
+  const sign = sql.raw(order.direction === 'desc' ? '<' : '>')
+  return sql`(${order.key}, c.id) ${sign} (${key}::${sql.raw(order.type)}, ${id}::uuid)`
+}

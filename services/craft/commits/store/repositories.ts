@@ -1,0 +1,99 @@
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { Transaction } from '#platform/database/database.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+
+/** A repository as those who write its commits name it. */
+export interface RepositoryName {
+  id: string
+  full_name: string
+}
+
+/**
+ * Makes the writers of one repository take turns until the transaction ends, and gives the repository's present name.
+ * Throws `repository_not_found` when it was removed: a writer that comes late must not bring it back.
+ */
+export async function lockRepository(
+  transaction: Transaction,
+  workspaceId: string,
+  repository: RepositoryName,
+): Promise<RepositoryName> {
+  await sql`
+    insert into commits.repositories (workspace_id, id, full_name)
+    values (${workspaceId}, ${repository.id}, ${repository.full_name})
+    on conflict do nothing
+  `.execute(transaction)
+  const { rows } = await sql<{ full_name: string; removed: boolean }>`
+    select full_name, removed_at is not null as removed from commits.repositories
+    where workspace_id = ${workspaceId} and id = ${repository.id}
+    for no key update
+  `.execute(transaction)
+  const [stored] = rows
+  if (!stored || stored.removed) {
+    throw new ServiceError('repository_not_found', `The repository ${repository.full_name} was removed.`)
+  }
+  return { id: repository.id, full_name: stored.full_name }
+}
+
+/** Names a repository, known before or not. */
+export async function nameRepository(
+  transaction: Transaction,
+  workspaceId: string,
+  repository: RepositoryName,
+): Promise<void> {
+  await sql`
+    insert into commits.repositories (workspace_id, id, full_name)
+    values (${workspaceId}, ${repository.id}, ${repository.full_name})
+    on conflict (workspace_id, id) do update set full_name = excluded.full_name
+  `.execute(transaction)
+}
+
+/** Marks a repository as removed: from now on its commits are in no answer, and nobody adds to them. */
+export async function markRemoved(
+  transaction: Transaction,
+  workspaceId: string,
+  repository: RepositoryName,
+): Promise<void> {
+  await sql`
+    insert into commits.repositories (workspace_id, id, full_name, removed_at)
+    values (${workspaceId}, ${repository.id}, ${repository.full_name}, now())
+    on conflict (workspace_id, id) do update set removed_at = coalesce(repositories.removed_at, now())
+  `.execute(transaction)
+}
+
+/** Deletes up to `limit` commits of a repository with all that hangs on them. Gives how many there were. */
+export async function deleteCommits(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  repositoryId: string,
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql<{ deleted: number }>`
+    with doomed as (
+      delete from commits.commits
+      where (workspace_id, id) in (
+        select workspace_id, id from commits.commits
+        where workspace_id = ${workspaceId} and repository_id = ${repositoryId}
+        limit ${limit}
+      )
+      returning id
+    ),
+    messages as (
+      delete from commits.messages t using doomed
+      where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
+    ),
+    measurements as (
+      delete from commits.measurements t using doomed
+      where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
+    ),
+    file_changes as (
+      delete from commits.file_changes t using doomed
+      where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
+    ),
+    scores as (
+      delete from commits.scores t using doomed
+      where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
+    )
+    select count(*)::int as deleted from doomed
+  `.execute(executor)
+  return rows[0]?.deleted ?? 0
+}

@@ -1,0 +1,77 @@
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { CommitStatistics } from '#contracts/commits.ts'
+import { assembleStatistics, type StatisticsRow } from '../statistics.ts'
+import { allCommits, type CommitFilter, matching, typeOfCommit } from './commit-filter.ts'
+
+/**
+ * The figures over the commits that match. Retracted commits are in none but their own, whatever the filter says of
+ * them. One pass over the narrow tables makes every grouping.
+ */
+export async function readStatistics(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  filter: CommitFilter,
+): Promise<CommitStatistics> {
+  const counted = matching(workspaceId, { ...filter, retracted: 'exclude' })
+  const figures = await sql<StatisticsRow>`
+    with matched as (
+      select c.author_name, c.author_email, c.is_bot, c.is_merge, c.reverts, c.authored_at,
+        (c.authored_at at time zone 'UTC')::date as day,
+        c.authored_at at time zone 'UTC' + make_interval(mins => c.author_offset_minutes) as local_time,
+        ${typeOfCommit} as type, s.quality_level as level,
+        m.additions, m.deletions, m.generated_additions, m.generated_deletions
+      from ${allCommits}
+      where ${counted}
+    ),
+    grouped as (
+      select *, extract(isodow from local_time)::int as weekday, extract(hour from local_time)::int as hour
+      from matched
+    )
+    select
+      case 0
+        when grouping(day) then 'day'
+        when grouping(hour) then 'hour'
+        when grouping(author_email) then 'author'
+        when grouping(type) then 'type'
+        when grouping(level) then 'level'
+        else 'total'
+      end as part,
+      day, weekday, hour, author_name, author_email, type, level,
+      count(*)::int as commits,
+      coalesce(sum(additions), 0)::float8 as additions,
+      coalesce(sum(deletions), 0)::float8 as deletions,
+      coalesce(sum(generated_additions), 0)::float8 as generated_additions,
+      coalesce(sum(generated_deletions), 0)::float8 as generated_deletions,
+      count(additions)::int as measured,
+      count(*) filter (where is_merge)::int as merges,
+      count(*) filter (where is_bot)::int as bots,
+      count(reverts)::int as reverts,
+      min(authored_at) as first_authored_at,
+      max(authored_at) as last_authored_at
+    from grouped
+    group by grouping sets ((day), (weekday, hour), (author_name, author_email), (type), (level), ())
+  `.execute(executor)
+  const retracted = await countRetracted(executor, workspaceId, filter)
+  const files = await countFiles(executor, workspaceId, filter)
+  return assembleStatistics(figures.rows, { retracted, files })
+}
+
+async function countRetracted(executor: QueryExecutorProvider, workspaceId: string, filter: CommitFilter) {
+  const { rows } = await sql<{ commits: number }>`
+    select count(*)::int as commits from ${allCommits}
+    where ${matching(workspaceId, { ...filter, retracted: 'only' })}
+  `.execute(executor)
+  return rows[0]?.commits ?? 0
+}
+
+async function countFiles(executor: QueryExecutorProvider, workspaceId: string, filter: CommitFilter) {
+  const { rows } = await sql<{ files: number }>`
+    select count(*)::int as files from (
+      select distinct f.repository_id, f.path
+      from ${allCommits}
+      join commits.file_changes f on (f.workspace_id, f.commit_id) = (c.workspace_id, c.id)
+      where ${matching(workspaceId, { ...filter, retracted: 'exclude' })}
+    ) as changed
+  `.execute(executor)
+  return rows[0]?.files ?? 0
+}

@@ -1,0 +1,31 @@
+/**
+ * A process that writes a history, for the test that kills it:
+ * `node test-writer.ts <database url> <repository id> <owner/name> <commits>`.
+ */
+import { pino } from 'pino'
+import { openDatabase } from '#platform/database/open-database.ts'
+import { createEventLog } from '#platform/events/create-event-log.ts'
+import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { createCommitRecorder } from './record-commits.ts'
+import { changesOf, commitOf } from './test-commits.ts'
+
+const [url = '', id = '', full_name = '', count = '0'] = process.argv.slice(2)
+const logger = pino({ level: 'silent' })
+const database = await openDatabase(url, { logger })
+const events = createEventLog({ database, logger })
+const recorder = createCommitRecorder(database, events)
+for (let first = 0; first < Number(count); first += 100) {
+  const numbers = Array.from({ length: 100 }, (_, index) => first + index)
+  await recorder.recordCommits(
+    firstWorkspaceId,
+    { id, full_name },
+    numbers.map((number) => commitOf(number)),
+  )
+  await recorder.recordChanges(
+    firstWorkspaceId,
+    { id, full_name },
+    numbers.map((number) => changesOf(number)),
+  )
+}
+await events.close()
+await database.close()

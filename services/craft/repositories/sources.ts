@@ -1,0 +1,83 @@
+import { readdir, realpath, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Repository } from '#contracts/repositories.ts'
+import { GitError } from '#platform/git/git-error.ts'
+import { createMirror, fetchMirror } from '#platform/git/mirror.ts'
+import type { RemoteUrl } from '#platform/git/remote-url.ts'
+import { type GitRepository, openRepository } from '#platform/git/repository.ts'
+import type { RepositoriesConfig } from './config.ts'
+import { readRemoteSource } from './registration/remote-source.ts'
+
+type Registered = Pick<Repository, 'id' | 'source' | 'location'>
+
+/** Where the commits of registered repositories are read from. */
+export interface Sources {
+  /** As it is here, without asking a remote. Rejects with `not_a_repository` when it is gone, or not yet cloned. */
+  open: (repository: Registered, signal?: AbortSignal) => Promise<GitRepository>
+  /** As it is now: a remote is fetched, or cloned when it was not yet. */
+  refresh: (repository: Registered, signal: AbortSignal) => Promise<GitRepository>
+  /** Keeps credentials that came with an address, in memory alone: they are forgotten when the process ends. */
+  remember: (remote: RemoteUrl) => void
+  removeMirror: (id: string) => Promise<void>
+}
+
+export function createSources(config: RepositoriesConfig): Sources {
+  const { environment, mirrors_folder } = config
+  const authorizations = new Map<string, string>()
+  const mirrorOf = (id: string) => join(mirrors_folder, `${id}.git`)
+
+  const open = async ({ id, source, location }: Registered, signal?: AbortSignal) => {
+    const folder = source === 'url' ? mirrorOf(id) : location
+    const git = await openRepository(folder, { environment, ...(signal && { signal }) })
+    // Git looks for a repository in the folders above, too; one that is found there is another one.
+    if ((await realpath(folder)) !== (await realpath(git.work_tree ?? git.git_dir))) {
+      throw new GitError(
+        'not_a_repository',
+        `"${folder}" is not a git repository any more; restore it, or remove it here.`,
+      )
+    }
+    return git
+  }
+
+  const removeMirror = async (id: string) => {
+    const folder = mirrorOf(id)
+    const entries = await readdir(dirname(folder)).catch(() => [])
+    const left = entries.filter(
+      (entry) => entry === basename(folder) || isUnfinished(entry, basename(folder)),
+    )
+    await Promise.all(left.map((entry) => rm(join(dirname(folder), entry), { recursive: true, force: true })))
+  }
+
+  const refreshMirror = async (repository: Registered, signal: AbortSignal) => {
+    const remote = await readRemoteSource(repository.location, config)
+    const authorization = authorizations.get(repository.location) ?? remote.authorization
+    const options = {
+      environment,
+      allow_file: config.allow_local_remotes,
+      signal,
+      ...(authorization !== null && { authorization }),
+    }
+    const mirror = await open(repository, signal).catch((error) => {
+      if (error instanceof GitError && error.code === 'not_a_repository') return null
+      throw error
+    })
+    if (mirror) return fetchMirror(mirror, options)
+    await removeMirror(repository.id)
+    return createMirror(repository.location, mirrorOf(repository.id), options)
+  }
+
+  return {
+    open,
+    refresh: (repository, signal) =>
+      repository.source === 'url' ? refreshMirror(repository, signal) : open(repository, signal),
+    remember: ({ url, authorization }) => {
+      if (authorization !== null) authorizations.set(url, authorization)
+    },
+    removeMirror,
+  }
+}
+
+/** What a clone leaves that was killed. */
+function isUnfinished(entry: string, mirror: string): boolean {
+  return entry.startsWith(`${mirror}.`) && entry.endsWith('.partial')
+}

@@ -1,0 +1,53 @@
+import type { eventsContract } from '#contracts/events.ts'
+import type { Database } from '#platform/database/database.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import {
+  discardDeadLetter,
+  listConsumers,
+  listDeadLetters,
+  listEvents,
+  requestReplay,
+  requestRetry,
+} from '#platform/events/log-administration.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+
+/** The operations of the contract, on the log of the platform. */
+export function createEventRoutes(database: Database): Handlers<typeof eventsContract> {
+  return {
+    listEvents: ({ query, principal: { workspace_id } }) =>
+      listEvents(database, { limit: 100, ...query, workspace_id }),
+
+    listConsumers: async () => ({ items: await listConsumers(database) }),
+
+    replayConsumer: async ({ params: { name } }) => {
+      const consumer = await requestReplay(database, name)
+      if (consumer === undefined)
+        throw new ServiceError(
+          'consumer_not_found',
+          `There is no consumer ${name}: look at the list of consumers.`,
+        )
+      return consumer
+    },
+
+    listDeadLetters: async ({ query, principal: { workspace_id } }) => ({
+      items: await listDeadLetters(database, { limit: 50, ...query, workspace_id }),
+    }),
+
+    retryDeadLetter: async ({ params: { id }, principal: { workspace_id } }) => {
+      if (!(await requestRetry(database, { workspace_id, id }))) throw letterNotFound(id)
+      return { id }
+    },
+
+    discardDeadLetter: async ({ params: { id }, principal: { workspace_id } }) => {
+      if (!(await discardDeadLetter(database, { workspace_id, id }))) throw letterNotFound(id)
+      return null
+    },
+  }
+}
+
+function letterNotFound(id: string): ServiceError {
+  return new ServiceError(
+    'dead_letter_not_found',
+    `There is no dead letter ${id}: it was handled or discarded meanwhile, or never existed.`,
+  )
+}
