@@ -51,17 +51,26 @@ export interface TestServicesOptions {
  * Builds services the way the server does, every answer and every event checked against its contract. Stop it in
  * `after`: it ends all it has started.
  */
-export async function startTestServices({
-  services,
-  environment = {},
-}: TestServicesOptions): Promise<TestServices> {
-  await using starting = new AsyncDisposableStack()
+export async function startTestServices(options: TestServicesOptions): Promise<TestServices> {
+  const stack = new AsyncDisposableStack()
+  try {
+    return await start(options, stack)
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function start(
+  { services, environment = {} }: TestServicesOptions,
+  stack: AsyncDisposableStack,
+): Promise<TestServices> {
   const logger = pino({ level: 'silent' })
   const { url, database, drop } = await createTestDatabase({ migrations: migrationFolders(services) })
-  starting.defer(drop)
+  stack.defer(drop)
   await migrateJobs(database, logger)
   const log = createEventLog({ database, logger })
-  starting.defer(() => log.close())
+  stack.defer(() => log.close())
   const events = checkEvents(log, services)
   const jobs = createJobQueue(database)
   const tokens = createTokenKit(Buffer.alloc(32, 'test'))
@@ -86,21 +95,20 @@ export async function startTestServices({
   for (const definition of services) {
     const service = await buildService(definition as unknown as ServiceDefinition, host)
     apps.set(service.name, service.app)
-    starting.defer(() => service.app.close())
+    stack.defer(() => service.app.close())
     built.push(service)
   }
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
   const running = await startConsumers({ database, events, consumers, logger })
-  starting.defer(() => running.stop())
+  stack.defer(() => running.stop())
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
   const runner = await startJobs({ database, jobs, handlers, logger })
-  starting.defer(() => runner.stop())
+  stack.defer(() => runner.stop())
   for (const { parts } of built) {
     await parts.start?.()
-    if (parts.stop) starting.defer(parts.stop)
+    if (parts.stop) stack.defer(parts.stop)
   }
 
-  const stack = starting.move()
   return {
     url,
     database,

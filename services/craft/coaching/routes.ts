@@ -11,7 +11,7 @@ import { describeListed } from './scored-commit.ts'
 import type { Sessions } from './sessions/create-sessions.ts'
 import { describeScores, roundScore } from './statistics/score-figures.ts'
 import type { RepositoryStore } from './store/repositories.ts'
-import type { Scope, ScoreStore } from './store/scores.ts'
+import type { ListedCommit, Scope, ScoreStore } from './store/scores.ts'
 
 export interface RouteOptions {
   feedback: FeedbackGiver
@@ -22,6 +22,8 @@ export interface RouteOptions {
 
 const listedCommits = 5
 const insightCommits = 500
+/** Of so many of the best commits the ordinary ones are examples of a convention. */
+const bestCommits = 50
 const conventionExamples = 5
 const dayMilliseconds = 86_400_000
 
@@ -76,11 +78,12 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
         )
       }
       const { repository_id, full_name, convention } = repository
+      const best = await scores.listCommits({ workspace_id, repository_id }, 'best', bestCommits)
       return {
         repository: full_name,
         commits: (convention?.settled.subjects ?? 0) + (convention?.fresh.subjects ?? 0),
         description: describeConvention(convention && readWholeConvention(convention)),
-        examples: await scores.listBestSubjects({ workspace_id, repository_id }, conventionExamples),
+        examples: pickExamples(best),
       }
     },
 
@@ -92,6 +95,12 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
 
     getSession: ({ params, principal }) => sessions.find(principal.workspace_id, params.id),
   }
+}
+
+/** Different subjects; releases, reverts and the like have words of their own. */
+function pickExamples(commits: readonly ListedCommit[]): string[] {
+  const ordinary = commits.filter(({ analysis }) => analysis.kind === 'ordinary')
+  return [...new Set(ordinary.map(({ subject }) => subject))].slice(0, conventionExamples)
 }
 
 function daysAgo(days: number): Date {
@@ -111,8 +120,8 @@ async function describeStatistics(scores: ScoreStore, scope: Scope): Promise<Coa
       const mean = means[aspect]
       return mean === null ? [] : [{ aspect, mean_score: roundScore(mean) }]
     }),
-    best: best.map(describeListed),
-    weakest: weakest.map(describeListed),
+    best: best.map((commit) => describeListed(commit)),
+    weakest: weakest.map((commit) => describeListed(commit)),
   }
 }
 
@@ -143,7 +152,7 @@ async function describeProgress(scores: ScoreStore, request: ProgressRequest): P
     user_id,
     days,
     ...measureProgress(period, before),
-    best: (best ?? []).map(describeListed),
-    weakest: (weakest ?? []).map(describeListed),
+    best: (best ?? []).map((commit) => describeListed(commit)),
+    weakest: (weakest ?? []).map((commit) => describeListed(commit)),
   }
 }

@@ -4,6 +4,7 @@ import { commitsContract, type QualityLevel } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
+import { requestReplay } from '#platform/events/log-administration.ts'
 import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
@@ -102,10 +103,8 @@ test('scores are the same after a replay of the log', async () => {
   const { repository_id, repository, ids } = await newRepository(4)
   await tell(...ids.map((id, index) => coached(repository_id, id, index, 'NEEDS_IMPROVEMENT')))
   const before = await client.listCommits({ query: { repository } })
-  await host.database.pool.query(
-    `update events.consumers set replay_requested = true where name = 'commits.scores'`,
-  )
-  await tell(coached(repository_id, ids[3] ?? '', 3, 'NEEDS_IMPROVEMENT'))
+  await requestReplay(host.database, 'commits.scores')
+  await host.settle()
   assert.deepEqual(await client.listCommits({ query: { repository } }), before)
 })
 

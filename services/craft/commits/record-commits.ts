@@ -10,7 +10,7 @@ import {
 } from './store/insert-changes.ts'
 import { insertCommits, type RecognisedCommit, type StoredReference } from './store/insert-commits.ts'
 import { lockRepository, type RepositoryName } from './store/repositories.ts'
-import { restoreCommits, retractCommits } from './store/retractions.ts'
+import { type MeasuredReference, restoreCommits, retractCommits } from './store/retractions.ts'
 import { describeTracked, eventMessageLength } from './tracked-commit.ts'
 
 /**
@@ -59,14 +59,14 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
       repository.id,
       completed.flatMap(({ files }) => files),
     )
-    await events.append(
-      transaction,
-      completed.map(({ commit, changes, files }) => ({
+    await events.append(transaction, [
+      ...completed.map(({ commit, changes, files }) => ({
         workspace_id: workspaceId,
         type: 'commit.tracked',
         data: describeTracked(repository, commit, changes, files),
       })),
-    )
+      ...describeCount('commits.measured', workspaceId, repository, completed.length),
+    ])
   }
 
   return {
@@ -79,7 +79,7 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
         const restored =
           known.length > 0 ? await restoreCommits(transaction, workspaceId, locked.id, known) : []
         await events.append(transaction, [
-          ...(created.length > 0 ? [describeListed(workspaceId, locked, created.length)] : []),
+          ...describeCount('commits.listed', workspaceId, locked, created.length),
           ...restored.map((commit) => describeReference('commit.restored', workspaceId, locked.id, commit)),
         ])
         await complete(transaction, workspaceId, locked, selectMerges(commits, created), noChanges)
@@ -169,19 +169,23 @@ function noChanges(hash: string): CommitChanges {
   return { hash, files: [], additions: 0, deletions: 0, patch: '', patch_truncated: false, unreadable: null }
 }
 
-function describeListed(workspaceId: string, repository: RepositoryName, commits: number): NewEvent {
-  return {
-    workspace_id: workspaceId,
-    type: 'commits.listed',
-    data: { repository_id: repository.id, commits },
-  }
+/** Tells how many commits of a repository a transaction listed or measured; nothing when there were none. */
+function describeCount(
+  type: 'commits.listed' | 'commits.measured',
+  workspaceId: string,
+  repository: RepositoryName,
+  commits: number,
+): NewEvent[] {
+  if (commits === 0) return []
+  return [{ workspace_id: workspaceId, type, data: { repository_id: repository.id, commits } }]
 }
 
 function describeReference(
   type: 'commit.restored' | 'commit.retracted',
   workspaceId: string,
   repositoryId: string,
-  { id, hash }: StoredReference,
+  { id, hash, measured }: MeasuredReference,
 ): NewEvent {
-  return { workspace_id: workspaceId, type, data: { commit_id: id, repository_id: repositoryId, hash } }
+  const data = { commit_id: id, repository_id: repositoryId, hash, measured }
+  return { workspace_id: workspaceId, type, data }
 }

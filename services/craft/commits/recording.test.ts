@@ -97,6 +97,11 @@ test('the changes of a commit complete it: once, with all that a consumer needs'
 test('a merge is complete at once, with no files', async () => {
   const { record, measure, events, unmeasured } = newRepository()
   await record(commitOf(3, { parents: [hashOf(1), hashOf(2)] }), commitOf(2))
+  const measured = (await events('commits.measured')) as unknown as { commits: number }[]
+  assert.deepEqual(
+    measured.map((event) => event.commits),
+    [1],
+  )
   assert.deepEqual(await unmeasured(), [hashOf(2)])
   assert.deepEqual(await measure(changesOf(3)), { measured: 0 })
   const [event, ...more] = await events('commit.tracked')
@@ -135,9 +140,10 @@ test('a retracted commit leaves every figure but its own, stays readable, and co
   assert.deepEqual(await record(commitOf(2), commitOf(4)), { created: 1, restored: 1 })
   assert.equal((await get(hashOf(2))).retracted_at, null)
   assert.equal((await statistics()).retracted, 1)
-  assert.deepEqual((await events('commit.retracted')).map(({ hash }) => hash).toSorted(), [
-    hashOf(2),
-    hashOf(3),
+  const gone = (await events('commit.retracted')) as unknown as { hash: string; measured: boolean }[]
+  assert.deepEqual(gone.map(({ hash, measured }) => [hash, measured]).toSorted(), [
+    [hashOf(2), true],
+    [hashOf(3), false],
   ])
   assert.deepEqual(
     (await events('commit.restored')).map(({ hash }) => hash),
@@ -164,14 +170,13 @@ test('the same calls side by side make every record and every event once', async
 test('a commit of 100,000 files is taken whole; its event names the 200 largest', async () => {
   const { record, measure, events, get, statistics } = newRepository()
   await record(commitOf(1))
-  const files = Array.from({ length: 100_000 }, (_, number) =>
-    fileOf(`src/${number}.ts`, { additions: number }),
-  )
+  const files = Array.from({ length: 100_000 }, (_, number) => fileOf(`src/${number}.ts`))
+  files[70_000] = fileOf('src/large.ts', { additions: 90 })
   assert.deepEqual(await measure(changesOf(1, files)), { measured: 1 })
   const [event] = await events('commit.tracked')
   assert.equal(event?.files_changed, 100_000)
   assert.equal(event?.files.length, 200)
-  assert.equal(event?.files[0]?.path, 'src/99999.ts')
+  assert.equal(event?.files[0]?.path, 'src/large.ts')
   const stored = await get(hashOf(1))
   assert.equal(stored.files_changed, 100_000)
   assert.equal(stored.files.length, 1000)
@@ -252,11 +257,14 @@ test('a writer killed again and again loses and doubles nothing', async () => {
   const tracked = await events('commit.tracked')
   assert.equal(tracked.length, 3000)
   assert.equal(new Set(tracked.map(({ hash }) => hash)).size, 3000)
-  const listed = (await events('commits.listed')) as unknown as { commits: number }[]
-  assert.equal(
-    listed.reduce((sum, event) => sum + event.commits, 0),
-    3000,
-  )
+  for (const type of ['commits.listed', 'commits.measured']) {
+    const counts = (await events(type)) as unknown as { commits: number }[]
+    assert.equal(
+      counts.reduce((sum, event) => sum + event.commits, 0),
+      3000,
+      type,
+    )
+  }
   const figures = await statistics()
   assert.deepEqual(
     [figures.commits, figures.measured, figures.additions, figures.files],

@@ -1,24 +1,14 @@
 import type { commitsContract } from '#contracts/commits.ts'
-import type { repositoriesContract } from '#contracts/repositories.ts'
-import type { Client } from '#platform/contract/create-client.ts'
-import type { Database } from '#platform/database/database.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
-import type { CommitRecorder } from './record-commits.ts'
 import { exportCommits } from './routes/export-commits.ts'
 import { getCommit } from './routes/get-commit.ts'
+import type { RouteContext } from './routes/route-context.ts'
 import { trackCommit } from './routes/track-commit.ts'
 import { listCoChanges } from './store/co-changes.ts'
 import { listFileActivity } from './store/file-activity.ts'
 import { listCommits } from './store/list-commits.ts'
 import { listUnmeasured } from './store/list-unmeasured.ts'
 import { readStatistics } from './store/statistics.ts'
-
-/** What the routes work with. */
-export interface RouteContext {
-  database: Database
-  recorder: CommitRecorder
-  repositories: Client<typeof repositoriesContract>
-}
 
 /** Every operation of the contract. */
 export function commitRoutes(context: RouteContext): Handlers<typeof commitsContract> {

@@ -31,13 +31,19 @@ export interface ChangedFile {
 /** Lines of a file, and of all files together, beyond which diffs are folded. */
 const most = { file: 500, page: 2500 }
 
+/** The text of a commit's change, as `getPatch` gives it. */
+interface PatchText {
+  patch: string
+  truncated: boolean
+}
+
 /** Brings together what the service knows of the files, the text of their diffs, and the coach's remarks. */
 export function arrangeFiles(
-  patch: string,
+  text: PatchText,
   files: CommitDetail['files'],
   feedback: Feedback | undefined,
 ): ChangedFile[] {
-  const patches = readPatch(patch)
+  const patches = readWholeFiles(text)
   const known = new Map(files.map((file) => [file.path, file]))
   const remarks = collectRemarks(feedback)
   const inPatch = new Set(patches.map(({ path }) => path))
@@ -54,6 +60,12 @@ export function arrangeFiles(
     if (folded) lines -= file.lines
     return { ...file, folded, remarks: remarks.get(file.path) ?? [] }
   })
+}
+
+/** The files of a patch; one whose lines were all cut off counts as not read. */
+function readWholeFiles({ patch, truncated }: PatchText): PatchFile[] {
+  const files = readPatch(patch)
+  return truncated && files.at(-1)?.hunks.length === 0 ? files.slice(0, -1) : files
 }
 
 function describeFile(patch: PatchFile, known: CommitDetail['files'][number] | undefined) {

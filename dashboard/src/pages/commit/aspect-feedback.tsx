@@ -4,8 +4,8 @@ import { aspectName, aspectQuestion } from '../../parts/aspects.ts'
 import { LevelMark } from '../../parts/level.tsx'
 import { levelColor, levelOf } from '../../parts/levels.ts'
 import { formatScore, formatShare } from '../../parts/numbers.ts'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
-import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { writeAnchor } from './anchors.ts'
 import styles from './commit.module.css'
 
@@ -48,7 +48,7 @@ function ReasonItem({ reason }: { reason: Reason }) {
         {reason.points_lost > 0 ? `−${formatScore(reason.points_lost)}` : ''}
       </span>
       <span>
-        <VisibleText text={reason.text} />{' '}
+        <Sentence text={reason.text} />{' '}
         {(reason.path !== null || reason.line !== null) && (
           <a className={styles.place} href={`#${writeAnchor(reason)}`}>
             {describePlace(reason)}

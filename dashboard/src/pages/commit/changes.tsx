@@ -32,10 +32,10 @@ export function Changes({ commit, feedback, place }: ChangesProps) {
   const patch = useQuery(patchQuery({ owner, name, hash: commit.hash }, limit))
   return (
     <Loaded query={patch} placeholder={<CardPlaceholder height={480} />}>
-      {({ patch: text, truncated }) => (
+      {(text) => (
         <>
           <Files files={arrangeFiles(text, commit.files, feedback)} commit={commit} place={place} />
-          {truncated && (
+          {text.truncated && (
             <EmptyNotice>
               <p>The diff is longer than what is shown.</p>
               {limit < patchLimit.most ? (

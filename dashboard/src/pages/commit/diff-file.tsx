@@ -25,9 +25,11 @@ export function DiffFile({ file, place }: DiffFileProps) {
   const id = useId()
   const isWanted = place !== undefined
   const isOpen = choice ?? (isWanted || !file.folded)
+  const shown = readLineNumbers(file)
+  const line = place?.line && shown.has(place.line) ? place.line : undefined
   useEffect(() => {
-    if (isWanted && place.line === null) section.current?.scrollIntoView({ block: 'start' })
-  }, [isWanted, place?.line])
+    if (isWanted && line === undefined) section.current?.scrollIntoView({ block: 'start' })
+  }, [isWanted, line])
 
   return (
     <section
@@ -67,7 +69,7 @@ export function DiffFile({ file, place }: DiffFileProps) {
       </header>
       <div id={id} hidden={!isOpen && !file.folded}>
         {isOpen ? (
-          <DiffBody file={file} line={place?.line ?? undefined} />
+          <DiffBody file={file} shown={shown} line={line} />
         ) : (
           file.folded && (
             <p className={styles.folded}>
@@ -83,8 +85,14 @@ export function DiffFile({ file, place }: DiffFileProps) {
   )
 }
 
-function DiffBody({ file, line }: { file: ChangedFile; line: number | undefined }) {
-  const shown = new Set(file.patch?.hunks.flatMap((hunk) => hunk.lines.map(({ new_number }) => new_number)))
+interface DiffBodyProps {
+  file: ChangedFile
+  /** Lines of the new file that the diff shows. */
+  shown: ReadonlySet<number | null>
+  line: number | undefined
+}
+
+function DiffBody({ file, shown, line }: DiffBodyProps) {
   const general = file.remarks.filter((remark) => remark.line === null || !shown.has(remark.line))
   return (
     <>
@@ -98,6 +106,10 @@ function DiffBody({ file, line }: { file: ChangedFile; line: number | undefined 
       )}
     </>
   )
+}
+
+function readLineNumbers({ patch }: ChangedFile): ReadonlySet<number | null> {
+  return new Set(patch?.hunks.flatMap(({ lines }) => lines.map(({ new_number }) => new_number)))
 }
 
 function explainNothing(file: ChangedFile): string {

@@ -10,7 +10,7 @@ import { levelName } from '../../parts/levels.ts'
 import { EmptyNotice, LinesPlaceholder, ProblemNotice } from '../../parts/notices.tsx'
 import { formatScore, formatShare } from '../../parts/numbers.ts'
 import { readCode } from '../../parts/problem.ts'
-import { VisibleText } from '../../parts/text/visible-text.tsx'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import { AspectFeedback } from './aspect-feedback.tsx'
 import styles from './commit.module.css'
 
@@ -95,7 +95,7 @@ function Advice({ title, sentences }: { title: string; sentences: readonly strin
       <ul>
         {sentences.map((sentence) => (
           <li key={sentence}>
-            <VisibleText text={sentence} />
+            <Sentence text={sentence} />
           </li>
         ))}
       </ul>

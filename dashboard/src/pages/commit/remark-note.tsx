@@ -1,5 +1,5 @@
 import { formatScore } from '../../parts/numbers.ts'
-import { VisibleText } from '../../parts/text/visible-text.tsx'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import type { Remark } from './arrange-files.ts'
 import styles from './commit.module.css'
 
@@ -9,7 +9,7 @@ export function RemarkNote({ remark }: { remark: Remark }) {
     <p className={styles.remark}>
       {remark.points_lost > 0 && <span className={styles.points}>−{formatScore(remark.points_lost)}</span>}
       <span>
-        <VisibleText text={remark.text} />
+        <Sentence text={remark.text} />
       </span>
     </p>
   )

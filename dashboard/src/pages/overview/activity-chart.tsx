@@ -27,7 +27,7 @@ export function ActivityChart({ statistics, scope: { repository, days } }: Activ
       title="Activity"
       note={
         busiest &&
-        `Commits from ${formatDay(buckets[0]?.from ?? '')}, most in ${busiest.name} (${formatCount(busiest.commits)})`
+        `Commits from ${formatDay(buckets[0]?.from ?? '')}; busiest: ${busiest.name} (${formatCount(busiest.commits)})`
       }
       empty="No commits in this period. Choose a longer one."
       table={{
@@ -48,7 +48,7 @@ export function ActivityChart({ statistics, scope: { repository, days } }: Activ
       }}
     >
       <ColumnChart
-        label={`Commits along time, most in ${busiest?.name ?? 'none'}`}
+        label={`Commits along time, busiest: ${busiest?.name ?? 'none'}`}
         unit="commits"
         along="time (UTC)"
         format={formatCompact}

@@ -11,6 +11,7 @@ import { PopoverPill } from '../../parts/filter/popover-pill.tsx'
 import { ScopePicker } from '../../parts/filter/scope-picker.tsx'
 import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { withoutBlanks } from '../../parts/without-blanks.ts'
 import { AspectChange } from './aspect-change.tsx'
@@ -166,7 +167,9 @@ function Focus({ sentence }: { sentence: string }) {
   return (
     <section className={styles.focus} aria-label="Practise next">
       <h2>Practise next</h2>
-      <p>{spellVisible(sentence)}</p>
+      <p>
+        <Sentence text={sentence} />
+      </p>
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { Score } from '../../parts/level.tsx'
 import { levelOf } from '../../parts/levels.ts'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { countOf, formatShare } from '../../parts/numbers.ts'
-import { VisibleText } from '../../parts/text/visible-text.tsx'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import styles from './progress.module.css'
 
 /** What goes well, and how each type of change fares. */
@@ -17,7 +17,7 @@ export function Strengths({ insights: { strengths, types } }: { insights: Coachi
           {strengths.map(({ text, share }) => (
             <li key={text}>
               <strong>{formatShare(share)}</strong>
-              <VisibleText text={text} />
+              <Sentence text={text} />
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import type { Convention } from '#contracts/coaching.ts'
 import { Card } from '../../parts/card.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
+import { Sentence } from '../../parts/text/sentence.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import styles from './repository.module.css'
 
@@ -22,7 +23,7 @@ export function ConventionCard({
       <ul className={styles.rules}>
         {description.map((sentence) => (
           <li key={sentence}>
-            <VisibleText text={sentence} />
+            <Sentence text={sentence} />
           </li>
         ))}
       </ul>

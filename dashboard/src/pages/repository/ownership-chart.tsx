@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
 import type { Ownership } from '#contracts/repositories.ts'
+import { commitStatisticsQuery } from '../../app/queries.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { countOf, formatCount, formatShare } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
@@ -16,6 +18,7 @@ const drawn = 12
 
 /** Who knows which part, and how many people the repository depends on. */
 export function OwnershipChart({ ownership: { bus_factor, items }, repository }: OwnershipChartProps) {
+  const nameOf = useAuthorNames(repository)
   return (
     <ChartCard
       title="Ownership"
@@ -27,7 +30,7 @@ export function OwnershipChart({ ownership: { bus_factor, items }, repository }:
           key: path,
           cells: [
             <VisibleText key="path" text={path} />,
-            <VisibleText key="author" text={main_author} />,
+            <VisibleText key="author" text={nameOf(main_author)} />,
             formatShare(share),
             formatCount(authors),
             formatCount(additions),
@@ -42,7 +45,7 @@ export function OwnershipChart({ ownership: { bus_factor, items }, repository }:
               <VisibleText text={path} />
             </Link>
             <span className={styles.owner} title={`${main_author} and ${authors - 1} more`}>
-              <VisibleText text={main_author.slice(0, 60)} />
+              <VisibleText text={nameOf(main_author).slice(0, 60)} />
             </span>
             <span className={styles.share}>{formatShare(share)}</span>
             <div className={styles.shareBar} style={{ '--share': `${share * 100}%` } as CSSProperties} />
@@ -52,4 +55,11 @@ export function OwnershipChart({ ownership: { bus_factor, items }, repository }:
       <p className={styles.said}>share of the lines added that the main author wrote</p>
     </ChartCard>
   )
+}
+
+/** Names of the most active authors by their e-mail; others keep it. */
+function useAuthorNames(repository: string): (email: string) => string {
+  const { data } = useQuery(commitStatisticsQuery({ repository }))
+  const names = new Map(data?.by_author.map(({ email, name }) => [email, name]))
+  return (email) => names.get(email) ?? email
 }

@@ -97,6 +97,9 @@ function OpeningColumn({ column, children }: { column: Column; children: ReactNo
   )
 }
 
+/** Width of a column where there are few, in pixels. */
+const widest = 64
+
 interface StackProps {
   column: Column
   x: number
@@ -105,7 +108,7 @@ interface StackProps {
 }
 
 function Stack({ column, x, pitch, y }: StackProps) {
-  const gap = pitch > 6 ? Math.min(4, pitch * 0.2) : pitch > 3 ? 1 : 0
+  const gap = pitch > 6 ? Math.max(Math.min(4, pitch * 0.2), pitch - widest) : pitch > 3 ? 1 : 0
   let base = 0
   return column.segments.map(({ name, value, color }) => {
     const from = base

@@ -5,6 +5,7 @@ import { formatCount, formatShare } from '../numbers.ts'
 import { spellVisible } from '../text/visible-characters.ts'
 import { ChartPicture } from './chart-picture.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
+import { scaleLinear } from './scales.ts'
 import { type Box, squarify } from './squarify.ts'
 import styles from './treemap.module.css'
 
@@ -29,6 +30,7 @@ const strip = 18
 export function Treemap({ hotspots, repository, height }: TreemapProps) {
   const [hovered, setHovered] = useState<Tile>()
   const folders = groupFolders(hotspots)
+  const heatOf = createHeat(hotspots)
   const hottest = hotspots.slice(0, 3).map(({ path }) => spellVisible(path))
   return (
     <ChartPicture
@@ -46,7 +48,13 @@ export function Treemap({ hotspots, repository, height }: TreemapProps) {
               </text>
             )}
             {squarify(folder.files, sizeOfFile, inside(box)).map((tile) => (
-              <FileTile key={tile.item.path} tile={tile} repository={repository} onPoint={setHovered} />
+              <FileTile
+                key={tile.item.path}
+                tile={tile}
+                heat={heatOf(tile.item)}
+                repository={repository}
+                onPoint={setHovered}
+              />
             ))}
           </g>
         ))
@@ -57,12 +65,14 @@ export function Treemap({ hotspots, repository, height }: TreemapProps) {
 
 interface FileTileProps {
   tile: Tile
+  /** Its colour. */
+  heat: string
   repository: string
   onPoint: (tile: Tile) => void
 }
 
 /** A file, which opens its commits; the keyboard has these links in the table. */
-function FileTile({ tile, repository, onPoint }: FileTileProps) {
+function FileTile({ tile, heat, repository, onPoint }: FileTileProps) {
   const { item, x, y, width, height } = tile
   return (
     <Link
@@ -79,7 +89,7 @@ function FileTile({ tile, repository, onPoint }: FileTileProps) {
         width={Math.max(0, width - 1)}
         height={Math.max(0, height - 1)}
         rx={2}
-        fill={heat(item.score)}
+        fill={heat}
       />
       {height > 18 && width > 34 && (
         <text x={x + 6} y={y + 15}>
@@ -141,8 +151,11 @@ function inside(box: Box): Box {
   }
 }
 
-function heat(score: number): string {
-  return `color-mix(in oklab, var(--heat) ${Math.round(4 + score * 96)}%, var(--sunken))`
+/** Colours files from the coolest to the hottest of those shown. */
+function createHeat(hotspots: readonly Hotspot[]): (hotspot: Hotspot) => string {
+  const scores = hotspots.map(({ score }) => score)
+  const share = scaleLinear(Math.min(...scores), Math.max(...scores), 6, 100)
+  return ({ score }) => `color-mix(in oklab, var(--heat) ${Math.round(share(score))}%, var(--sunken))`
 }
 
 /** Cuts text to about `width` pixels at the size of the chart's labels. */

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ScoredCommit } from '#contracts/coaching.ts'
 import { Score } from '../level.tsx'
+import { Sentence } from '../text/sentence.tsx'
 import { Subject } from '../text/subject.tsx'
-import { VisibleText } from '../text/visible-text.tsx'
 import { TimeAgo } from '../time-ago.tsx'
 import styles from './commit.module.css'
 
@@ -26,7 +26,7 @@ export function ScoredCommits({
               </Link>
               {reason && (
                 <p className={styles.reason}>
-                  <VisibleText text={reason} />
+                  <Sentence text={reason} />
                 </p>
               )}
               {withRepository && <p className={styles.where}>{repository}</p>}

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { writeFeedback } from './advice/feedback.ts'
-import { levelOf } from './analyse.ts'
 import type { CommitInput } from './commit.ts'
+import { levelOf } from './score.ts'
 import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
 
@@ -99,6 +99,12 @@ describe('analyse', () => {
       )
       assert.equal(merge.quality_level, 'GOOD')
     }
+  })
+
+  it('takes the words of a merge over a single parent for an ordinary message', () => {
+    assert.equal(judge({ ...WHOLE, message: 'Merge pull request #5 from a/b', parents: 1 }).kind, 'ordinary')
+    assert.equal(judge({ ...WHOLE, message: 'Merge pull request #5 from a/b' }).kind, 'merge')
+    assert.equal(judge({ message: '', parents: 2 }).quality_level, 'NEEDS_IMPROVEMENT')
   })
 
   it('asks nothing of releases, updates and first commits that only ordinary work needs', () => {

@@ -1,7 +1,7 @@
 import type { FileChange, ParsedMessage } from './commit.ts'
-import { readMood } from './mood.ts'
 import { describePath } from './paths.ts'
 import { readSubject } from './subject.ts'
+import { readMood } from './words/mood.ts'
 
 /**
  * What the messages of a repository have in common, as counts. They add up: the counts of two batches, merged, are those

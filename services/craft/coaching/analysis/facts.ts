@@ -3,8 +3,8 @@ import type { ChangeHistory, ChangeType, ParsedMessage, Prediction } from './com
 import type { Convention } from './convention.ts'
 import { excerpt } from './excerpt.ts'
 import type { AspectName, Detail, Finding, RuleName, Strength } from './finding.ts'
-import type { Language } from './language.ts'
 import type { Subject } from './subject.ts'
+import type { Language } from './words/language.ts'
 
 /** Everything the rules may look at. */
 export interface Facts {
@@ -51,6 +51,11 @@ export function firstOf(...rules: readonly Rule[]): Rule {
     }
     return null
   }
+}
+
+/** A rule that is silent where another one has spoken of the same words. */
+export function unless(other: Rule, rule: Rule): Rule {
+  return (facts) => (other(facts) ? null : rule(facts))
 }
 
 /** A rule that holds for commits of these kinds alone. */

@@ -21,6 +21,7 @@ export type MessageRule =
   | 'no-why'
   | 'why-elsewhere'
   | 'no-body'
+  | 'no-cause'
   | 'subject-too-long'
   | 'not-imperative'
   | 'full-stop'

@@ -1,31 +1,27 @@
+import type { Judgement } from './commit.ts'
 import { type Facts, type Praise, storable } from './facts.ts'
 import type { Finding, RuleName, Strength, StrengthName } from './finding.ts'
-import { reasonIn } from './reason.ts'
 import { firmHeader } from './rules/message-convention.ts'
+import { reasonIn } from './words/reason.ts'
 
 const MOST = 4
 
+const SHORTEST_REASON = 20
+
 const saysWhy: Praise = ({ prediction, message, kind, language }) => {
-  if (
-    kind !== 'ordinary' ||
-    !language.english ||
-    !prediction.has_why.value ||
-    prediction.has_why.probability < 0.7
-  )
-    return null
+  if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_why)) return null
   const sentence = reasonIn(message.text)
-  return sentence ? { name: 'says-why', words: sentence } : null
+  return sentence && sentence.length >= SHORTEST_REASON ? { name: 'says-why', words: sentence } : null
 }
 
 const saysWhat: Praise = ({ prediction, subject, kind, language }) => {
-  if (
-    kind !== 'ordinary' ||
-    !language.english ||
-    !prediction.has_what.value ||
-    prediction.has_what.probability < 0.8
-  )
-    return null
+  if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_what)) return null
   return { name: 'says-what', words: subject.description }
+}
+
+/** Praise has to be deserved: the models must be surer than for leaving a commit alone. */
+function isSure({ value, probability }: Judgement): boolean {
+  return value && probability >= 0.75
 }
 
 const followsConvention: Praise = ({ convention, subject, kind }) => {

@@ -8,13 +8,17 @@ import { habits, strengthTexts } from './habits.ts'
 const mostHabits = 8
 const mostStrengths = 5
 const mostExamples = 3
-/** What happened once is no habit, unless there is little to look at. */
+/** What happens more seldom is no habit, unless there is little to look at. */
+const leastHabitShare = 0.02
 const fewestOccurrences = 2
 const fewCommits = 10
 const leastStrengthShare = 0.2
 
+/** Insights into commits, whosever they are. */
+export type Insights = Omit<CoachingInsights, 'user_id' | 'habits'> & { habits: FoundHabit[] }
+
 /** What someone's commits, newest first, have in common: what costs them most, and what they do well. */
-export function findInsights(commits: readonly ListedCommit[]): Omit<CoachingInsights, 'user_id'> {
+export function findInsights(commits: readonly ListedCommit[]): Insights {
   const found = findHabits(commits)
   const [worst] = found
   return {
@@ -32,10 +36,12 @@ interface Occurrence {
   loss: number
 }
 
-type FoundHabit = CoachingInsights['habits'][number] & { rule: RuleName }
+/** A habit whose rule can be looked up. */
+export type FoundHabit = CoachingInsights['habits'][number] & { rule: RuleName }
 
 function findHabits(commits: readonly ListedCommit[]): FoundHabit[] {
-  const least = commits.length < fewCommits ? 1 : fewestOccurrences
+  const least =
+    commits.length < fewCommits ? 1 : Math.max(fewestOccurrences, commits.length * leastHabitShare)
   return [...collectLosses(commits)]
     .filter(([, { occurrences }]) => occurrences.length >= least)
     .map(([rule, { aspect, occurrences }]) => describeHabit(rule, aspect, occurrences, commits.length))
@@ -75,7 +81,7 @@ function describeHabit(
     examples: occurrences
       .toSorted((one, other) => other.loss - one.loss)
       .slice(0, mostExamples)
-      .map(({ commit }) => describeListed(commit)),
+      .map(({ commit }) => describeListed(commit, rule)),
   }
 }
 

@@ -43,6 +43,10 @@ export const habits: Readonly<Record<RuleName, Habit>> = {
     text: 'Large changes get one line of words.',
     practice: 'From some fifty lines on, add a paragraph: what made it necessary, and where to look first.',
   },
+  'no-cause': {
+    text: 'Fixes name the fault and not what caused it.',
+    practice: 'Add to every fix the sentence you would tell a colleague who asks how it could happen.',
+  },
   'subject-too-long': {
     text: 'Subjects are too long to be read in a list.',
     practice: 'Keep the subject to its one point and move the rest below a blank line.',

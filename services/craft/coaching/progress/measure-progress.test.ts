@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { levelOf } from '../analysis/analyse.ts'
+import { levelOf } from '../analysis/score.ts'
 import type { Score } from '../store/scores.ts'
 import { measureProgress, pickCommits } from './measure-progress.ts'
 

@@ -26,7 +26,7 @@ export interface Sessions {
 }
 
 /** How far back a session looks for something to talk about. */
-const newestCommits = 100
+const newestCommits = 50
 
 type Answer = Pick<SpokenMessage, 'text' | 'commit_id'>
 

@@ -35,7 +35,7 @@ test('short requests are understood as such', () => {
 })
 
 test('words that only look like hashes, questions and single words are no messages', () => {
-  for (const text of ['defaced', 'thanks', 'Can you write my code for me?']) {
+  for (const text of ['defaced', 'thanks', 'hello there', 'Can you write my code for me?']) {
     assert.deepEqual(readIntent(text, true), { wants: 'something' }, text)
   }
 })

@@ -44,6 +44,8 @@ function readRequest(text: string): Intent | null {
     return { wants: 'example' }
   }
   if (/^(why|what (is|was) (wrong|bad|missing)|explain|reasons?)\b/i.test(text)) return { wants: 'reasons' }
+  if (/^(hi|hello|hey|thanks?|thank you|ok(ay)?|yes|no|good|great)\b/i.test(text))
+    return { wants: 'something' }
   return null
 }
 

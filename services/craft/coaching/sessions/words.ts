@@ -1,5 +1,6 @@
-import type { CoachingInsights, Feedback } from '#contracts/coaching.ts'
+import type { Feedback } from '#contracts/coaching.ts'
 import type { Rewrite } from '../feedback/create-feedback.ts'
+import type { Insights } from '../insights/find-insights.ts'
 import { habits } from '../insights/habits.ts'
 import type { ListedCommit } from '../store/scores.ts'
 import type { SessionType } from './pick-commit.ts'
@@ -19,11 +20,12 @@ const whatICanDo =
 /** The first words of a session. */
 export function openSession(
   type: SessionType,
-  insights: Omit<CoachingInsights, 'user_id'>,
+  insights: Insights,
   discussed: DiscussedCommit | null,
 ): string {
   if (insights.commits === 0) return noCommits
   const parts = [introductions[type](insights)]
+  if (discussed && type === 'habits') parts.push('Take one of them:')
   if (discussed) parts.push(describeCommit(discussed, type), whatICanDo)
   else
     parts.push(
@@ -36,20 +38,19 @@ const noCommits =
   'I know no commits of yours yet, so there is nothing to start from. Register a repository you commit to, or check ' +
   'that this is the e-mail address you commit under; you can also name a tracked commit by its hash.'
 
-const introductions: Readonly<Record<SessionType, (insights: Omit<CoachingInsights, 'user_id'>) => string>> =
-  {
-    review: ({ commits }) =>
-      `I have looked at your newest ${count(commits, 'commit')} and begin with the one from which most can be learnt.`,
-    message: ({ commits }) =>
-      `Let us work on the message: of your newest ${count(commits, 'commit')} this one tells its readers least.`,
-    scope: ({ commits }) =>
-      `Let us look at what goes into one commit. Of your newest ${count(commits, 'commit')} take this one.`,
-    habits: describeHabits,
-  }
+const introductions: Readonly<Record<SessionType, (insights: Insights) => string>> = {
+  review: ({ commits }) =>
+    `I have looked at your newest ${count(commits, 'commit')} and begin with the one from which most can be learnt.`,
+  message: ({ commits }) =>
+    `Let us work on the message: of your newest ${count(commits, 'commit')} this one tells its readers least.`,
+  scope: ({ commits }) =>
+    `Let us look at what goes into one commit. Of your newest ${count(commits, 'commit')} take this one.`,
+  habits: describeHabits,
+}
 
 const mostHabits = 3
 
-function describeHabits({ commits, habits: found, strengths }: Omit<CoachingInsights, 'user_id'>): string {
+function describeHabits({ commits, habits: found, strengths }: Insights): string {
   const [strength] = strengths
   const praise = strength ? `What you do well, in ${percent(strength.share)} of them: ${strength.text}` : ''
   if (found.length === 0) {
@@ -59,8 +60,8 @@ function describeHabits({ commits, habits: found, strengths }: Omit<CoachingInsi
     ])
   }
   const lines = found.slice(0, mostHabits).map(({ rule, text, share, points_lost }, index) => {
-    const practice = habits[rule as keyof typeof habits].practice
-    return `${index + 1}. ${text} (${percent(share)} of the commits, ${points_lost.toFixed(2)} points each on average) ${practice}`
+    const cost = `${percent(share)} of the commits; ${points_lost.toFixed(2)} points a commit on average`
+    return `${index + 1}. ${text} (${cost}) ${habits[rule].practice}`
   })
   return paragraphs([`What costs your newest ${count(commits, 'commit')} most:\n${lines.join('\n')}`, praise])
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { levelOf } from '../analysis/analyse.ts'
+import { levelOf } from '../analysis/score.ts'
 import type { ScoreCount } from '../store/scores.ts'
 import { describeScores } from './score-figures.ts'
 

@@ -45,8 +45,6 @@ export interface ScoreStore {
   list: (scope: Scope) => Promise<Score[]>
   listCommits: (scope: Scope, order: CommitOrder, limit: number) => Promise<ListedCommit[]>
   findCommits: (workspaceId: string, commitIds: readonly string[]) => Promise<ListedCommit[]>
-  /** Different subjects with the best messages, the newest first. */
-  listBestSubjects: (scope: Scope, limit: number) => Promise<string[]>
 }
 
 export type CommitOrder = 'newest' | 'best' | 'weakest'
@@ -111,17 +109,6 @@ export function createScoreStore({ kysely }: Database): ScoreStore {
       `.execute(kysely)
       const byId = new Map(rows.map((row) => [row.commit_id, row]))
       return commitIds.flatMap((id) => byId.get(id) ?? [])
-    },
-
-    listBestSubjects: async (scope, limit) => {
-      const { rows } = await sql<{ subject: string }>`
-        select subject from coaching.scored_commits
-        where ${within(scope)} and message_quality is not null and subject <> ''
-        group by subject
-        order by max(message_quality) desc, max(authored_at) desc, subject
-        limit ${limit}
-      `.execute(kysely)
-      return rows.map((row) => row.subject)
     },
   }
 }

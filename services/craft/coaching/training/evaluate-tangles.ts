@@ -39,6 +39,7 @@ const byFiles = (rows: readonly Outcome[]) =>
 export function evaluateTangles(
   checkedRows: readonly CheckedTypeRow[],
   weakRows: readonly WeakTypeRow[],
+  repositories: readonly (readonly Atom[])[],
 ): Figure[] {
   const checked = checkedAtoms(checkedRows)
   const weak = weakAtoms(weakRows)
@@ -58,7 +59,22 @@ export function evaluateTangles(
     measure('  number of hunks alone', hunks, byFiles),
     measure('tangled AUC, paths alone, within a project, as many files', matched, byScore),
     measure('  number of files alone', matched, byFiles),
+    ...evaluateRepositories(trainTangles(checked, weak), repositories),
   ]
+}
+
+/** Real histories, with patches, that the model did not learn from. */
+function evaluateRepositories(
+  model: Weights['tangle'],
+  repositories: readonly (readonly Atom[])[],
+): Figure[] {
+  return repositories.map((atoms) =>
+    measure(
+      `tangled AUC, within ${atoms[0]?.group}, as many files`,
+      judge(model, matchedTangles(atoms, createRandom(5))),
+      byScore,
+    ),
+  )
 }
 
 /**

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readCommitData, readDataFolder } from './read-data.ts'
+import { readCommitData, readDataOptions } from './read-data.ts'
 
 test('without the data, the error says what is missing and how to name its folder', () => {
   assert.throws(() => readCommitData('/nowhere'), /\/nowhere\/why-what\.jsonl is not there.*--data PATH/)
 })
 
 test('the data folder is the one named, else the one beside the checkout', () => {
-  assert.equal(readDataFolder(['--data', '/elsewhere']), '/elsewhere')
-  assert.equal(readDataFolder([]), '../shared/data/commit-quality')
+  assert.equal(readDataOptions(['--data', '/elsewhere']).data, '/elsewhere')
+  assert.equal(readDataOptions([]).data, '../shared/data/commit-quality')
 })

@@ -52,10 +52,21 @@ export interface CommitData {
 
 const riskProjects = ['gerrit', 'jdt', 'openstack', 'platform']
 
-/** Where the data lie: `--data PATH`, else beside the checkout. */
-export function readDataFolder(args: readonly string[]): string {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } })
-  return values.data ?? '../shared/data/commit-quality'
+/** What training and evaluation are told on the command line. */
+export interface DataOptions {
+  /** The folder of the research data. */
+  data: string
+  /** Git repositories whose commits tangles are also made of; only the evaluation looks at them. */
+  repositories: readonly string[]
+}
+
+/** Reads `--data PATH`, by default beside the checkout, and any number of `--repository PATH`. */
+export function readDataOptions(args: readonly string[]): DataOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, repository: { type: 'string', multiple: true } },
+  })
+  return { data: values.data ?? '../shared/data/commit-quality', repositories: values.repository ?? [] }
 }
 
 /** Reads the research data. Throws a sentence that says what to do when the folder or a file is missing. */

@@ -1,8 +1,14 @@
 import type { Hunk, PatchFile } from '../analysis/commit.ts'
 import { readPatch } from '../analysis/patch.ts'
+import { treeMargins } from '../analysis/prediction/boosted-trees.ts'
 import { digestFiles, type FileDigest } from '../analysis/prediction/file-digest.ts'
 import { linkFeatures, readLinkSide } from '../analysis/prediction/file-links.ts'
-import { createLinearScorer, type Features, type LinearModel } from '../analysis/prediction/linear-model.ts'
+import {
+  createLinearScorer,
+  type Features,
+  type LinearModel,
+  sigmoid,
+} from '../analysis/prediction/linear-model.ts'
 import { measureCoherence } from '../analysis/prediction/tangle-features.ts'
 import type { Weights } from '../analysis/prediction/weights.ts'
 import { fitLinear, type LinearExample } from './fit-linear.ts'
@@ -113,7 +119,17 @@ export function trainTangles(checked: readonly Atom[], weak: readonly Atom[]): W
     },
     createRandom(1),
   )
-  return { links, trees, threshold: 0.5 }
+  const single = examples.filter(({ label, values }) => label === 0 && !Number.isNaN(values[1]))
+  const probabilities = single.map(({ values }) => sigmoid(treeMargins(trees, values)[0] ?? 0))
+  return { links, trees, threshold: quantile(probabilities, FALSE_ALARM_FREE) }
+}
+
+/** So many of a hundred single-concern commits of several files must not be called tangled: a false alarm costs trust. */
+const FALSE_ALARM_FREE = 0.9
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0.5) * 100) / 100
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Weights, weightsFile } from '../analysis/prediction/weights.ts'
-import { readCommitData, readDataFolder } from './read-data.ts'
+import { readCommitData, readDataOptions } from './read-data.ts'
 import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
 import { checkedAtoms, trainTangles, weakAtoms } from './tangles.ts'
 import { checkedTypeExamples, trainTypes, weakTypeExamples } from './types.ts'
@@ -8,7 +8,7 @@ import { trainWhyWhat, whyWhatExamples } from './why-what.ts'
 
 /** `npm run train [-- --data PATH]`: trains all models anew and writes their weights; the same data give the same files. */
 function main(): void {
-  const data = readCommitData(readDataFolder(process.argv.slice(2)))
+  const data = readCommitData(readDataOptions(process.argv.slice(2)).data)
   write('why', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_why'), 'has_why'))
   write('what', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_what'), 'has_what'))
   write('type', trainTypes([...checkedTypeExamples(data.checkedTypes), ...weakTypeExamples(data.weakTypes)]))

@@ -22,7 +22,7 @@ export interface TypeExample {
 }
 
 /** An author's own type counts this much beside one that people checked. */
-const WEAK_WEIGHT = 0.1
+const WEAK_WEIGHT = 0.2
 
 export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExample[] {
   return rows

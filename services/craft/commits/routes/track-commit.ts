@@ -1,8 +1,8 @@
 import type { Commit, commitsContract } from '#contracts/commits.ts'
 import { type Fault, ServiceError } from '#platform/errors/service-error.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
-import type { RouteContext } from '../routes.ts'
 import { readCommitByHash } from '../store/find-commit.ts'
+import type { RouteContext } from './route-context.ts'
 
 type TrackRequest = HandlerRequest<(typeof commitsContract)['routes']['trackCommit']>
 

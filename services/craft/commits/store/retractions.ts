@@ -3,18 +3,29 @@ import type { Transaction } from '#platform/database/database.ts'
 import type { StoredReference } from './insert-commits.ts'
 import { commitsWithHashes } from './with-hashes.ts'
 
+/** A commit that changed its standing. */
+export interface MeasuredReference extends StoredReference {
+  /** Whether its changes are recorded. */
+  measured: boolean
+}
+
+const reference = sql`
+  stored.id, stored.hash, exists (
+    select from commits.measurements m where (m.workspace_id, m.commit_id) = (stored.workspace_id, stored.id)
+  ) as measured`
+
 /** Makes retracted commits that came again count again; gives those. */
 export async function restoreCommits(
   transaction: Transaction,
   workspaceId: string,
   repositoryId: string,
   hashes: readonly string[],
-): Promise<StoredReference[]> {
-  const { rows } = await sql<StoredReference>`
+): Promise<MeasuredReference[]> {
+  const { rows } = await sql<MeasuredReference>`
     update commits.commits as stored set retracted_at = null
     from ${commitsWithHashes(workspaceId, repositoryId, hashes)}
     where stored.workspace_id = ${workspaceId} and stored.id = c.id and stored.retracted_at is not null
-    returning stored.id, stored.hash
+    returning ${reference}
   `.execute(transaction)
   return rows
 }
@@ -25,12 +36,12 @@ export async function retractCommits(
   workspaceId: string,
   repositoryId: string,
   hashes: readonly string[],
-): Promise<StoredReference[]> {
-  const { rows } = await sql<StoredReference>`
+): Promise<MeasuredReference[]> {
+  const { rows } = await sql<MeasuredReference>`
     update commits.commits as stored set retracted_at = now()
     from ${commitsWithHashes(workspaceId, repositoryId, hashes)}
     where stored.workspace_id = ${workspaceId} and stored.id = c.id and stored.retracted_at is null
-    returning stored.id, stored.hash
+    returning ${reference}
   `.execute(transaction)
   return rows
 }

@@ -57,7 +57,7 @@ export async function listHistory(context: RunContext): Promise<number> {
     listed_tips: complete ? tips : [],
     touched_tips: tips,
     shallow_boundary,
-    total: exclude.length === 0 ? listed : (run.total ?? 0) + listed - retracted,
+    total: exclude.length === 0 ? listed : (run.total ?? 0) + recorded - retracted,
     missing_commits: missing,
   })
   return recorded

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RepositoryProgress } from '#contracts/repositories.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { isThrough } from './count-store.ts'
 import type { RepositoryKey } from './repository-store.ts'
 import type { RepositoryTables } from './tables.ts'
 
@@ -148,13 +149,13 @@ export function createBackfillStore(database: Database): BackfillStore {
     },
 
     finish: async (transaction, run) => {
-      const isCoached = sql<boolean>`settled and exists (
+      const isDone = sql<boolean>`settled and exists (
         select from repositories.counts as c
-        where c.workspace_id = ${run.workspace_id} and c.repository_id = ${run.id} and c.coached >= c.measured)`
+        where c.workspace_id = ${run.workspace_id} and c.repository_id = ${run.id} and ${isThrough})`
       const finished = await updateRun(run, transaction)
         .set({
-          stage: sql`case when ${isCoached} then 'done' else 'coaching' end`,
-          finished_at: sql`case when ${isCoached} then now() end`,
+          stage: sql`case when ${isDone} then 'done' else 'coaching' end`,
+          finished_at: sql`case when ${isDone} then now() end`,
         })
         .returning('settled')
         .executeTakeFirst()

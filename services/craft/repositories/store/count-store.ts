@@ -26,10 +26,13 @@ export interface CountStore {
   markRetracted: (commits: readonly CommitKey[], retracted: boolean) => Promise<void>
   /** What the last run recorded is in the counts now, unless another one is under way. */
   settle: (repositories: readonly RepositoryKey[]) => Promise<void>
-  /** Ends the coaching stage where everything measured is coached. */
+  /** Ends the coaching stage where everything is measured and coached. */
   finishCoaching: (repositories: readonly RepositoryKey[]) => Promise<void>
   reset: () => Promise<void>
 }
+
+/** Whether everything that counts in `repositories.counts as c` is measured and coached. */
+export const isThrough = sql<boolean>`(c.measured >= c.commits and c.coached >= c.measured)`
 
 export function createCountStore(transaction: Transaction): CountStore {
   const run = async (query: ReturnType<typeof sql>) => {
@@ -98,7 +101,7 @@ export function createCountStore(transaction: Transaction): CountStore {
         from repositories.counts as c
         where (b.workspace_id, b.repository_id) in (select * from ${keysOf(repositories)})
           and c.workspace_id = b.workspace_id and c.repository_id = b.repository_id
-          and b.stage = 'coaching' and b.settled and c.coached >= c.measured`),
+          and b.stage = 'coaching' and b.settled and ${isThrough}`),
 
     reset: async () => {
       await run(sql`truncate repositories.commit_marks`)

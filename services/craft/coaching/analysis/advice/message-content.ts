@@ -1,6 +1,6 @@
-import type { ChangeType, FileChange } from '../commit.ts'
+import type { ChangeType } from '../commit.ts'
 import type { Finding, MessageRule } from '../finding.ts'
-import { describePath } from '../paths.ts'
+import { heaviestFiles } from '../heaviest-files.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { listOf, lowerFirst, pathOf, plural, quote, show } from './wording.ts'
 
@@ -19,19 +19,12 @@ const QUESTIONS: Readonly<Record<ChangeType, string>> = {
   revert: 'what the reverted change broke',
 }
 
-/** The files with most of the change, code before what accompanies it. */
 function changed({ files }: AdviceScene, finding: Finding): string {
   if (files.length === 0) return finding.path === undefined ? 'the code' : pathOf(finding.path)
-  const code = files.filter((file) => describePath(file.path).kind === 'source')
-  const heaviest = (code.length > 0 ? code : files).toSorted((one, other) => weightOf(other) - weightOf(one))
   return listOf(
-    heaviest.map((file) => pathOf(file.path)),
+    heaviestFiles(files).map((file) => pathOf(file.path)),
     2,
   )
-}
-
-function weightOf({ additions, deletions }: FileChange): number {
-  return additions + deletions
 }
 
 /** What a subject of each type should name. */
@@ -140,6 +133,20 @@ export const CONTENT_ADVICE = {
     better: askReason,
     matters: ({ expected = '' }) =>
       `Whoever reads \`git log\` or \`git blame\` does not see ${show(expected, 60)}, and trackers are moved and closed; one sentence in the commit stays`,
+  },
+  'no-cause': {
+    area: () => 'The cause of the fault',
+    seen: ({ words = '' }, { message }) => {
+      const [reference] = message.references
+      const pointer = reference
+        ? `, and leaves its cause to ${show(reference, 60)}`
+        : ', but not what caused it'
+      return `${quote(words, 72)} names the fault${pointer}`
+    },
+    better: (_, { message }) =>
+      `Add a sentence under ${quote(message.subject, 50)} on what caused it and when it showed`,
+    matters: (finding, scene) =>
+      `Whoever meets ${changed(scene, finding)} next has to know the cause, or will bring the fault back`,
   },
   'no-body': {
     area: ({ count = 0 }) => `${plural(count, 'line')} under one line of words`,

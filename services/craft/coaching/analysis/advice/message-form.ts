@@ -1,5 +1,5 @@
 import type { MessageRule } from '../finding.ts'
-import { splitAtJoint } from '../joint.ts'
+import { splitAtJoint } from '../words/joint.ts'
 import type { Advice } from './advice.ts'
 import { lowerFirst, quote } from './wording.ts'
 

@@ -1,6 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import { type Aspect, forKinds, ofWords } from '../facts.ts'
-import { CONTENT_RULES } from '../rules/message-content.ts'
+import { type Aspect, forKinds, ofWords, unless } from '../facts.ts'
 import { CONVENTION_RULES } from '../rules/message-convention.ts'
 import { FORM_RULES } from '../rules/message-form.ts'
 import {
@@ -11,6 +10,8 @@ import {
   RELEASE_RULES,
   REVERT_RULES,
 } from '../rules/message-kinds.ts'
+import { saysNothing, saysTooLittle } from '../rules/message-what.ts'
+import { lacksReason } from '../rules/message-why.ts'
 
 const WRITTEN: readonly ParsedMessage['kind'][] = ['ordinary', 'empty']
 const SHAPED: readonly ParsedMessage['kind'][] = ['ordinary', 'revert', 'initial']
@@ -24,7 +25,9 @@ export const messageQuality: Aspect = {
   name: 'message_quality',
   coverage: ({ language }) => (language.english ? 1 : 0.5),
   rules: [
-    ...CONTENT_RULES.map((rule) => forKinds(WRITTEN, rule)),
+    forKinds(WRITTEN, saysNothing),
+    forKinds(WRITTEN, unless(saysNothing, saysTooLittle)),
+    forKinds(WRITTEN, unless(saysNothing, lacksReason)),
     ...FORM_RULES.map((rule) => forKinds(SHAPED, ofWords(rule))),
     ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], ofWords(rule))),
     ...MERGE_RULES.map((rule) => forKinds(['merge'], rule)),

@@ -1,5 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import { CAUSE, CONTRAST, lemmaOf, SELF_REFERENCE, sensesOf } from './lexicon.ts'
+import { CAUSE, CONTRAST, SELF_REFERENCE, sensesOf } from './lexicon.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Counts, and yes-or-nos as 1 and 0, that say how a message is built. */
@@ -11,19 +11,13 @@ const LINK = /https?:\/\//g
 const CLAUSE_END = /[.;:,!?)]\s+|\n\s*(?:[-*•+]\s)?|: ?(?=[A-Z])/
 const FIRST_WORD = /^\W*(?:and |now |also |then |this (?:commit|change|patch) |we )?([\w-]+)/i
 const LIST_ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])\s/m
-const QUOTED = /`[^`]+`|'[^']{2,}'|"[^"]{2,}"/
-const CHANGED_VALUE = /->|=>|→| to be /
 const REVIEW = /\b(?:feedback|review|suggest\w*|comments? (?:from|by)|as requested|thanks)\b/
 const PULL_REQUEST = /\(#\d+\)\s*$/
 const TICKET_FIRST = /^\W*(?:#\d|[A-Za-z]{2,12}-\d)/
 const BUILD_TROUBLE = /\b(?:build|compil\w+|checkstyle|conflicts?|warnings?)\b/
 
-const MEANS: ReadonlySet<string> = new Set(['by', 'via', 'using', 'through', 'with', 'instead'])
 const CONDITIONS: ReadonlySet<string> = new Set(
   'when if unless while where until whenever before after during'.split(' '),
-)
-const CLAUSES: ReadonlySet<string> = new Set(
-  'that which as but so because since although though without until'.split(' '),
 )
 
 /** The parts of a message as they are measured; the body is its prose: lines that only point to an issue are left out. */
@@ -50,14 +44,10 @@ export function measureMessage(message: ParsedMessage, { prose, subject, body }:
     contrast: yes(CONTRAST.test(lower)),
     self_reference: yes(SELF_REFERENCE.test(lower)),
     purpose: yes(hasPurpose(subject) || hasPurpose(body)),
-    means: among(subject, MEANS) + among(body, MEANS),
     condition: among(subject, CONDITIONS) + among(body, CONDITIONS),
-    quoted: yes(QUOTED.test(text)),
-    arrow: yes(CHANGED_VALUE.test(text)),
     review: yes(REVIEW.test(lower)),
     repair_test: yes(said.repair > 0 && (said.test > 0 || BUILD_TROUBLE.test(lower))),
     repair_document: yes(said.repair > 0 && said.document + said.slip > 0),
-    sign_off: yes(message.trailers.some(({ key }) => key === 'Signed-off-by')),
   }
 }
 
@@ -85,9 +75,6 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
     starts_with_change: yes(firstSays.has('change')),
     starts_with_repair: yes(firstSays.has('repair')),
     starts_with_word: yes(firstSays.size === 0),
-    past: yes(firstSays.size > 0 && first.endsWith('ed')),
-    continuous: yes(firstSays.size > 0 && first.endsWith('ing')),
-    third: yes(firstSays.size > 0 && first.endsWith('s') && lemmaOf(first) !== first),
     subject_change: counts.change,
     subject_repair: counts.repair,
     subject_problem: counts.problem,
@@ -101,7 +88,6 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
     subject_test: counts.test,
     subject_version: counts.version,
     subject_state: counts.state,
-    clause: among(subject, CLAUSES),
     commas: among(message.description.slice(0, 500), COMMAS),
     brackets: yes(/\([^)#]*\)/.test(message.description.slice(0, 500))),
     sentence: yes(/[.!]$/.test(message.description)),

@@ -68,19 +68,17 @@ test('files that share nothing are tangled and fall into groups, and the evidenc
       'const appliedDiscount = 0',
       'const appliedDiscount = discountOf(invoice)',
     ),
-    edit(
-      'mobile/app/camera_preview.swift',
-      'session.startRunning()',
-      'session.startRunning(queue: captureQueue)',
-    ),
+    edit('mobile/app/preview.swift', 'session.startRunning()', 'session.startRunning(queue: captureQueue)'),
+    edit('docs/onboarding.md', 'Ask for an account.', 'Ask the office for an account.'),
   ].join('')
   const { tangled } = judge('Several things', [], patch)
   assert.ok(tangled.value)
   assert.deepEqual(tangled.groups, [
     ['billing/src/invoice.ts', 'billing/src/discount.ts'],
-    ['mobile/app/camera_preview.swift'],
+    ['mobile/app/preview.swift'],
+    ['docs/onboarding.md'],
   ])
-  assert.ok(tangled.evidence.some(({ feature }) => feature.includes('camera_preview.swift')))
+  assert.ok(tangled.evidence.some(({ feature }) => feature.includes('docs/onboarding.md')))
 })
 
 test('one file is not tangled, and a file with its test belongs together', () => {

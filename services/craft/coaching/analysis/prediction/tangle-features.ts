@@ -6,6 +6,10 @@ import type { LinearScorer } from './linear-model.ts'
 /** Above this many files, folders are grouped instead, which keeps the time bounded. */
 const UNIT_LIMIT = 40
 
+/** Files that go along with whatever else is changed, and so say nothing about how many concerns there are. */
+const COMPANION_KINDS: ReadonlySet<string> = new Set(['lock', 'generated'])
+const CHANGELOG = /^(?:changes|change[-_]?log|history|news|release[-_]?notes|releases)(?:\.\w+)?$/i
+
 /** How the files of a change hang together. */
 export interface Coherence {
   /** The paths that belong together, largest group first. */
@@ -16,9 +20,11 @@ export interface Coherence {
   values: Record<string, number>
 }
 
-/** Groups the files of a change by the links between them. */
+/** Groups the files of a change by the links between them; a changelog or lock file goes with the largest group. */
 export function measureCoherence(digests: readonly FileDigest[], links: LinearScorer): Coherence {
-  const units = unitsOf(digests)
+  const leading = digests.filter((digest) => !isCompanion(digest))
+  const companions = leading.length === 0 ? [] : digests.filter(isCompanion)
+  const units = unitsOf(leading.length === 0 ? digests : leading)
   // A unit's first file stands for the rest of it.
   const sides = units.flatMap(([first]) => (first ? [readLinkSide(first)] : []))
   const strength = (a: number, b: number) => linkStrength(sides[a], sides[b], links)
@@ -29,7 +35,10 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
   )
   const total = sizes.reduce((sum, size) => sum + size, 0)
   return {
-    groups: groups.map((group) => filesOf(group).map(({ path }) => path)).sort((a, b) => b.length - a.length),
+    groups: withCompanions(
+      groups.map((group) => filesOf(group).map(({ path }) => path)),
+      companions.map(({ path }) => path),
+    ),
     loosest: loosest && [pathOf(units[loosest[0]]), pathOf(units[loosest[1]])],
     values: {
       groups: groups.length,
@@ -39,6 +48,15 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
       groups_per_file: units.length === 0 ? 1 : groups.length / units.length,
     },
   }
+}
+
+function isCompanion({ description }: FileDigest): boolean {
+  return COMPANION_KINDS.has(description.kind) || CHANGELOG.test(description.name)
+}
+
+function withCompanions(groups: readonly string[][], companions: readonly string[]): string[][] {
+  const [largest = [], ...others] = [...groups].sort((a, b) => b.length - a.length)
+  return groups.length === 0 ? [] : [[...largest, ...companions], ...others]
 }
 
 /** One unit a file or, when there are many, one a folder and kind; beyond the limit the rest is one unit. */

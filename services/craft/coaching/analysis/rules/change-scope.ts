@@ -3,8 +3,7 @@
 import { type Change, type ChangedFile, MACHINE_WRITTEN } from '../change.ts'
 import type { Hunk } from '../commit.ts'
 import { concernsOf } from '../concerns.ts'
-import type { Facts, Rule } from '../facts.ts'
-import { firstOf } from '../facts.ts'
+import { type Facts, firstOf, type Rule } from '../facts.ts'
 
 /** One thing done everywhere, as its subject says. */
 const MECHANICAL =

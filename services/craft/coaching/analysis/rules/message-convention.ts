@@ -2,8 +2,7 @@
 
 import type { ChangeType } from '../commit.ts'
 import { type Convention, FIRM, type Header } from '../convention.ts'
-import type { Facts, Rule } from '../facts.ts'
-import { firstOf, inEnglish } from '../facts.ts'
+import { type Facts, firstOf, inEnglish, type Rule } from '../facts.ts'
 import { CONVENTIONAL_TYPES, type Subject } from '../subject.ts'
 
 /** A habit in a detail has to be firmer than one in the form of the whole subject. */

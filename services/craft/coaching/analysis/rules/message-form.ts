@@ -1,9 +1,9 @@
 /** The shape of the message: length, mood, punctuation, layout. */
 
 import { endsWithStop, FIRM } from '../convention.ts'
-import type { Rule } from '../facts.ts'
-import { inEnglish } from '../facts.ts'
-import { readMood, toImperative } from '../mood.ts'
+import { inEnglish, type Rule, unless } from '../facts.ts'
+import { readMood, toImperative } from '../words/mood.ts'
+import { vagueVerb } from './message-what.ts'
 
 /** What `git log --oneline` shows on a line of 80 columns, and the width most projects name. */
 const SUBJECT_LIMIT = 72
@@ -76,7 +76,7 @@ const shouting: Rule = ({ subject }) => {
 const noBlankLine: Rule = ({ message }) => {
   if (message.separated) return null
   const [words = ''] = message.body.split('\n', 1)
-  return { rule: 'no-blank-line', points_lost: 1, line: 2, words: words }
+  return { rule: 'no-blank-line', points_lost: 1, line: 2, words }
 }
 
 const UNBREAKABLE = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/
@@ -101,7 +101,8 @@ const longBodyLine: Rule = ({ message }) => {
 
 export const FORM_RULES: readonly Rule[] = [
   subjectTooLong,
-  inEnglish(notImperative),
+  // To be told to replace a verb and to bend it would be one remark too many.
+  unless(vagueVerb, inEnglish(notImperative)),
   fullStop,
   shouting,
   noBlankLine,

@@ -1,6 +1,7 @@
 /** Commits that are not ordinary work, each judged as what it is. */
 
-import type { Rule } from '../facts.ts'
+import { firstOf, type Rule } from '../facts.ts'
+import { emptyMessage } from './message-what.ts'
 
 /** The words git or a forge put into a merge by themselves; a body after them is what a reader gains. */
 const bareMerge: Rule = ({ message }) => {
@@ -43,7 +44,7 @@ const bareRelease: Rule = ({ message, change }) => {
   const hasLog = change?.files.some(
     (file) => /change|history|release|news/i.test(file.name) && file.kind === 'docs',
   )
-  if (message.body.length >= 20 || hasLog) return null
+  if (message.body.length >= 10 || hasLog) return null
   return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject }
 }
 
@@ -59,7 +60,7 @@ const fixupLeft: Rule = ({ message }) => ({
   words: message.subject,
 })
 
-export const MERGE_RULES: readonly Rule[] = [bareMerge]
+export const MERGE_RULES: readonly Rule[] = [firstOf(emptyMessage, bareMerge)]
 export const REVERT_RULES: readonly Rule[] = [revertWithoutReason, revertWithoutCommit]
 export const RELEASE_RULES: readonly Rule[] = [bareRelease]
 export const INITIAL_RULES: readonly Rule[] = [bareInitial]

@@ -58,6 +58,13 @@ describe('what and why', () => {
     )
   })
 
+  it('asks a fix that names its fault for the cause', () => {
+    const small = [fileOf('src/pool.ts', 8)]
+    assert.ok(found('Fix crash of an empty pool', 'no-cause', { type: 'fix' }, small))
+    assert.ok(found('fix: crash of an empty pool (#12)', 'no-cause', { type: 'fix' }, small))
+    assert.equal(found('Fix crash because the pool was empty', 'no-cause', { type: 'fix' }, small), undefined)
+  })
+
   it('charges less for a missing what, the more words and names there are', () => {
     const price = (message: string) => found(message, 'no-what', { what: 0.2 })?.points_lost ?? 0
     assert.ok(price('pool things') > price('close the idle sockets now'))

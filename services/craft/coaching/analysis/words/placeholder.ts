@@ -12,7 +12,8 @@ const EMPTY_WORDS = words(
     'address addressed todo issue issues problem problems error errors add added adding remove removed removing to for with my ' +
     'our all now working works broken ok okay yes no nothing lol x xx xxx y z message initial get hopefully maybe should better ' +
     'backup sync init end start stop still almost nearly next step steps bit bits other also just is here something anything ' +
-    'everything adjust adjusted adjustments apply applied incorporate requested ' +
+    'everything adjust adjusted adjustments apply applied incorporate requested version make makes made i we where when broke ' +
+    'break breaks via upload uploads uploaded please feature features functionality few random quick ' +
     '변경 테스트 수정 업데이트 исправление исправления правки изменения обновление ' +
     'arreglo arreglos cambio cambios correccion correcciones actualizacion ajuste ajustes änderung änderungen korrektur ' +
     'korrekturen modif modifs correction corrections modifica modifiche',
@@ -21,7 +22,7 @@ const EMPTY_WORDS = words(
 /** Words that say nothing alone, and something once a verb goes with them: "tests", but not "add tests". */
 const EMPTY_ALONE = words(
   'test tests testing lint linting format formatting comment comments refactor refactored refactoring cleanup clean polish ' +
-    'polishing docs doc documentation style review feedback check release merge rename rebase prueba pruebas',
+    'polishing docs doc documentation deploy deployment style review feedback check release merge rename rebase prueba pruebas',
 )
 
 /** The same in Chinese and Japanese, which part no words. */
@@ -29,7 +30,7 @@ const EMPTY_HAN =
   /^(?:修复|修改|修正|更新|提交|优化|调整|完善|改进|变更|変更|测试|用例|单测|注释|格式|テスト|临时|暂存|保存|再次|一些|若干|部分|相关|代码|文件|内容|问题|错误|小|的|了|下|初始化|新增|添加|追加|対応|バグ)+$/
 
 const REVIEW_ANSWER =
-  /^(?:(?:address|apply|incorporate|fix|resolve|implement)\w*\s+)?(?:the\s|some\s|more\s|all\s)?(?:(?:code\s)?review|pr|requested)\s+(?:comments?|feedback|suggestions?|changes|remarks|fixes|issues|nits?)\W*$/i
+  /^(?:(?:address|apply|incorporate|fix|resolve|implement)\w*\s+)?(?:the\s|some\s|more\s|all\s)?(?:(?:code\s)?review|pr|requested)\s+(?:comments?|feedback|suggestions?|changes|remarks|fixes|issues|nits?)\W*$|^(?:address|apply|incorporate)\w*\s+(?:suggestions?|feedback|comments?|changes)\s+from\s+(?:code\s)?review\W*$/i
 
 const WORD_LIMIT = 8
 const WORD =

@@ -1,0 +1,89 @@
+import type { Judgement, Prediction } from './commit.ts'
+import type { AspectResult } from './facts.ts'
+import { ASPECT_NAMES, ASPECT_WEIGHTS, type AspectName } from './finding.ts'
+import { round } from './round.ts'
+
+export type QualityLevel = 'EXCELLENT' | 'GOOD' | 'FAIR' | 'NEEDS_IMPROVEMENT'
+
+export interface AspectScore {
+  /** 0 to 10; null when there was nothing to judge it by. */
+  score: number | null
+  /** Share of the whole score, 0 to 1; 0 when it was not judged, the others then weigh more. */
+  weight: number
+}
+
+export type AspectResults = Readonly<Record<AspectName, AspectResult>>
+export type AspectScores = Readonly<Record<AspectName, AspectScore>>
+
+/** Gives the weight of aspects that could not be judged to the others, in proportion. */
+export function weigh(results: AspectResults): AspectScores {
+  const judged = ASPECT_NAMES.reduce(
+    (sum, name) => sum + (results[name].score === null ? 0 : ASPECT_WEIGHTS[name]),
+    0,
+  )
+  const entries = ASPECT_NAMES.map((name) => {
+    const { score } = results[name]
+    return [name, { score, weight: score === null ? 0 : round(ASPECT_WEIGHTS[name] / judged, 3) }] as const
+  })
+  return Object.fromEntries(entries) as Record<AspectName, AspectScore>
+}
+
+/**
+ * The aspects do not make up for each other without end: nobody is helped by tidy code under a message that says nothing,
+ * nor by fine words over a leaked key. An aspect of score `s` holds the whole at `floor + slope × s`; the message does so
+ * below 7.7, the code below 5 or so.
+ */
+const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
+  message_quality: { floor: 0, slope: 1.18 },
+  file_changes: { floor: 4.5, slope: 0.8 },
+  code_quality: { floor: 3.5, slope: 1 },
+  context: { floor: 10, slope: 0 },
+}
+
+/** The whole score, one decimal, and the aspect that held it below the weighted sum, if one did. */
+export function addUp(aspects: AspectScores): { score: number; held_by: AspectName | null } {
+  let sum = 0
+  let limit = 10
+  let weakest: AspectName | null = null
+  for (const name of ASPECT_NAMES) {
+    const { score, weight } = aspects[name]
+    if (score === null) continue
+    sum += score * weight
+    const hold = HOLDS[name].floor + HOLDS[name].slope * score
+    if (hold < limit) {
+      limit = hold
+      weakest = name
+    }
+  }
+  const score = round(Math.min(sum, limit), 1)
+  return { score, held_by: score < round(sum, 1) ? weakest : null }
+}
+
+/** The level of a score, by the bounds of the coaching contract. */
+export function levelOf(score: number): QualityLevel {
+  if (score >= 8.5) return 'EXCELLENT'
+  if (score >= 7) return 'GOOD'
+  return score >= 5 ? 'FAIR' : 'NEEDS_IMPROVEMENT'
+}
+
+/** Doubt about the message lowers the confidence by up to this share. */
+const MOST_DOUBT = 0.2
+
+/** Share of the weight that could be judged, of what applies to such a commit; lower when the models waver about its message. */
+export function confidenceOf(results: AspectResults, prediction: Prediction | null): number {
+  let applicable = 0
+  let covered = 0
+  for (const name of ASPECT_NAMES) {
+    const { coverage } = results[name]
+    if (coverage === null) continue
+    applicable += ASPECT_WEIGHTS[name]
+    covered += ASPECT_WEIGHTS[name] * coverage
+  }
+  const doubt = prediction ? (doubtOf(prediction.has_why) + doubtOf(prediction.has_what)) / 2 : 0
+  return round((covered / applicable) * (1 - MOST_DOUBT * doubt), 2)
+}
+
+/** 1 at even odds, 0 when sure. */
+function doubtOf({ probability }: Judgement): number {
+  return 1 - Math.abs(2 * probability - 1)
+}

@@ -1,0 +1,35 @@
+import type { RuleName } from '../finding.ts'
+import { type Draft, mainPath } from './draft.ts'
+
+const WHY: Readonly<Record<string, string>> = {
+  feat: 'why: who needs this, and for what?',
+  fix: 'why: what went wrong, for whom, and what caused it?',
+  perf: 'why: what was slow, and how much faster is it now?',
+  refactor: 'why: what does the new shape make easier?',
+}
+
+const WHAT_UNKNOWN: readonly RuleName[] = ['no-what', 'names-only-file', 'vague-verb']
+const WHY_UNKNOWN: readonly RuleName[] = [
+  'no-why',
+  'why-elsewhere',
+  'no-body',
+  'placeholder',
+  'empty-message',
+]
+
+/** What only the author can answer, in angle brackets: `<why: who needs this, and for what?>`. */
+export function questionsOf(draft: Draft): string[] {
+  const { findings, analysis } = draft
+  const isMissing = (rules: readonly RuleName[]) => rules.some((rule) => findings.has(rule))
+  const asked: string[] = []
+  if (isMissing(WHAT_UNKNOWN)) {
+    const path = mainPath(draft)
+    asked.push(`<what exactly is different now${path ? ` in ${path}` : ''}?>`)
+  }
+  if (isMissing(WHY_UNKNOWN)) asked.push(`<${WHY[analysis.type ?? ''] ?? 'why is it needed?'}>`)
+  if (findings.has('revert-without-reason')) asked.push('<what did the reverted change break?>')
+  if (findings.has('unexplained-break')) {
+    asked.push('BREAKING CHANGE: <what stops working, and what to write instead?>')
+  }
+  return asked
+}

@@ -1,0 +1,8 @@
+/** Words that are their own reason: nobody asks why a typo was mended. */
+const WORDS =
+  /\b(?:typos?|misspell\w*|spelling|grammar|re-?wrap\w*|reflow\w*|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|release notes|translations?|l10n|changelog|lint(?:er)?|formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?|(?:add|create)(?:ed|d)? (?:an? |the )?(?:readme|licen[cs]e))\b/i
+
+/** Whether a subject is its own reason, as nobody asks why a typo was mended. */
+export function isSelfExplaining(description: string): boolean {
+  return WORDS.test(description)
+}
