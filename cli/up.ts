@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 /** `throughline up`: runs the server, or some of its services, until it is told to stop. */
 export function addUpCommand(program: Command): void {
@@ -12,6 +12,7 @@ export function addUpCommand(program: Command): void {
     .option('--target <names>', 'services to run, with commas (THROUGHLINE_TARGETS; all)')
     .option('--split', 'run each service as a process of its own')
     .option('--no-open', 'do not open the browser')
+    .addOption(new Option('--no-welcome', 'say nothing and take in no journal: a supervisor does').hideHelp())
     .action(async (options) => {
       const { runServer } = await import('./up/run-server.ts')
       await runServer(options)

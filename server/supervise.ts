@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 import { request } from 'undici'
 import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
@@ -12,6 +12,8 @@ import { serviceNames, services } from './services.ts'
 export interface SuperviseOptions {
   config: ServerConfig
   logger: Logger
+  /** Takes what the processes log. */
+  output: DestinationStream
   /** Program and arguments that run one target, to which `--target NAME` is added. */
   command: readonly [string, ...string[]]
 }
@@ -43,7 +45,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervisor> 
 }
 
 async function startProcesses(
-  { config, logger, command }: SuperviseOptions,
+  { config, logger, output, command }: SuperviseOptions,
   running: AsyncDisposableStack,
 ): Promise<Omit<Supervisor, 'stop'>> {
   const secrets = await readServerSecrets(config)
@@ -60,7 +62,7 @@ async function startProcesses(
   })
   const urls = await addressesOf(config)
   for (const target of urls.keys()) {
-    children.set(target, keepRunning({ target, command, environment, logger }))
+    children.set(target, keepRunning({ target, command, environment, logger, output }))
   }
   await Promise.all(
     [...urls].map(([target, url]) => waitUntilAlive(target, url, () => children.get(target)?.failure())),
@@ -109,9 +111,10 @@ interface ChildOptions {
   command: readonly [string, ...string[]]
   environment: Readonly<Record<string, string | undefined>>
   logger: Logger
+  output: DestinationStream
 }
 
-function keepRunning({ target, command, environment, logger }: ChildOptions): Child {
+function keepRunning({ target, command, environment, logger, output }: ChildOptions): Child {
   const [program, ...args] = command
   const stopping = new AbortController()
   let child: ChildProcess | undefined
@@ -126,9 +129,9 @@ function keepRunning({ target, command, environment, logger }: ChildOptions): Ch
       detached: true,
     })
     let said = ''
-    child.stderr?.on('data', (chunk: Buffer) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       said = (said + chunk).slice(-2000)
-      process.stderr.write(chunk)
+      output.write(chunk)
     })
     const [code, signal] = await once(child, 'exit')
     child = undefined

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
@@ -25,6 +25,8 @@ export interface UpOptions {
   target?: string
   split?: boolean
   open: boolean
+  /** false in the processes of a supervisor, which does the welcome itself. */
+  welcome: boolean
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -46,14 +48,14 @@ export async function runServer(options: UpOptions): Promise<void> {
     stopped: watchSignals(),
   }
   if (config.targets.includes('gateway')) await prepareDashboard()
-  const logger = createLogger({
-    level: config.log_level,
-    destination: openLogDestination(config.data_directory),
-  })
-  const running = options.split ? await startSplit(config, logger) : await startHere(config, logger)
+  const destination = openLogDestination(config.data_directory)
+  const logger = createLogger({ level: config.log_level, destination })
+  const running = options.split
+    ? await startSplit(config, logger, destination)
+    : await startHere(config, logger)
   try {
     const { url } = running
-    if (url !== null) await welcome({ ...running, url }, start)
+    if (url !== null && options.welcome) await welcome({ ...running, url }, start)
     if (!start.stopped.aborted) await once(start.stopped, 'abort')
   } finally {
     if (process.stdout.isTTY) print('\nStopping …')
@@ -114,10 +116,10 @@ async function startHere(config: ServerConfig, logger: Logger): Promise<Running>
   })
 }
 
-async function startSplit(config: ServerConfig, logger: Logger): Promise<Running> {
+async function startSplit(config: ServerConfig, logger: Logger, output: DestinationStream): Promise<Running> {
   const { supervise } = await import('../../server/supervise.ts')
-  const main = resolve(root, 'cli/main.ts')
-  return supervise({ config, logger, command: [process.execPath, main, 'up', '--no-repo', '--no-open'] })
+  const command = [process.execPath, resolve(root, 'cli/main.ts'), 'up', '--no-repo', '--no-welcome'] as const
+  return supervise({ config, logger, output, command })
 }
 
 /** Tells where the server is, tracks the repository, and opens the dashboard. */

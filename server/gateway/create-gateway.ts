@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import helmet from '@fastify/helmet'
-import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { gatewayContract, type Health, type Session } from '#contracts/gateway.ts'
@@ -16,6 +15,7 @@ import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
+import { addForwarding } from './forward.ts'
 import { readServiceHealth } from './service-health.ts'
 import type { SignInCodes } from './sign-in.ts'
 
@@ -87,9 +87,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     { prefix: '/api' },
   )
   for (const contract of contracts.filter(({ name }) => !local.has(name))) {
-    for (const prefix of contract.prefixes) {
-      await app.register(proxy, { upstream: urlOf(contract), prefix: `/api${prefix}`, rewritePrefix: prefix })
-    }
+    await addForwarding(app, contract, urlOf(contract))
   }
   await addDashboard(app, options.dashboard_folder)
   await app.ready()
