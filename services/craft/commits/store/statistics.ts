@@ -5,15 +5,28 @@ import { allCommits, type CommitFilter, matching, typeOfCommit } from './commit-
 
 /**
  * The figures over the commits that match. Retracted commits are in none but their own, whatever the filter says of
- * them. One pass over the narrow tables makes every grouping.
+ * them.
  */
 export async function readStatistics(
   executor: QueryExecutorProvider,
   workspaceId: string,
   filter: CommitFilter,
 ): Promise<CommitStatistics> {
-  const counted = matching(workspaceId, { ...filter, retracted: 'exclude' })
-  const figures = await sql<StatisticsRow>`
+  const [rows, retracted, files] = await Promise.all([
+    groupCommits(executor, workspaceId, filter),
+    countRetracted(executor, workspaceId, filter),
+    countFiles(executor, workspaceId, filter),
+  ])
+  return assembleStatistics(rows, { retracted, files })
+}
+
+/** One pass over the narrow tables makes every grouping. */
+async function groupCommits(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  filter: CommitFilter,
+): Promise<StatisticsRow[]> {
+  const { rows } = await sql<StatisticsRow>`
     with matched as (
       select c.author_name, c.author_email, c.is_bot, c.is_merge, c.reverts, c.authored_at,
         (c.authored_at at time zone 'UTC')::date as day,
@@ -21,7 +34,7 @@ export async function readStatistics(
         ${typeOfCommit} as type, s.quality_level as level,
         m.additions, m.deletions, m.generated_additions, m.generated_deletions
       from ${allCommits}
-      where ${counted}
+      where ${await matching(executor, workspaceId, { ...filter, retracted: 'exclude' })}
     ),
     grouped as (
       select *, extract(isodow from local_time)::int as weekday, extract(hour from local_time)::int as hour
@@ -51,15 +64,13 @@ export async function readStatistics(
     from grouped
     group by grouping sets ((day), (weekday, hour), (author_name, author_email), (type), (level), ())
   `.execute(executor)
-  const retracted = await countRetracted(executor, workspaceId, filter)
-  const files = await countFiles(executor, workspaceId, filter)
-  return assembleStatistics(figures.rows, { retracted, files })
+  return rows
 }
 
 async function countRetracted(executor: QueryExecutorProvider, workspaceId: string, filter: CommitFilter) {
   const { rows } = await sql<{ commits: number }>`
     select count(*)::int as commits from ${allCommits}
-    where ${matching(workspaceId, { ...filter, retracted: 'only' })}
+    where ${await matching(executor, workspaceId, { ...filter, retracted: 'only' })}
   `.execute(executor)
   return rows[0]?.commits ?? 0
 }
@@ -70,7 +81,7 @@ async function countFiles(executor: QueryExecutorProvider, workspaceId: string, 
       select distinct f.repository_id, f.path
       from ${allCommits}
       join commits.file_changes f on (f.workspace_id, f.commit_id) = (c.workspace_id, c.id)
-      where ${matching(workspaceId, { ...filter, retracted: 'exclude' })}
+      where ${await matching(executor, workspaceId, { ...filter, retracted: 'exclude' })}
     ) as changed
   `.execute(executor)
   return rows[0]?.files ?? 0
