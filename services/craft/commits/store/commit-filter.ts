@@ -109,14 +109,17 @@ function changed(workspaceId: string, repository: string | undefined, given: str
   const path = given.replace(/^(?:\.?\/)+|\/+$/g, '')
   if (path === '') return sql`true`
   const beginning = [...path].slice(0, indexedLength).join('')
-  const commitsAt = (column: Condition) => sql`
+  const isAt = (column: Condition) => sql`(
+    left(${column}, ${sql.lit(indexedLength)}) >= ${beginning}
+    and left(${column}, ${sql.lit(indexedLength)}) <= ${beginning + lastCharacter}
+    and (${column} = ${path} or starts_with(${column}, ${`${path}/`}))
+  )`
+  return sql`c.id in (
     select f.commit_id from commits.file_changes f
     where f.workspace_id = ${workspaceId}
       ${repository === undefined ? sql`` : sql`and f.repository_id = ${repositoryNamed(workspaceId, repository)}`}
-      and left(${column}, ${sql.lit(indexedLength)}) >= ${beginning}
-      and left(${column}, ${sql.lit(indexedLength)}) <= ${beginning + lastCharacter}
-      and (${column} = ${path} or starts_with(${column}, ${`${path}/`}))`
-  return sql`c.id in (${commitsAt(sql`f.path`)} union all ${commitsAt(sql`f.previous_path`)})`
+      and (${isAt(sql`f.path`)} or (f.previous_path is not null and ${isAt(sql`f.previous_path`)}))
+  )`
 }
 
 /** Text that stands for itself in a pattern of `like`. */

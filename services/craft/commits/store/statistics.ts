@@ -20,7 +20,10 @@ export async function readStatistics(
   return assembleStatistics(rows, { retracted, files })
 }
 
-/** One pass over the narrow tables makes every grouping. */
+/**
+ * One pass over the narrow tables makes every grouping. Lines are summed as doubles, which hold them exactly: sums of
+ * `bigint` are `numeric` and slow.
+ */
 async function groupCommits(
   executor: QueryExecutorProvider,
   workspaceId: string,
@@ -32,12 +35,13 @@ async function groupCommits(
         (c.authored_at at time zone 'UTC')::date as day,
         c.authored_at at time zone 'UTC' + make_interval(mins => c.author_offset_minutes) as local_time,
         ${typeOfCommit} as type, s.quality_level as level,
-        m.additions, m.deletions, m.generated_additions, m.generated_deletions
+        m.additions::float8, m.deletions::float8,
+        m.generated_additions::float8, m.generated_deletions::float8
       from ${allCommits}
       where ${await matching(executor, workspaceId, { ...filter, retracted: 'exclude' })}
     ),
     grouped as (
-      select *, extract(isodow from local_time)::int as weekday, extract(hour from local_time)::int as hour
+      select *, date_part('isodow', local_time)::int as weekday, date_part('hour', local_time)::int as hour
       from matched
     )
     select
@@ -51,10 +55,10 @@ async function groupCommits(
       end as part,
       day, weekday, hour, author_name, author_email, type, level,
       count(*)::int as commits,
-      coalesce(sum(additions), 0)::float8 as additions,
-      coalesce(sum(deletions), 0)::float8 as deletions,
-      coalesce(sum(generated_additions), 0)::float8 as generated_additions,
-      coalesce(sum(generated_deletions), 0)::float8 as generated_deletions,
+      coalesce(sum(additions), 0) as additions,
+      coalesce(sum(deletions), 0) as deletions,
+      coalesce(sum(generated_additions), 0) as generated_additions,
+      coalesce(sum(generated_deletions), 0) as generated_deletions,
       count(additions)::int as measured,
       count(*) filter (where is_merge)::int as merges,
       count(*) filter (where is_bot)::int as bots,
