@@ -98,9 +98,9 @@ function writeAspect(name: AspectName, findings: readonly Finding[], scene: Advi
 }
 
 /** A message loses its points in the message, whichever file a rule speaks of. */
-function placeOf({ aspect, path, line = null }: Finding): Pick<Reason, 'path' | 'line'> {
-  if (aspect !== 'message_quality') return { path: path ?? null, line }
-  return { path: null, line: path === undefined ? line : null }
+function placeOf({ aspect, path, line }: Finding): Pick<Reason, 'path' | 'line'> {
+  if (aspect !== 'message_quality') return { path: path ?? null, line: line ?? null }
+  return { path: null, line: path === undefined ? (line ?? null) : null }
 }
 
 function remark(text: string): Reason {
