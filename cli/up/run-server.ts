@@ -5,6 +5,7 @@ import type { DestinationStream, Logger } from 'pino'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
 import { createLogger } from '#platform/logger/create-logger.ts'
 import { readServerConfig, type ServerConfig } from '../../server/config.ts'
 import { readEnvironment } from '../environment.ts'
@@ -100,7 +101,8 @@ async function chooseRepository(options: UpOptions): Promise<string | null> {
     await openRepository(path, { environment: readEnvironment() })
     return path
   } catch (error) {
-    if (options.repo !== undefined) throw error
+    const isOptional = options.repo === undefined && !hasCode(error, 'git_not_found')
+    if (!isOptional) throw error
     return null
   }
 }
