@@ -48,10 +48,11 @@ async function startProcesses(
   { config, logger, output, command }: SuperviseOptions,
   running: AsyncDisposableStack,
 ): Promise<Omit<Supervisor, 'stop'>> {
+  const database_url = config.database_url ?? (await startOwnDatabase(config, logger, running))
   const secrets = await readServerSecrets(config)
   const environment = {
     ...config.environment,
-    DATABASE_URL: config.database_url ?? (await startOwnDatabase(config, logger, running)),
+    DATABASE_URL: database_url,
     PORT: String(config.port),
     JWT_SECRET: secrets.secret,
     THROUGHLINE_OWNER_KEY: secrets.owner_key,
