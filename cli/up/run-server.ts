@@ -5,8 +5,10 @@ import type { DestinationStream, Logger } from 'pino'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
 import { createLogger } from '#platform/logger/create-logger.ts'
-import { readServerConfig, type ServerConfig } from '../../server/config.ts'
+import { allTargets, type ServerConfig } from '../../server/config.ts'
+import { readAllSettings } from '../../server/read-all-settings.ts'
 import { readEnvironment } from '../environment.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { writeServerRecord } from '../server-record.ts'
@@ -40,7 +42,7 @@ interface Start {
 
 /** Runs until a signal comes: the first stops cleanly, a second ends at once. */
 export async function runServer(options: UpOptions): Promise<void> {
-  const config = readConfig(options)
+  const config = await readConfig(options)
   const start: Start = {
     config,
     options,
@@ -75,13 +77,13 @@ interface Running {
   stop: () => Promise<void>
 }
 
-function readConfig(options: UpOptions): ServerConfig {
+async function readConfig(options: UpOptions): Promise<ServerConfig> {
   const environment = { ...readEnvironment() }
   if (options.port !== undefined) environment.PORT = options.port
   if (options.dataDir !== undefined) environment.THROUGHLINE_DATA_DIR = options.dataDir
   if (options.target !== undefined) environment.THROUGHLINE_TARGETS = options.target
-  const config = readServerConfig(environment)
-  const runsEverything = config.targets.length === readServerConfig({}).targets.length
+  const config = await readAllSettings(environment)
+  const runsEverything = config.targets.length === allTargets.length
   if (!runsEverything && config.database_url === null) {
     throw new CommandError(
       'Chosen services share a database: set DATABASE_URL to a PostgreSQL 18.',
@@ -100,8 +102,8 @@ async function chooseRepository(options: UpOptions): Promise<string | null> {
     await openRepository(path, { environment: readEnvironment() })
     return path
   } catch (error) {
-    if (options.repo !== undefined) throw error
-    return null
+    if (options.repo === undefined && hasCode(error, 'not_a_repository')) return null
+    throw error
   }
 }
 
