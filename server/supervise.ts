@@ -126,7 +126,8 @@ function keepRunning({ target, command, environment, logger, output }: ChildOpti
     const started = Date.now()
     child = spawn(program, [...args, '--target', target], {
       env: environment as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'inherit', 'pipe'],
+      // The channel tells it when the supervisor is gone, however that ended.
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       detached: true,
     })
     let said = ''

@@ -148,9 +148,11 @@ async function welcome(running: Running & { url: string }, start: Start): Promis
   if (options.open && process.stdout.isTTY) openBrowser(link)
 }
 
-/** Aborts at the first signal; a second one ends the process at once. */
+/** Aborts at the first signal, or when the supervisor is gone; a second signal ends the process at once. */
 function watchSignals(): AbortSignal {
   const stopping = new AbortController()
+  process.once('disconnect', () => stopping.abort())
+  process.channel?.unref()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping.signal.aborted) process.exit(130)
