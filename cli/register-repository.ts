@@ -5,7 +5,7 @@ import { hasCode } from '#platform/errors/service-error.ts'
 
 export type RepositoriesClient = Client<typeof repositoriesContract>
 
-/** Registers the repository at `path`, which starts its backfill; one that is known is brought up to date instead. */
+/** Registers the repository at `path`, which starts its backfill; a known one is brought up to date unless it is paused. */
 export async function registerOrSync(repositories: RepositoriesClient, path: string): Promise<Repository> {
   try {
     return await repositories.createRepository({ body: { path } })
@@ -13,6 +13,7 @@ export async function registerOrSync(repositories: RepositoriesClient, path: str
     if (!hasCode(error, 'repository_exists')) throw error
     const known = await findByLocation(repositories, path)
     if (!known) throw error
+    if (known.paused) return known
     return repositories.syncRepository({ params: { owner: known.owner, name: known.name } })
   }
 }

@@ -1,21 +1,20 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { writeFeedback } from '../../services/craft/coaching/analysis/advice/feedback.ts'
 import { analyse } from '../../services/craft/coaching/analysis/analyse.ts'
 import { createPredictor, type Predict } from '../../services/craft/coaching/analysis/prediction/predict.ts'
 import { suggestMessage } from '../../services/craft/coaching/analysis/suggestion.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { readCommitLine } from './read-commit-line.ts'
+import { readLines } from './read-lines.ts'
 
 /** Judges each line of `file`, or of standard input; gives the exit code, 1 when some line could not be read. */
 export async function analyzeLines(file: string | undefined): Promise<number> {
   const input = file === undefined || file === '-' ? process.stdin : createReadStream(file)
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   const predict = createPredictor()
   let broken = 0
   try {
-    for await (const line of lines) {
+    for await (const line of readLines(input)) {
       if (line.trim() === '') continue
       const { text, is_error } = analyzeLine(line, predict)
       if (is_error) broken += 1

@@ -17,6 +17,8 @@ export async function trackRepository(
   const repositories = createClient(repositoriesContract, transport)
   const repository = await registerOrSync(repositories, path)
   const tracked = await follow(repositories, repository, stopped)
+  if (tracked.paused)
+    print(style('yellow', `${harmless(tracked.full_name)} is paused; its figures are as they were.`))
   if (stopped.aborted) return
   if (tracked.progress.error) {
     print(style('yellow', `Tracking stopped: ${harmless(tracked.progress.error.detail)}`))
@@ -43,7 +45,7 @@ async function follow(
   const params = { owner: repository.owner, name: repository.name }
   const bar = createProgressBar(repository.full_name)
   let current = repository
-  while (!stopped.aborted && !settled.includes(current.progress.stage)) {
+  while (!stopped.aborted && !current.paused && !settled.includes(current.progress.stage)) {
     bar.show(current.progress)
     await sleep(150, undefined, { signal: stopped }).catch(() => {})
     current = await repositories.getRepository({ params })

@@ -42,11 +42,11 @@ export function usePaletteActions(query: string, onHelp: () => void): PaletteGro
         .filter(fits)
         .slice(0, 8),
     },
+    { name: 'Do', actions: deeds.filter(fits) },
     {
       name: 'Commits',
       actions: [...openHash(query, navigate), ...found.map((commit) => openCommit(commit, navigate))],
     },
-    { name: 'Do', actions: deeds.filter(fits) },
   ]
 }
 

@@ -10,6 +10,6 @@ export function readCoachingConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): CoachingConfig {
   return readSettings(environment, {
-    batch: integer('THROUGHLINE_COACHING_BATCH', 500, { min: 1, max: 1000 }),
+    batch: integer('THROUGHLINE_COACHING_BATCH', 250, { min: 1, max: 1000 }),
   })
 }

@@ -1,17 +1,14 @@
-import type { CoachingProgress, CoachingStatistics, coachingContract } from '#contracts/coaching.ts'
-import { aspectNames } from '#contracts/coaching.ts'
+import type { coachingContract } from '#contracts/coaching.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
-import { readWholeConvention } from './convention/convention-memory.ts'
-import { describeConvention } from './convention/describe-convention.ts'
+import { readLearntConvention } from './convention/read-learnt-convention.ts'
 import type { FeedbackGiver } from './feedback/create-feedback.ts'
 import { findInsights } from './insights/find-insights.ts'
-import { measureProgress, pickCommits } from './progress/measure-progress.ts'
-import { describeListed } from './scored-commit.ts'
+import { daysBefore, readProgress } from './progress/read-progress.ts'
 import type { Sessions } from './sessions/create-sessions.ts'
-import { describeScores, roundScore } from './statistics/score-figures.ts'
+import { readStatistics } from './statistics/read-statistics.ts'
 import type { RepositoryStore } from './store/repositories.ts'
-import type { ListedCommit, Scope, ScoreStore } from './store/scores.ts'
+import type { ScoreStore } from './store/scores.ts'
 
 export interface RouteOptions {
   feedback: FeedbackGiver
@@ -20,12 +17,8 @@ export interface RouteOptions {
   repositories: RepositoryStore
 }
 
-const listedCommits = 5
+/** The newest commits that insights are drawn from. */
 const insightCommits = 500
-/** Of so many of the best commits the ordinary ones are examples of a convention. */
-const bestCommits = 50
-const conventionExamples = 5
-const dayMilliseconds = 86_400_000
 
 /** The operations of the coaching contract. */
 export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingContract> {
@@ -41,50 +34,35 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
 
     getFeedback: ({ params, principal }) => feedback.recall(principal.workspace_id, params.commit_id),
 
-    getCoachingStatistics: ({ query, principal }) => {
-      const { repository, days } = query
-      return describeStatistics(scores, {
+    getCoachingStatistics: ({ query: { repository, days }, principal }) =>
+      readStatistics(scores, {
         workspace_id: principal.workspace_id,
         repository,
-        since: days === undefined ? undefined : daysAgo(days),
-      })
-    },
-
-    getProgress: ({ params, query, principal }) =>
-      describeProgress(scores, {
-        workspace_id: principal.workspace_id,
-        user_id: params.user_id,
-        repository: query.repository,
-        days: query.days ?? 30,
+        since: days === undefined ? undefined : daysBefore(new Date(), days),
       }),
 
-    getInsights: async ({ params, query, principal }) => {
-      const scope = {
+    getProgress: ({ params, query: { repository, days = 30 }, principal }) =>
+      readProgress(scores, {
         workspace_id: principal.workspace_id,
-        author_email: params.user_id,
-        repository: query.repository,
-      }
+        user_id: params.user_id,
+        repository,
+        days,
+        now: new Date(),
+      }),
+
+    getInsights: async ({ params: { user_id }, query: { repository }, principal }) => {
+      const scope = { workspace_id: principal.workspace_id, author_email: user_id, repository }
       const commits = await scores.listCommits(scope, 'newest', insightCommits)
-      return { user_id: params.user_id, ...findInsights(commits) }
+      return { user_id, ...findInsights(commits) }
     },
 
-    getConvention: async ({ params, principal }) => {
-      const { workspace_id } = principal
-      const repository = await repositories.find(workspace_id, `${params.owner}/${params.name}`)
-      if (!repository) {
-        throw new ServiceError(
-          'repository_not_found',
-          `No repository ${params.owner}/${params.name} is registered; GET /repositories lists those that are.`,
-        )
-      }
-      const { repository_id, full_name, convention } = repository
-      const best = await scores.listCommits({ workspace_id, repository_id }, 'best', bestCommits)
-      return {
-        repository: full_name,
-        commits: (convention?.settled.subjects ?? 0) + (convention?.fresh.subjects ?? 0),
-        description: describeConvention(convention && readWholeConvention(convention)),
-        examples: pickExamples(best),
-      }
+    getConvention: async ({ params: { owner, name }, principal }) => {
+      const repository = await repositories.find(principal.workspace_id, `${owner}/${name}`)
+      if (repository) return readLearntConvention(scores, principal.workspace_id, repository)
+      throw new ServiceError(
+        'repository_not_found',
+        `No repository ${owner}/${name} is registered; GET /repositories lists those that are.`,
+      )
     },
 
     startSession: ({ body, principal }) =>
@@ -94,65 +72,5 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
       sessions.say(principal.workspace_id, params.id, body.text),
 
     getSession: ({ params, principal }) => sessions.find(principal.workspace_id, params.id),
-  }
-}
-
-/** Different subjects; releases, reverts and the like have words of their own. */
-function pickExamples(commits: readonly ListedCommit[]): string[] {
-  const ordinary = commits.filter(({ analysis }) => analysis.kind === 'ordinary')
-  return [...new Set(ordinary.map(({ subject }) => subject))].slice(0, conventionExamples)
-}
-
-function daysAgo(days: number): Date {
-  return new Date(Date.now() - days * dayMilliseconds)
-}
-
-async function describeStatistics(scores: ScoreStore, scope: Scope): Promise<CoachingStatistics> {
-  const [counts, means, best, weakest] = await Promise.all([
-    scores.count(scope),
-    scores.meanAspects(scope),
-    scores.listCommits(scope, 'best', listedCommits),
-    scores.listCommits(scope, 'weakest', listedCommits),
-  ])
-  return {
-    ...describeScores(counts),
-    aspects: aspectNames.flatMap((aspect) => {
-      const mean = means[aspect]
-      return mean === null ? [] : [{ aspect, mean_score: roundScore(mean) }]
-    }),
-    best: best.map((commit) => describeListed(commit)),
-    weakest: weakest.map((commit) => describeListed(commit)),
-  }
-}
-
-interface ProgressRequest {
-  workspace_id: string
-  user_id: string
-  repository: string | undefined
-  days: number
-}
-
-async function describeProgress(scores: ScoreStore, request: ProgressRequest): Promise<CoachingProgress> {
-  const { workspace_id, user_id, repository, days } = request
-  const from = daysAgo(days).toISOString()
-  const both = await scores.list({
-    workspace_id,
-    repository,
-    author_email: user_id,
-    since: daysAgo(2 * days),
-  })
-  const period = both.filter((score) => score.authored_at >= from)
-  const before = both.filter((score) => score.authored_at < from)
-  const [best, weakest] = await Promise.all(
-    (['best', 'weakest'] as const).map((order) =>
-      scores.findCommits(workspace_id, pickCommits(period, order, listedCommits)),
-    ),
-  )
-  return {
-    user_id,
-    days,
-    ...measureProgress(period, before),
-    best: (best ?? []).map((commit) => describeListed(commit)),
-    weakest: (weakest ?? []).map((commit) => describeListed(commit)),
   }
 }

@@ -56,7 +56,7 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
   })
 
   return {
-    listRepositories: async ({ principal, query = {} }) => {
+    listRepositories: async ({ principal, query }) => {
       const { limit = defaultPage, cursor } = query
       const after = cursor === undefined ? null : readCursor(cursor)
       const found = await repositories.list(principal.workspace_id, limit + 1, after)
@@ -130,7 +130,7 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
 
     listHotspots: async (request) => {
       const repository = await find(request)
-      const { limit = defaultPage, ...window } = request.query ?? {}
+      const { limit = defaultPage, ...window } = request.query
       return withGitFailures(async () => ({
         items: await analysis.listHotspots(repository, { ...window, limit }),
       }))
@@ -138,19 +138,19 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
 
     listCouplings: async (request) => {
       const repository = await find(request)
-      const { limit = defaultPage, ...window } = request.query ?? {}
+      const { limit = defaultPage, ...window } = request.query
       return { items: await analysis.listCouplings(repository, { ...window, limit }) }
     },
 
     getOwnership: async (request) => {
       const repository = await find(request)
-      const { limit = defaultPage, ...window } = request.query ?? {}
+      const { limit = defaultPage, ...window } = request.query
       return withGitFailures(() => analysis.mapOwnership(repository, { ...window, limit }))
     },
 
     getPatch: async (request) => {
       const repository = await find(request)
-      const { params, query = {}, signal } = request
+      const { params, query, signal } = request
       return withGitFailures(async () => {
         const git = await sources.open(repository, signal)
         const hash = await resolveRevision(git, params.hash, { signal })

@@ -3,6 +3,7 @@ import type { Repository } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import { readChanges } from '#platform/git/read-changes.ts'
 import { readCommit } from '#platform/git/revision.ts'
+import { toCommitChanges, toCommitMetadata } from './recordable.ts'
 import type { Sources } from './sources.ts'
 
 /** Reads one revision from git and records it whole; gives the commit's hash. It may be one that no ref reaches. */
@@ -15,10 +16,11 @@ export async function trackRevision(
   const git = await sources.open(repository, signal)
   const commit = await readCommit(git, revision, { signal })
   const named = { repository_id: repository.id, repository: repository.full_name }
-  await commits.recordCommits({ body: { ...named, commits: [commit] } })
+  await commits.recordCommits({ body: { ...named, commits: [toCommitMetadata(commit)] } })
   for await (const batch of readChanges(git, [commit.hash], { signal })) {
-    const changes = batch.map((change) => ({ ...change, unreadable: change.unreadable ?? null }))
-    await commits.recordChanges({ body: { ...named, changes } })
+    await commits.recordChanges({
+      body: { ...named, changes: batch.map((changes) => toCommitChanges(changes)) },
+    })
   }
   return commit.hash
 }

@@ -43,11 +43,7 @@ function NoFeedback({ commit }: { commit: CommitDetail }) {
   return (
     <Card title="Feedback">
       <EmptyNotice>
-        <p>
-          {commit.is_merge
-            ? 'Merges are left out of coaching: what they bring was judged in its own commits.'
-            : 'This commit is not coached yet. Coaching follows behind the backfill.'}
-        </p>
+        <p>This commit is not coached yet. Coaching follows behind the backfill.</p>
         <Button size="xs" variant="default" mt={8} loading={isPending} onClick={() => mutate()}>
           Coach it now
         </Button>

@@ -20,11 +20,13 @@ export function ConsumerTable({ consumers }: { consumers: readonly Consumer[] })
             <thead>
               <tr>
                 <th scope="col">Consumer</th>
-                <th scope="col" className={styles.typesHead}>
+                <th scope="col" className={styles.optional}>
                   Reacts to
                 </th>
                 <th scope="col">Lag</th>
-                <th scope="col">Dead letters</th>
+                <th scope="col" className={styles.optional}>
+                  Dead letters
+                </th>
                 <th scope="col">Last handled</th>
               </tr>
             </thead>
@@ -32,9 +34,9 @@ export function ConsumerTable({ consumers }: { consumers: readonly Consumer[] })
               {consumers.map(({ name, types, lag, dead_letters, handled_at }) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
-                  <td className={styles.types}>{types.join(', ')}</td>
+                  <td className={`${styles.types} ${styles.optional}`}>{types.join(', ')}</td>
                   <td>{lag >= mostCounted ? `${formatCount(mostCounted)} or more` : formatCount(lag)}</td>
-                  <td>{formatCount(dead_letters)}</td>
+                  <td className={styles.optional}>{formatCount(dead_letters)}</td>
                   <td>{handled_at ? <TimeAgo time={handled_at} /> : 'never'}</td>
                 </tr>
               ))}

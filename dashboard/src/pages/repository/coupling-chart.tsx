@@ -36,15 +36,14 @@ export function CouplingChart({ couplings }: { couplings: readonly Coupling[] })
   )
 }
 
-const row = 22
-const reach = 132
+const rowHeight = 22
 
 function Arcs({ couplings }: { couplings: readonly Coupling[] }) {
   const { ref, width } = useElementSize()
   const [hovered, setHovered] = useState<Coupling>()
   const paths = [...new Set(couplings.flatMap(({ path, other_path }) => [path, other_path]))].sort()
-  const y = new Map(paths.map((path, index) => [path, index * row + row / 2]))
-  const touched = hovered && new Set([hovered.path, hovered.other_path])
+  const y = new Map(paths.map((path, index) => [path, (index + 0.5) * rowHeight]))
+  const x = width - Math.max(110, width * 0.3)
   return (
     <div ref={ref}>
       <VisuallyHidden>{`${countOf(couplings.length, 'coupling')} among ${countOf(paths.length, 'file')}`}</VisuallyHidden>
@@ -57,35 +56,24 @@ function Arcs({ couplings }: { couplings: readonly Coupling[] }) {
         <svg
           className={styles.arcs}
           width={width}
-          height={paths.length * row}
+          height={paths.length * rowHeight}
           aria-hidden="true"
           onPointerLeave={() => setHovered(undefined)}
         >
-          {couplings.map((coupling) => {
-            const from = y.get(coupling.path) ?? 0
-            const to = y.get(coupling.other_path) ?? 0
-            const bow = Math.min(reach - 8, 16 + Math.abs(to - from) * 0.45)
-            const path = `M${width - reach} ${from}C${width - reach + bow} ${from} ${width - reach + bow} ${to} ${width - reach} ${to}`
-            return (
-              <g
-                key={`${coupling.path}\n${coupling.other_path}`}
-                data-dimmed={(hovered && hovered !== coupling) || undefined}
-                onPointerEnter={() => setHovered(coupling)}
-              >
-                <path d={path} className={styles.target} />
-                <path
-                  d={path}
-                  className={styles.arc}
-                  style={{ strokeWidth: 1 + coupling.degree * 4, opacity: 0.3 + coupling.degree * 0.7 }}
-                />
-              </g>
-            )
-          })}
+          {couplings.map((coupling) => (
+            <Arc
+              key={`${coupling.path}\n${coupling.other_path}`}
+              path={drawArc(x, y.get(coupling.path) ?? 0, y.get(coupling.other_path) ?? 0, width - x - 8)}
+              degree={coupling.degree}
+              dimmed={hovered !== undefined && hovered !== coupling}
+              onPoint={() => setHovered(coupling)}
+            />
+          ))}
           {paths.map((path) => (
-            <g key={path} data-dimmed={(touched && !touched.has(path)) || undefined}>
-              <circle cx={width - reach} cy={y.get(path)} r={3} className={styles.dot} />
-              <text x={width - reach - 10} y={(y.get(path) ?? 0) + 4} textAnchor="end">
-                {cutStart(path, width - reach - 16)}
+            <g key={path} data-dimmed={(hovered && !joins(hovered, path)) || undefined}>
+              <circle cx={x} cy={y.get(path)} r={3} className={styles.dot} />
+              <text x={x - 10} y={(y.get(path) ?? 0) + 4} textAnchor="end">
+                {cutStart(path, x - 16)}
                 <title>{spellVisible(path)}</title>
               </text>
             </g>
@@ -96,9 +84,40 @@ function Arcs({ couplings }: { couplings: readonly Coupling[] }) {
   )
 }
 
+interface ArcProps {
+  path: string
+  degree: number
+  dimmed: boolean
+  onPoint: () => void
+}
+
+/** An arc with a wider, unseen one around it that is easier to point at. */
+function Arc({ path, degree, dimmed, onPoint }: ArcProps) {
+  return (
+    <g data-dimmed={dimmed || undefined} onPointerEnter={onPoint}>
+      <path d={path} className={styles.target} />
+      <path
+        d={path}
+        className={styles.arc}
+        style={{ strokeWidth: 1 + degree * 4, opacity: 0.3 + degree * 0.7 }}
+      />
+    </g>
+  )
+}
+
+/** A curve from `from` to `to` that bows to the right, the further the longer it is. */
+function drawArc(x: number, from: number, to: number, most: number): string {
+  const bow = x + Math.min(most, 16 + Math.abs(to - from) * 0.45)
+  return `M${x} ${from}C${bow} ${from} ${bow} ${to} ${x} ${to}`
+}
+
+function joins({ path, other_path }: Coupling, one: string): boolean {
+  return path === one || other_path === one
+}
+
 /** Cuts a path to about `width` pixels, keeping its end, which tells files apart. */
 function cutStart(path: string, width: number): string {
-  const most = Math.max(8, Math.floor(width / 6.6))
+  const most = Math.max(8, Math.floor(width / 6.2))
   const shown = spellVisible(path)
   return shown.length <= most ? shown : `…${shown.slice(1 - most)}`
 }

@@ -11,10 +11,10 @@ type Recognised = Pick<
 export function CommitTags({ commit }: { commit: Recognised }) {
   return (
     <span className={styles.tags}>
-      {commit.type && !saysType(commit.subject, commit.type) && (
+      {commit.type && !commit.is_merge && !saysType(commit.subject, commit.type) && (
         <Tag title="Type of change">{commit.type}</Tag>
       )}
-      {commit.is_merge && <Tag title="Has more than one parent; not coached">merge</Tag>}
+      {commit.is_merge && <Tag title="Has more than one parent; in no figure about people">merge</Tag>}
       {commit.is_bot && <Tag title="By an automatic account; in no figure about people">bot</Tag>}
       {commit.reverts && commit.type !== 'revert' && <Tag title={`Reverts ${commit.reverts}`}>revert</Tag>}
       {commit.cherry_picked_from && <Tag title={`Picked from ${commit.cherry_picked_from}`}>picked</Tag>}

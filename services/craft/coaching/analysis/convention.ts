@@ -175,13 +175,11 @@ function addName(names: Record<string, number>, name: string, count = 1): void {
 
 /** The counts of two batches together; which comes first makes no difference while names stay under 200. */
 export function mergeCounts(one: ConventionCounts, other: ConventionCounts): ConventionCounts {
-  const merged = emptyCounts()
-  for (const counts of [one, other]) {
-    for (const key of SUMS) merged[key] += counts[key]
-    merged.lengths = merged.lengths.map((count, bin) => count + (counts.lengths[bin] ?? 0))
-    for (const key of ['types', 'scopes', 'ticket_forms'] as const) {
-      for (const [name, count] of Object.entries(counts[key])) addName(merged[key], name, count)
-    }
+  const merged = structuredClone(one)
+  for (const key of SUMS) merged[key] += other[key]
+  merged.lengths = merged.lengths.map((count, bin) => count + (other.lengths[bin] ?? 0))
+  for (const key of ['types', 'scopes', 'ticket_forms'] as const) {
+    for (const [name, count] of Object.entries(other[key])) addName(merged[key], name, count)
   }
   return merged
 }

@@ -1,5 +1,5 @@
 import type { ChangeHistory, FileChange } from './commit.ts'
-import { measureChange, subsystemOf } from './prediction/risk-features.ts'
+import { subsystemOf } from './prediction/risk-features.ts'
 
 /** What the history needs to know of a commit. */
 export interface HistoricCommit {
@@ -37,12 +37,14 @@ export interface Past {
   authors: Map<string, AuthorPast>
 }
 
-/** The measures that {@link createHistory} takes; whether the commit is a repair, its message tells. */
-export type MeasuredHistory = Required<Omit<ChangeHistory, 'fix'>>
+/** The measures that the past is needed for; the others are in the commit itself. */
+export type MeasuredHistory = Required<
+  Pick<ChangeHistory, 'lt' | 'ndev' | 'age' | 'nuc' | 'exp' | 'rexp' | 'sexp'>
+>
 
 /** The past of a repository up to some commit. */
 export interface History {
-  /** Kamei's measures of a commit that comes next; leaves the past as it is. */
+  /** Measures a commit that comes next; leaves the past as it is. */
   measure(commit: HistoricCommit): MeasuredHistory
   /** Makes a commit part of the past. */
   record(commit: HistoricCommit): void
@@ -59,19 +61,18 @@ export function emptyPast(): Past {
 }
 
 /**
- * Computes Kamei's measures (see {@link ChangeHistory}) in one pass over a history: for each commit, oldest first, call
- * `measure`, then `record`, which adds to `past`. It grows with the files and the people, not with the commits. Where the
- * paper leaves room: `lt` and `ndev` are taken over all files of the change together, `nuc` counts the different commits
- * that changed them last, `age` is their mean (0 for a new file), `sexp` adds up the subsystems touched, `rexp` weighs
- * each change by 1 / (1 + its age in years), to the month. `lt` is what additions and deletions add up to since the file
- * first appeared.
+ * Computes those of Kamei's measures (see {@link ChangeHistory}) that rest on the past, in one pass over a history: for
+ * each commit, oldest first, call `measure`, then `record`, which adds to `past`. It grows with the files and the people,
+ * not with the commits. Where the paper leaves room: `lt` and `ndev` are taken over all files of the change together,
+ * `nuc` counts the different commits that changed them last, `age` is the mean over the files (a new one counts 0), `sexp`
+ * adds up the subsystems touched, `rexp` weighs each change by 1 / (1 + its age in years), to the month. `lt` is what
+ * additions and deletions add up to since the file first appeared.
  */
 export function createHistory(past: Past = emptyPast()): History {
   return {
     measure: (commit) => {
       const at = timeOf(commit)
       return {
-        ...measureChange(commit.files),
         ...measureFiles(past, commit.files.slice(0, FILE_LIMIT), at),
         ...measureAuthor(past.authors.get(commit.author), commit, at),
       }

@@ -2,6 +2,7 @@ import type { GitCommit } from '#platform/git/commit-object.ts'
 import { listCommits } from '#platform/git/list-commits.ts'
 import { countCommits } from '#platform/git/reachability.ts'
 import { readTips } from '#platform/git/tips.ts'
+import { toCommitMetadata } from '../recordable.ts'
 import type { UnreadableObject } from '../store/backfill-store.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
@@ -64,10 +65,9 @@ export async function listHistory(context: RunContext): Promise<number> {
 }
 
 async function record({ commits, repository, signal }: RunContext, batch: GitCommit[]): Promise<number> {
-  const { created, restored } = await commits.recordCommits(
-    { body: { repository_id: repository.id, repository: repository.full_name, commits: batch } },
-    { signal },
-  )
+  const named = { repository_id: repository.id, repository: repository.full_name }
+  const body = { ...named, commits: batch.map(toCommitMetadata) }
+  const { created, restored } = await commits.recordCommits({ body }, { signal })
   return created + restored
 }
 

@@ -1,6 +1,8 @@
+import type { CommitChanges } from '#contracts/commits.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { GitChanges } from '#platform/git/changes.ts'
 import { readChanges } from '#platform/git/read-changes.ts'
+import { toCommitChanges } from '../recordable.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
 import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
@@ -39,17 +41,20 @@ export async function measureChanges(context: RunContext): Promise<number> {
 
 async function record(context: RunContext, batch: GitChanges[]): Promise<number> {
   const { commits, repository, signal } = context
-  await nameUnreadable(context, batch)
-  const changes = batch.map((change) => ({ ...change, unreadable: change.unreadable ?? null }))
+  const changes = batch.map((one) => toCommitChanges(one))
+  await nameUnreadable(context, changes)
   const body = { repository_id: repository.id, repository: repository.full_name, changes }
   return (await commits.recordChanges({ body }, { signal })).measured
 }
 
 /** Adds what could not be read to the first hundred that the progress names. */
-async function nameUnreadable({ run, backfills }: RunContext, batch: readonly GitChanges[]): Promise<void> {
+async function nameUnreadable(
+  { run, backfills }: RunContext,
+  batch: readonly CommitChanges[],
+): Promise<void> {
   const named = new Set(run.unreadable_changes.map(({ hash }) => hash))
   const found = batch.flatMap(({ hash, unreadable }) =>
-    unreadable === undefined || named.has(hash) ? [] : [{ hash, reason: unreadable }],
+    unreadable === null || named.has(hash) ? [] : [{ hash, reason: unreadable }],
   )
   const room = unreadableShown - named.size
   if (found.length === 0 || room <= 0) return

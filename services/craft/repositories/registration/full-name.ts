@@ -7,7 +7,7 @@ export interface FullName {
 }
 
 /** Owner of repositories that have no remote. */
-export const localOwner = 'local'
+const localOwner = 'local'
 
 /**
  * Names a repository after the last two parts of its remote's address (`git@host:group/team/app.git` is `team/app`), or

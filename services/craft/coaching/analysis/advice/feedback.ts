@@ -86,8 +86,7 @@ function writeAspect(name: AspectName, findings: readonly Finding[], scene: Advi
     .map((finding): Reason => {
       const { seen, better } = ADVICE[finding.rule]
       const text = `${seen(finding, scene)}. ${better(finding, scene)}.`
-      const { points_lost, path = null, line = null } = finding
-      return { points_lost, text, path, line }
+      return { points_lost: finding.points_lost, text, ...placeOf(finding) }
     })
   const remarks = analysis.limits.flatMap((limit) => LIMITS[limit][name] ?? [])
   if (analysis.held_by === name) {
@@ -96,6 +95,12 @@ function writeAspect(name: AspectName, findings: readonly Finding[], scene: Advi
     )
   }
   return { ...analysis.aspects[name], reasons: [...losses, ...remarks.map(remark)] }
+}
+
+/** A message loses its points in the message, whichever file a rule speaks of. */
+function placeOf({ aspect, path, line }: Finding): Pick<Reason, 'path' | 'line'> {
+  if (aspect !== 'message_quality') return { path: path ?? null, line: line ?? null }
+  return { path: null, line: path === undefined ? (line ?? null) : null }
 }
 
 function remark(text: string): Reason {

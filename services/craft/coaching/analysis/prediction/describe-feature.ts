@@ -101,6 +101,7 @@ const WORDS: Readonly<Record<string, (what: string) => string>> = {
     share === 'none' ? 'no blank lines are changed' : `${share} of the changed lines are blank`,
   definitions_added: (some) => (some === 'none' ? 'no new definitions' : 'new definitions'),
   definitions_removed: (some) => (some === 'none' ? 'no definitions are removed' : 'definitions are removed'),
+  edit: (edit) => `what is changed: ${edit}`,
   gains: (token) => `the patch adds \`${token}\``,
   loses: (token) => `the patch removes \`${token}\``,
 }

@@ -24,8 +24,9 @@ export interface MessageView {
 
 /** Takes the words and measures of a message, once for all models. Time is bounded whatever the message's length. */
 export function viewMessage(message: ParsedMessage): MessageView {
-  const description = readTokens(message.description.slice(0, SUBJECT_LIMIT))
   const subject = readSubjectTokens(message.subject.slice(0, SUBJECT_LIMIT))
+  const isPlain = message.description === message.subject
+  const description = isPlain ? subject : readTokens(message.description.slice(0, SUBJECT_LIMIT))
   const prose = proseOf(message.body.slice(0, TEXT_LIMIT))
   const body = readTokens(prose)
   const shape = measureMessage(message, { prose, subject, body })

@@ -6,8 +6,12 @@ import type { Tokens } from './tokens.ts'
 export type MessageShape = Readonly<Record<string, number>>
 
 const CLOSING =
-  /\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issue|refs?|related)\b[\s:]{0,5}(?:issue\s)?(?:[\w-]{0,40}\/[\w-]{0,40})?(?:#|gh-)\d/
+  /\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issue|refs?|related)\b[\s:]{0,5}(?:issue\s)?(?:(?:[\w-]{0,40}\/[\w-]{0,40})?#\d|gh-\d|https?:\/\/)/
 const LINK = /https?:\/\//g
+const ISSUE_LINK =
+  /https?:\/\/\S{1,200}(?:\/(?:issues|pull|browse|ticket|merge_requests)\/[\w-]{0,20}\d|[?&]id=\d)/g
+const ISSUE_TRAILER =
+  /^(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see(?:-also)?|refs?|references|issues?|bugs?|ticket|jira|links?|related|relates)$/i
 const CLAUSE_END = /[.;:,!?)]\s+|\n\s*(?:[-*•+]\s)?|: ?(?=[A-Z])/
 const FIRST_WORD = /^\W*(?:and |now |also |then |this (?:commit|change|patch) |we )?([\w-]+)/i
 const LIST_ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])\s/m
@@ -29,16 +33,16 @@ export interface MessageParts {
 
 /** Measures the words and the structure of a message. */
 export function measureMessage(message: ParsedMessage, { prose, subject, body }: MessageParts): MessageShape {
-  const text = `${message.subject.slice(0, 2_000)}\n${message.body.slice(0, 20_000)}`
+  const text = textOf(message)
   const lower = text.toLowerCase()
   const said = subject.counts
   return {
     ...measureSubject(message, subject),
     ...measureBody(message, subject, body),
     ...measureClauses(message.description.slice(0, 500), prose),
-    links: text.match(LINK)?.length ?? 0,
+    links: countAll(text, LINK),
     reverts: yes(message.kind === 'revert'),
-    references: message.references.length,
+    references: message.references.length + countAll(text, ISSUE_LINK),
     closes_issue: yes(CLOSING.test(lower)),
     cause: yes(CAUSE.test(lower)),
     contrast: yes(CONTRAST.test(lower)),
@@ -49,6 +53,17 @@ export function measureMessage(message: ParsedMessage, { prose, subject, body }:
     repair_test: yes(said.repair > 0 && (said.test > 0 || BUILD_TROUBLE.test(lower))),
     repair_document: yes(said.repair > 0 && said.document + said.slip > 0),
   }
+}
+
+/** The message without the trailers that point to no issue: sign-offs, reviewers, what a mirror notes. */
+function textOf({ subject, body, trailers }: ParsedMessage): string {
+  const pointing = trailers.filter(({ key }) => ISSUE_TRAILER.test(key))
+  const lines = pointing.map(({ key, value }) => `${key}: ${value.slice(0, 500)}`)
+  return [subject.slice(0, 2_000), body.slice(0, 20_000), ...lines].join('\n')
+}
+
+function countAll(text: string, pattern: RegExp): number {
+  return text.includes('://') ? (text.match(pattern)?.length ?? 0) : 0
 }
 
 /** How many clauses of the text start with what was done, and how many with a repair. */

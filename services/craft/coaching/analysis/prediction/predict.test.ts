@@ -170,3 +170,16 @@ test('the weights stay small enough for the commit hook', () => {
   const bytes = weightNames.reduce((sum, name) => sum + statSync(weightsFile(name)).size, 0)
   assert.ok(bytes < 500_000, `${bytes} bytes`)
 })
+
+test('an issue counts as a reason however it is pointed to, and a sign-off does not', () => {
+  const whyOf = (ending: string) => judge(`Move the cache to its own module${ending}`).has_why
+  for (const ending of [
+    '\n\nFixes #12',
+    '\n\nFixes: #12',
+    '\n\nCloses: https://example.org/client/issues/1234',
+    '\n\nSee https://example.org/client/issues/1234',
+  ]) {
+    assert.ok(whyOf(ending).value, ending)
+  }
+  assert.ok(!whyOf('\n\nSigned-off-by: Ada <ada@example.org>').value)
+})

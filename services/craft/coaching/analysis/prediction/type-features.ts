@@ -64,10 +64,26 @@ function addContent(features: Map<string, number>, digests: readonly FileDigest[
   features.set(`blank_lines:${shareName(sum(patched, 'blank'), changed)}`, 1)
   features.set(`definitions_added:${sum(patched, 'definitions_added') > 0 ? 'some' : 'none'}`, 1)
   features.set(`definitions_removed:${sum(patched, 'definitions_removed') > 0 ? 'some' : 'none'}`, 1)
+  features.set(`edit:${editOf(patched)}`, 1)
   for (const { gained, lost } of patched) {
     for (const token of gained) if (KEYWORDS.has(token)) features.set(`gains:${token}`, 1)
     for (const token of lost) if (KEYWORDS.has(token)) features.set(`loses:${token}`, 1)
   }
+}
+
+/** What kind of tokens gave way to what kind: a changed number is another edit than a new call. */
+function editOf(patched: readonly FileDigest[]): string {
+  const lost = kindOfTokens(patched.flatMap((digest) => digest.lost))
+  const gained = kindOfTokens(patched.flatMap((digest) => digest.gained))
+  return `${lost} to ${gained}`
+}
+
+function kindOfTokens(tokens: readonly string[]): string {
+  if (tokens.length === 0) return 'nothing'
+  if (tokens.every((token) => /^\d/.test(token))) return 'numbers'
+  if (tokens.every((token) => /^["']/.test(token))) return 'strings'
+  if (tokens.every((token) => KEYWORDS.has(token))) return 'keywords'
+  return tokens.length === 1 ? 'a name' : 'code'
 }
 
 type Count = 'additions' | 'deletions' | 'comments' | 'blank' | 'definitions_added' | 'definitions_removed'

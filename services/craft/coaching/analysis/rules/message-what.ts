@@ -61,8 +61,7 @@ const FEW_WORDS = 4
 export const vagueVerb: Rule = ({ message, subject }) => {
   const verb = GENERIC_VERB.exec(subject.description)?.[0]
   if (!verb || hasProse(message.body) || NAMED_THING.test(subject.description)) return null
-  if (subject.description.split(/\s+/).length > FEW_WORDS || isSelfExplaining(subject.description))
-    return null
+  if (subject.description.split(/\s+/).length > FEW_WORDS || isSelfExplaining(message.subject)) return null
   return { rule: 'vague-verb', points_lost: 2, words: subject.description, expected: verb, line: 1 }
 }
 

@@ -53,7 +53,7 @@ const LINES_FOR_HEADING = 20
 /** A subject alone over a change of some size, however well it is put. */
 const noBody: Rule = ({ message, change, subject, convention }) => {
   if (!change || change.review_lines <= LINES_FOR_HEADING || hasProse(message.body)) return null
-  if (isSelfExplaining(subject.description)) return null
+  if (isSelfExplaining(message.subject)) return null
   const habit = convention && convention.body_share < 0.15 ? 0.5 : 1
   const points = habit * Math.min(3.5, 0.8 + 0.7 * Math.log2(change.review_lines / LINES_FOR_HEADING))
   return {
@@ -81,8 +81,8 @@ const noCause: Rule = (facts) => {
 }
 
 /** From 0, for a change that is its own reason, to 1: the larger and the riskier, the more a reader needs to know. */
-function needOfReason({ change, type, subject }: Facts): number {
-  if (isSelfExplaining(subject.description)) return 0
+function needOfReason({ change, type, message }: Facts): number {
+  if (isSelfExplaining(message.subject)) return 0
   const byType =
     type === 'docs' || type === 'style'
       ? 0.7

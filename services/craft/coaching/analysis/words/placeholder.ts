@@ -33,12 +33,13 @@ const REVIEW_ANSWER =
   /^(?:(?:address|apply|incorporate|fix|resolve|implement)\w*\s+)?(?:the\s|some\s|more\s|all\s)?(?:(?:code\s)?review|pr|requested)\s+(?:comments?|feedback|suggestions?|changes|remarks|fixes|issues|nits?)\W*$|^(?:address|apply|incorporate)\w*\s+(?:suggestions?|feedback|comments?|changes)\s+from\s+(?:code\s)?review\W*$/i
 
 const WORD_LIMIT = 8
+const NAMES_VERSION = /\d\.\d/
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}])+/gu
 
 /** Whether these words of a subject say nothing: "wip", "fix bug", "more changes", "...", "asdf", "修改", a bare number. */
 export function isPlaceholder(description: string): boolean {
-  if (description.length > 80) return false
+  if (description.length > 80 || NAMES_VERSION.test(description)) return false
   const found = description.toLowerCase().match(WORD) ?? []
   if (found.length > WORD_LIMIT) return false
   if (found.length === 1 && EMPTY_ALONE.has(found[0] ?? '')) return true

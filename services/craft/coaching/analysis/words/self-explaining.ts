@@ -2,7 +2,9 @@
 const WORDS =
   /\b(?:typos?|misspell\w*|spelling|grammar|re-?wrap\w*|reflow\w*|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|release notes|translations?|l10n|changelog|lint(?:er)?|formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?|(?:add|create)(?:ed|d)? (?:an? |the )?(?:readme|licen[cs]e))\b/i
 
+const LOOKED_AT = 300
+
 /** Whether a subject is its own reason, as nobody asks why a typo was mended. */
-export function isSelfExplaining(description: string): boolean {
-  return WORDS.test(description)
+export function isSelfExplaining(subject: string): boolean {
+  return WORDS.test(subject.slice(0, LOOKED_AT))
 }

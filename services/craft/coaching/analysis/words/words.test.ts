@@ -92,6 +92,7 @@ describe('isPlaceholder', () => {
   it('leaves short subjects that say something', () => {
     for (const text of [
       'Fix typo',
+      'version 2.55',
       'add tests',
       'Remove logo',
       'Use IPv6',

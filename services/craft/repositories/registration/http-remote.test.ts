@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { commitsContract } from '#contracts/commits.ts'
+import { repositoriesContract } from '#contracts/repositories.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
+import { createTestRepository } from '#platform/testing/git.ts'
+import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
+import { repositories } from '../service.ts'
+
+const recorded: string[] = []
+const commits = standIn(commitsContract, {
+  recordCommits: ({ body }) => {
+    recorded.push(...body.commits.map(({ hash }) => hash))
+    return { created: body.commits.length, restored: 0 }
+  },
+  listUnmeasured: () => ({ hashes: [] }),
+})
+
+/** Serves the repositories below `root` as git servers do (git-http-backend(1)), to those who send `allowed`. */
+async function serveGit(root: string, allowed: () => string) {
+  const server = createServer((request, response) => {
+    if (request.headers.authorization === allowed()) return answerWithGit(root, request, response)
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    host: `127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Runs git's CGI program (RFC 3875): headers, a blank line, the body. */
+function answerWithGit(root: string, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const git = spawn('git', ['http-backend'], {
+    env: {
+      PATH: process.env.PATH,
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      REQUEST_METHOD: request.method,
+      PATH_INFO: url.pathname,
+      QUERY_STRING: url.search.slice(1),
+      CONTENT_TYPE: request.headers['content-type'],
+      HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
+    },
+  })
+  request.pipe(git.stdin)
+  const chunks: Buffer[] = []
+  git.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  git.once('close', () => {
+    const answer = Buffer.concat(chunks)
+    const end = answer.indexOf('\r\n\r\n')
+    const headers = answer.toString('latin1', 0, end).split('\r\n')
+    const entries = headers.map((line): [string, string] => [
+      line.slice(0, line.indexOf(':')),
+      line.slice(line.indexOf(':') + 1).trim(),
+    ])
+    const status = entries.find(([name]) => name === 'Status')?.[1]
+    response.writeHead(status ? Number.parseInt(status, 10) : 200, Object.fromEntries(entries))
+    response.end(answer.subarray(end + 4))
+  })
+}
+
+const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`
+
+let allowed = ''
+let folder: string
+let remote: Awaited<ReturnType<typeof serveGit>>
+let services: TestServices
+let client: ReturnType<typeof clientOf>
+const clientOf = (from: TestServices) => from.client(repositoriesContract)
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'throughline-http-remote-'))
+  remote = await serveGit(join(folder, 'remotes'), () => allowed)
+  services = await startTestServices({
+    services: [repositories, commits],
+    environment: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      THROUGHLINE_DATA_DIR: folder,
+      THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
+      THROUGHLINE_GITHUB_URL: `http://${remote.host}`,
+      GITHUB_TOKEN: 'ghp_example',
+    },
+  })
+  client = clientOf(services)
+})
+after(async () => {
+  await services.stop()
+  await remote.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('credentials in an address open the remote, and are neither stored nor shown', async (t) => {
+  const git = await createTestRepository(t)
+  const head = await git.commit({ files: { 'a.txt': 'a\n' } })
+  await git.git('clone', '--quiet', '--bare', git.path, join(folder, 'remotes/team/app.git'))
+  allowed = basic('ada:s3cret')
+  const url = `http://ada:s3cret@${remote.host}/team/app.git`
+  const repository = await client.createRepository({ body: { url } })
+  assert.equal(repository.full_name, 'team/app')
+  assert.equal(repository.location, `http://${remote.host}/team/app.git`)
+  assert.equal(repository.head, head)
+  assert.equal(repository.default_branch, 'main')
+  await services.settle()
+  assert.ok(recorded.includes(head))
+
+  const config = await readFile(join(folder, 'mirrors', `${repository.id}.git`, 'config'), 'utf8')
+  const { rows } = await services.database.pool.query(
+    'select to_json(r)::text as row from repositories.repositories r union all select payload::text from graphile_worker._private_jobs',
+  )
+  assert.doesNotMatch(config + JSON.stringify([repository, rows, await services.readEvents()]), /s3cret/)
+})
+
+test('a repository on GitHub is reached with the token of the settings', async (t) => {
+  const git = await createTestRepository(t)
+  const head = await git.commit({ files: { 'b.txt': 'b\n' } })
+  await git.git('clone', '--quiet', '--bare', git.path, join(folder, 'remotes/octo/tool.git'))
+  allowed = basic('x-access-token:ghp_example')
+  const repository = await client.createRepository({ body: { github: 'octo/tool' } })
+  assert.equal(repository.full_name, 'octo/tool')
+  await services.settle()
+  assert.ok(recorded.includes(head))
+})
+
+test('a remote that does not let us in, or has no such repository, is told apart from one that is not there', async () => {
+  allowed = basic('somebody:else')
+  const wrong = client.createRepository({ body: { url: `http://ada:wrong@${remote.host}/team/other.git` } })
+  await assert.rejects(
+    wrong,
+    (error) =>
+      hasCode(error, 'unreachable_remote') &&
+      /credentials/.test(String(error)) &&
+      !/wrong/.test(String(error)),
+  )
+  allowed = basic('x-access-token:ghp_example')
+  await assert.rejects(client.createRepository({ body: { github: 'octo/missing' } }), (error) =>
+    hasCode(error, 'unreachable_remote'),
+  )
+})
