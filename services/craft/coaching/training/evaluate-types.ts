@@ -4,7 +4,14 @@ import { groupFolds, leaveOneGroupOut } from './folds.ts'
 import { f1Score, macroF1 } from './metrics.ts'
 import type { CheckedTypeRow, WeakTypeRow } from './read-data.ts'
 import { createRandom } from './seeded-random.ts'
-import { checkedTypeExamples, learntTypes, type TypeExample, trainTypes, weakTypeExamples } from './types.ts'
+import {
+  checkedTypeExamples,
+  definitionExamples,
+  learntTypes,
+  type TypeExample,
+  trainTypes,
+  weakTypeExamples,
+} from './types.ts'
 
 interface Outcome {
   predicted: number
@@ -27,8 +34,12 @@ export function evaluateTypes(
 ): Figure[] {
   const checked = checkedTypeExamples(checkedRows)
   const weak = weakTypeExamples(weakRows)
-  const outcomes = judgeFolds(checked, weak)
-  const authors = leaveOneGroupOut(weak).flatMap(({ train, test }) => judge([...checked, ...train], test))
+  const definitions = definitionExamples()
+  const others = [...weak, ...definitions]
+  const outcomes = judgeFolds(checked, others)
+  const authors = leaveOneGroupOut(weak).flatMap(({ train, test }) =>
+    judge([...checked, ...train, ...definitions], test),
+  )
   return [
     measure(
       'type macro-F1, checked by people',
@@ -39,7 +50,7 @@ export function evaluateTypes(
     ...labels.map((label) => measure(`  ${learntTypes[label]} F1`, outcomes, (rows) => oneType(rows, label))),
     measure(
       '  from the message alone',
-      judgeFolds(checked.map(onlyMessage), weak.map(onlyMessage)),
+      judgeFolds(checked.map(onlyMessage), others.map(onlyMessage)),
       allTypes,
     ),
     measure('  from the change alone', judgeFolds(checked.map(onlyChange), weak.map(onlyChange)), allTypes),

@@ -3,7 +3,7 @@ import { type Weights, weightsFile } from '../analysis/prediction/weights.ts'
 import { readCommitData, readDataOptions } from './read-data.ts'
 import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
 import { checkedAtoms, trainTangles, weakAtoms } from './tangles.ts'
-import { checkedTypeExamples, trainTypes, weakTypeExamples } from './types.ts'
+import { checkedTypeExamples, definitionExamples, trainTypes, weakTypeExamples } from './types.ts'
 import { trainWhyWhat, whyWhatExamples } from './why-what.ts'
 
 /** `npm run train [-- --data PATH]`: trains all models anew and writes their weights; the same data give the same files. */
@@ -11,7 +11,14 @@ function main(): void {
   const data = readCommitData(readDataOptions(process.argv.slice(2)).data)
   write('why', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_why'), 'has_why'))
   write('what', trainWhyWhat(whyWhatExamples(data.whyWhat, 'has_what'), 'has_what'))
-  write('type', trainTypes([...checkedTypeExamples(data.checkedTypes), ...weakTypeExamples(data.weakTypes)]))
+  write(
+    'type',
+    trainTypes([
+      ...checkedTypeExamples(data.checkedTypes),
+      ...weakTypeExamples(data.weakTypes),
+      ...definitionExamples(),
+    ]),
+  )
   write('tangle', trainTangles(checkedAtoms(data.checkedTypes), weakAtoms(data.weakTypes)))
   write('risk', trainRisk(riskExamples(riskTrainingRows(data.risk))))
 }

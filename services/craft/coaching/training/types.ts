@@ -17,12 +17,12 @@ export interface TypeExample {
   group: string
   label: number
   features: Features
-  /** Whether people checked the type, rather than the author naming it. */
-  checked: boolean
+  /** Who says so: people who checked it, the commit's author, or the definition of the type. */
+  source: 'checked' | 'author' | 'definition'
 }
 
-/** An author's own type counts this much beside one that people checked. */
-const WEAK_WEIGHT = 0.2
+/** How much a type counts beside one that people checked. */
+const WEIGHT = { author: 0.2, definition: 1 } as const
 
 export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExample[] {
   return rows
@@ -34,7 +34,7 @@ export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExampl
         group: projectOfPatch(row.patch),
         label: learntTypes.indexOf(row.type),
         features,
-        checked: true,
+        source: 'checked' as const,
       }
     })
 }
@@ -45,21 +45,45 @@ export function weakTypeExamples(rows: readonly WeakTypeRow[]): TypeExample[] {
     .map((row) => {
       const view = viewMessage(readMessage(`${row.description}\n\n${row.body}`))
       const features = typeFeatures(view, digestFiles(row.files, []))
-      return { group: row.repo, label: learntTypes.indexOf(row.type), features, checked: false }
+      return { group: row.repo, label: learntTypes.indexOf(row.type), features, source: 'author' as const }
     })
+}
+
+/** What the types are called in words: authors who write the type as a prefix leave these words out of the rest. */
+const DEFINITIONS: Partial<Record<ChangeType, string>> = {
+  feat: 'feature, implement, introduce, support',
+  fix: 'fix, bugfix, hotfix, crash, bug, regression',
+  refactor: 'refactor, refactoring, restructure, reorganize, cleanup, simplify, rework, extract',
+  docs: 'document, docs, documentation, readme, javadoc, changelog, comment, comments, typo',
+  test: 'test, tests, coverage, spec, unit tests',
+  build: 'build, dependency, dependencies, upgrade, bump, version, gradle, maven',
+  ci: 'ci, pipeline, workflow, travis, jenkins, github actions',
+}
+
+/** One example for each word that names a type. */
+export function definitionExamples(): TypeExample[] {
+  return Object.entries(DEFINITIONS).flatMap(([type, words]) =>
+    words.split(', ').map((word) => ({
+      group: 'definitions',
+      label: learntTypes.indexOf(type as ChangeType),
+      features: typeFeatures(viewMessage(readMessage(word)), []),
+      source: 'definition' as const,
+    })),
+  )
 }
 
 /** Learns the types from checked examples, and from the authors' own with less weight. */
 export function trainTypes(examples: readonly TypeExample[]): Weights['type'] {
   const counts = learntTypes.map(
-    (_, label) => examples.filter((row) => row.checked && row.label === label).length,
+    (_, label) => examples.filter((row) => row.source === 'checked' && row.label === label).length,
   )
   const checked = counts.reduce((sum, count) => sum + count, 0)
   const weighted = examples.map((example) => ({
     ...example,
-    weight: example.checked
-      ? Math.sqrt(checked / learntTypes.length / Math.max(1, counts[example.label] ?? 1))
-      : WEAK_WEIGHT,
+    weight:
+      example.source === 'checked'
+        ? Math.sqrt(checked / learntTypes.length / Math.max(1, counts[example.label] ?? 1))
+        : WEIGHT[example.source],
   }))
   return {
     classes: learntTypes,

@@ -56,14 +56,14 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
       has_what: judge(what, words),
       type,
       tangled: judgeTangle(digests),
-      risk: judge(risk, riskOf(history, digests, type.value === 'fix')),
+      risk: judge(risk, riskOf(history, digests, isRepair(message))),
       limits: limitsOf(message, digests, history),
     }
   }
 }
 
-function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], isRepair: boolean): Features {
-  return riskFeatures(completeHistory(history, digests, isRepair))
+function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], repairs: boolean): Features {
+  return riskFeatures(completeHistory(history, digests, repairs))
 }
 
 function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
@@ -114,6 +114,13 @@ function nameLoosest(evidence: Evidence[], loosest: Coherence['loosest']): Evide
     weight,
   }))
 }
+
+/** Kamei et al. tell repairs by such words too. */
+function isRepair({ text, conventional }: ParsedMessage): boolean {
+  return conventional?.type === 'fix' || REPAIR.test(text.slice(0, 20_000))
+}
+
+const REPAIR = /\b(?:bug|defect|hotfix|bugfix|(?:fix|repair|resolve)(?:e?[sd]|ing)?)\b/i
 
 /** Only a commit that undoes another: "Revert to the default" is an ordinary change. */
 function isRevert({ subject, body, kind }: ParsedMessage): boolean {
