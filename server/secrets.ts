@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { explainDataDirectory } from '#platform/config/data-directory.ts'
 import { readOrCreateSecret } from '#platform/identity/secret-file.ts'
 import type { ServerConfig } from './config.ts'
 
@@ -17,12 +19,25 @@ export function ownerKeyFile(dataDirectory: string): string {
   return join(dataDirectory, 'owner.key')
 }
 
-/** The secrets from the settings, else from files in the data directory that are made at the first start. */
-export async function readServerSecrets(config: ServerConfig): Promise<ServerSecrets> {
-  return {
-    secret: config.secret ?? (await readOrCreateSecret(join(config.data_directory, 'secret.key'))),
-    owner_key:
-      config.owner_key ?? (await readOrCreateSecret(ownerKeyFile(config.data_directory), 'tl_owner_')),
+/**
+ * The secrets from the settings, else from files in the data directory that are made at the first start.
+ *
+ * @throws {StartupError} when the data directory cannot be used
+ */
+export async function readServerSecrets({
+  secret,
+  owner_key,
+  data_directory,
+}: ServerConfig): Promise<ServerSecrets> {
+  if (secret !== null && owner_key !== null) return { secret, owner_key }
+  try {
+    await mkdir(data_directory, { recursive: true })
+    return {
+      secret: secret ?? (await readOrCreateSecret(join(data_directory, 'secret.key'))),
+      owner_key: owner_key ?? (await readOrCreateSecret(ownerKeyFile(data_directory), 'tl_owner_')),
+    }
+  } catch (error) {
+    throw explainDataDirectory(data_directory, error)
   }
 }
 

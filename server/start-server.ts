@@ -1,6 +1,7 @@
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
+import { openServerDatabase } from './open-server-database.ts'
 import type { Process, ServerOptions } from './process.ts'
 import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
@@ -32,18 +33,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function start(options: ServerOptions, running: AsyncDisposableStack): Promise<Omit<Server, 'stop'>> {
-  const secrets = await readServerSecrets(options.config)
+  const { config, logger } = options
+  const topology = readTopology(config)
+  // The database comes first: it finds what is wrong with the data directory before anything is written there.
+  const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
+  const secrets = await readServerSecrets(config)
   const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
   const host: Process = {
     options,
-    topology: readTopology(options.config),
+    topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local: new Map(),
     metrics: createMetrics(),
     tokens,
     authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
   }
-  if (host.topology.local.length > 0) await startServices(host, running)
-  const url = host.topology.has_gateway ? await startGateway(host, running) : null
+  if (database !== null) await startServices(host, database, running)
+  const url = topology.has_gateway ? await startGateway(host, running) : null
   return { url, owner_key: secrets.owner_key }
 }

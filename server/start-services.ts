@@ -1,8 +1,5 @@
-import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
-import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
 import { migrate } from '#platform/database/migrate.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
@@ -12,20 +9,22 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
-import type { ServerConfig } from './config.ts'
 import { listenOn } from './listen.ts'
 import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
 import { services } from './services.ts'
 
 /** Starts the services of this process; what has to be stopped is put on `stack`. */
-export async function startServices(host: Process, stack: AsyncDisposableStack): Promise<void> {
+export async function startServices(
+  host: Process,
+  database: Database,
+  stack: AsyncDisposableStack,
+): Promise<void> {
   const { options, topology } = host
   const { config, logger } = options
   const definitions: ServiceDefinition[] = await Promise.all(
     topology.local.map((name) => services[name].definition()),
   )
-  const database = await openServerDatabase(config, logger, stack)
   await migrate(database, migrationFolders(definitions), logger)
   await migrateJobs(database, logger)
 
@@ -76,22 +75,6 @@ export async function startServices(host: Process, stack: AsyncDisposableStack):
     if (parts.stop) stack.defer(parts.stop)
   }
   if (topology.is_shared) await listenAlone(built, host)
-}
-
-async function openServerDatabase(
-  config: ServerConfig,
-  logger: Logger,
-  stack: AsyncDisposableStack,
-): Promise<Database> {
-  let url = config.database_url
-  if (url === null) {
-    const embedded = await startEmbeddedDatabase({ data_directory: config.data_directory, logger })
-    stack.defer(() => embedded.stop())
-    url = embedded.url
-  }
-  const database = await openDatabase(url, { logger, connections: config.database_connections })
-  stack.defer(() => database.close())
-  return database
 }
 
 /** The platform's own schemas first: the services' tables stand on them. */

@@ -48,10 +48,11 @@ async function startProcesses(
   { config, logger, output, command }: SuperviseOptions,
   running: AsyncDisposableStack,
 ): Promise<Omit<Supervisor, 'stop'>> {
+  const database_url = config.database_url ?? (await startOwnDatabase(config, logger, running))
   const secrets = await readServerSecrets(config)
   const environment = {
     ...config.environment,
-    DATABASE_URL: config.database_url ?? (await startOwnDatabase(config, logger, running)),
+    DATABASE_URL: database_url,
     PORT: String(config.port),
     JWT_SECRET: secrets.secret,
     THROUGHLINE_OWNER_KEY: secrets.owner_key,
@@ -125,7 +126,8 @@ function keepRunning({ target, command, environment, logger, output }: ChildOpti
     const started = Date.now()
     child = spawn(program, [...args, '--target', target], {
       env: environment as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'inherit', 'pipe'],
+      // The channel tells it when the supervisor is gone, however that ended.
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       detached: true,
     })
     let said = ''

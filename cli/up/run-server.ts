@@ -7,7 +7,8 @@ import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createLogger } from '#platform/logger/create-logger.ts'
-import { readServerConfig, type ServerConfig } from '../../server/config.ts'
+import { allTargets, type ServerConfig } from '../../server/config.ts'
+import { readAllSettings } from '../../server/read-all-settings.ts'
 import { readEnvironment } from '../environment.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { writeServerRecord } from '../server-record.ts'
@@ -41,7 +42,7 @@ interface Start {
 
 /** Runs until a signal comes: the first stops cleanly, a second ends at once. */
 export async function runServer(options: UpOptions): Promise<void> {
-  const config = readConfig(options)
+  const config = await readConfig(options)
   const start: Start = {
     config,
     options,
@@ -76,13 +77,13 @@ interface Running {
   stop: () => Promise<void>
 }
 
-function readConfig(options: UpOptions): ServerConfig {
+async function readConfig(options: UpOptions): Promise<ServerConfig> {
   const environment = { ...readEnvironment() }
   if (options.port !== undefined) environment.PORT = options.port
   if (options.dataDir !== undefined) environment.THROUGHLINE_DATA_DIR = options.dataDir
   if (options.target !== undefined) environment.THROUGHLINE_TARGETS = options.target
-  const config = readServerConfig(environment)
-  const runsEverything = config.targets.length === readServerConfig({}).targets.length
+  const config = await readAllSettings(environment)
+  const runsEverything = config.targets.length === allTargets.length
   if (!runsEverything && config.database_url === null) {
     throw new CommandError(
       'Chosen services share a database: set DATABASE_URL to a PostgreSQL 18.',
@@ -101,9 +102,8 @@ async function chooseRepository(options: UpOptions): Promise<string | null> {
     await openRepository(path, { environment: readEnvironment() })
     return path
   } catch (error) {
-    const isOptional = options.repo === undefined && !hasCode(error, 'git_not_found')
-    if (!isOptional) throw error
-    return null
+    if (options.repo === undefined && hasCode(error, 'not_a_repository')) return null
+    throw error
   }
 }
 
@@ -148,9 +148,11 @@ async function welcome(running: Running & { url: string }, start: Start): Promis
   if (options.open && process.stdout.isTTY) openBrowser(link)
 }
 
-/** Aborts at the first signal; a second one ends the process at once. */
+/** Aborts at the first signal, or when the supervisor is gone; a second signal ends the process at once. */
 function watchSignals(): AbortSignal {
   const stopping = new AbortController()
+  process.once('disconnect', () => stopping.abort())
+  process.channel?.unref()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping.signal.aborted) process.exit(130)

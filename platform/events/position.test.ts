@@ -25,6 +25,8 @@ test('any other text is no position', () => {
     ' 1-2',
     '1-2\n',
     'a-1',
+    '080-0',
+    '1-07',
     `${2n ** 64n}-1`,
     `1-${2n ** 63n}`,
   ])
@@ -32,7 +34,7 @@ test('any other text is no position', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const read = readPosition(text)
-      assert.ok(read === undefined || text === formatPosition(read) || /^0\d|-0\d/.test(text))
+      assert.ok(read === undefined || text === formatPosition(read))
     }),
   )
 })

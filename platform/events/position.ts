@@ -12,9 +12,12 @@ export function formatPosition({ tx, id }: Position): string {
   return `${tx}-${id}`
 }
 
-/** Reads {@link formatPosition}'s form; undefined when it is none, or beyond 64 bits. */
+/**
+ * Reads {@link formatPosition}'s form; undefined when it is none, or beyond 64 bits. Leading zeros are not its form:
+ * PostgreSQL would take them for octal in an xid8.
+ */
 export function readPosition(text: string): Position | undefined {
-  const [, tx, id] = /^(\d{1,20})-(\d{1,19})$/.exec(text) ?? []
+  const [, tx, id] = /^(0|[1-9]\d{0,19})-(0|[1-9]\d{0,18})$/.exec(text) ?? []
   if (tx === undefined || id === undefined) return undefined
   if (BigInt(tx) >= 1n << 64n || BigInt(id) >= 1n << 63n) return undefined
   return { tx, id }

@@ -93,6 +93,17 @@ test('parameters and query are converted and completed, and the answer carries t
   assert.equal(response.headers['x-request-id'], 'abc-1')
 })
 
+test('text that no database can hold is refused where it stands', async () => {
+  const response = await createTestApp().inject({
+    method: 'POST',
+    url: '/parcels',
+    headers: { 'x-role': 'owner' },
+    payload: { to: 'a\0b', weight: 1 },
+  })
+  assert.equal(response.statusCode, 400)
+  assert.equal(response.json().errors[0].pointer, '/body/to')
+})
+
 test('every fault of a request is named at once, with its pointer', async () => {
   const response = await createTestApp().inject({
     method: 'POST',

@@ -56,6 +56,11 @@ export function createApp(options: AppOptions): FastifyInstance {
 
   app.setNotFoundHandler(options.onUnknown ?? notFound)
 
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff')
+    done()
+  })
+
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     metrics.requestSeconds.observe(

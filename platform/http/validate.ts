@@ -38,11 +38,24 @@ function createPart(pointer: string, schema: TSchema | undefined, textual: boole
   const validator = Compile(schema)
   const hasDefaults = JSON.stringify(schema).includes('"default":')
   return (value, faults) => {
+    refuseNul(pointer, value, faults)
     const given = textual ? Value.Convert(schema, value ?? {}) : value
     const filled = hasDefaults ? Value.Default(schema, given) : given
     if (validator.Check(filled)) return filled
     for (const error of validator.Errors(filled)) faults.push(...readFaults(pointer, error))
     return filled
+  }
+}
+
+/**
+ * PostgreSQL text cannot hold U+0000, and nothing that is named or said by a field of its own needs one. Records below
+ * that, such as a commit as git holds it, are their service's matter.
+ */
+function refuseNul(pointer: string, part: unknown, faults: Fault[]): void {
+  if (typeof part !== 'object' || part === null) return
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value !== 'string' || !value.includes('\0')) continue
+    faults.push({ pointer: `${pointer}/${name}`, detail: 'must not contain the character U+0000' })
   }
 }
 

@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test'
 import { commitsContract } from '#contracts/commits.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
@@ -7,7 +6,7 @@ import type { ServerConnection } from './server-connection.ts'
 const grace = { name: 'Grace Hopper', email: 'grace@example.com' }
 
 /** Seven commits by two people: files made, changed, renamed and deleted, a binary one, and a merged branch. */
-export async function createHistory(t: TestContext): Promise<TestRepository> {
+export async function createHistory(t: Parameters<typeof createTestRepository>[0]): Promise<TestRepository> {
   const repository = await createTestRepository(t)
   await repository.commit({
     message: 'feat: begin',

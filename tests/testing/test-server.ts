@@ -29,6 +29,7 @@ export interface SplitTestServer extends TestServer {
 }
 
 const root = resolve(import.meta.dirname, '../..')
+const secret = 'a secret that only this test server signs with'
 
 /** Starts the gateway and the services in this process; every answer is checked against its contract. */
 export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
@@ -64,6 +65,7 @@ interface Surroundings {
   logger: Logger
   output: DestinationStream
   folder: string
+  readLog: () => string
 }
 
 interface Started {
@@ -76,12 +78,33 @@ async function start<S extends Started>(
   environment: Record<string, string>,
   begin: (surroundings: Surroundings) => Promise<S>,
 ): Promise<S & TestServer> {
-  await using starting = new AsyncDisposableStack()
+  const stack = new AsyncDisposableStack()
+  try {
+    const surroundings = await prepareSurroundings(environment, stack)
+    const started = await begin(surroundings)
+    stack.defer(started.stop)
+    return {
+      ...started,
+      ...connectTo(started.url ?? '', started.owner_key),
+      folder: surroundings.folder,
+      secret,
+      log: surroundings.readLog,
+      stop: () => stack.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function prepareSurroundings(
+  environment: Record<string, string>,
+  stack: AsyncDisposableStack,
+): Promise<Surroundings> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-server-'))
-  starting.defer(() => rm(folder, { recursive: true, force: true }))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
   const { url: databaseUrl, drop } = await createTestDatabase()
-  starting.defer(drop)
-  const secret = 'a secret that only this test server signs with'
+  stack.defer(drop)
   const config = readServerConfig({
     PATH: process.env.PATH,
     HOME: folder,
@@ -101,15 +124,5 @@ async function start<S extends Started>(
     },
   }
   const logger = createLogger({ level: config.log_level, destination: output })
-  const started = await begin({ config, logger, output, folder })
-  starting.defer(started.stop)
-  const stack = starting.move()
-  return {
-    ...started,
-    ...connectTo(started.url ?? '', started.owner_key),
-    folder,
-    secret,
-    log: () => log,
-    stop: () => stack.disposeAsync(),
-  }
+  return { config, logger, output, folder, readLog: () => log }
 }

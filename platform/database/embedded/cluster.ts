@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { access, chown, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { explainDataDirectory } from '#platform/config/data-directory.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import type { Account, RunAs } from './run-as.ts'
 
@@ -45,7 +46,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<void> {
         throw error
       })
   } catch (error) {
-    throw explainFolder(data_directory, error)
+    throw explainDataDirectory(data_directory, error)
   }
 }
 
@@ -155,33 +156,5 @@ async function exists(file: string): Promise<boolean> {
       if (error.code === 'ENOENT') return false
       throw error
     },
-  )
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  EEXIST: 'is a file, not a folder: choose another folder with --data-dir.',
-  ENOTDIR: 'lies below a file: choose another folder with --data-dir.',
-  EACCES: 'is not writable for this account: change its owner or mode, or choose another with --data-dir.',
-  EPERM: 'is not writable for this account: change its owner or mode, or choose another with --data-dir.',
-  EROFS: 'is on a read-only disk: mount it writable, or choose another folder with --data-dir.',
-  ENOSPC:
-    'is on a full disk: free some space (a new one needs about 100 MB), or choose another with --data-dir.',
-}
-
-function explainFolder(dataDirectory: string, error: unknown): StartupError {
-  if (error instanceof StartupError) return error
-  const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
-  const code = /No space left/.test(output)
-    ? 'ENOSPC'
-    : error instanceof Error && 'code' in error
-      ? String(error.code)
-      : ''
-  const remedy = remedies[code]
-  if (remedy !== undefined) return new StartupError(`The data directory ${dataDirectory} ${remedy}`, error)
-  const reason = output.split('\n').find((line) => /error|fatal/i.test(line)) ?? String(error)
-  return new StartupError(
-    `The data directory ${dataDirectory} could not be prepared (${reason.trim()}): ` +
-      'choose another folder with --data-dir, or set DATABASE_URL.',
-    error,
   )
 }

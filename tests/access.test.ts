@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import { commitsContract } from '#contracts/commits.ts'
+import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
+import type { Problem } from '#platform/errors/service-error.ts'
+import { localOwner, sessionCookie } from '#platform/identity/authenticate.ts'
+import { type Principal, reaches, roles } from '#platform/identity/principal.ts'
+import { createTokenKit } from '#platform/identity/tokens.ts'
+import type { TestRepository } from '#platform/testing/git.ts'
+import { garbageFor } from './testing/garbage.ts'
+import { createHistory } from './testing/history.ts'
+import { addressOf, type Operation, readOperations } from './testing/operations.ts'
+import { startTestServer, type TestServer } from './testing/test-server.ts'
+import { registerRepository } from './testing/tracked-repository.ts'
+
+let server: TestServer
+let operations: Operation[]
+let git: TestRepository
+let repository: Repository
+/** Path parameters that name something there is, where there is such a thing. */
+let known: Record<string, string>
+
+const undo: (() => Promise<void>)[] = []
+
+before(async () => {
+  server = await startTestServer()
+  operations = await readOperations(server.url)
+  git = await createHistory({ after: (action) => undo.push(action) })
+  repository = await registerRepository(server, git)
+  const hash = await git.git('rev-parse', 'HEAD')
+  const commit = await server.client(commitsContract).getCommit({ params: { hash } })
+  known = {
+    owner: repository.owner,
+    name: repository.name,
+    hash,
+    commit_id: commit.id,
+    user_id: 'ada@example.com',
+    id: '1',
+  }
+})
+after(async () => {
+  await server.stop()
+  for (const action of undo) await action()
+})
+
+/** Sends a request for an operation, with parameters that exist and a body that does not fit. */
+function call(operation: Operation, headers: Record<string, string>): Promise<Response> {
+  const hasBody = operation.body !== null
+  return fetch(server.url + addressOf(operation, known), {
+    method: operation.method,
+    headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
+    ...(hasBody && { body: '[]' }),
+  })
+}
+
+async function readProblem(response: Response, what: string): Promise<Problem> {
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/, what)
+  const problem = (await response.json()) as Problem
+  assert.equal(problem.status, response.status, what)
+  for (const field of ['type', 'title', 'code', 'detail'] as const) {
+    assert.ok(typeof problem[field] === 'string' && problem[field] !== '', `${what} has ${field}`)
+  }
+  assert.doesNotMatch(JSON.stringify(problem), /node_modules|\.ts:\d|select .* from/i, what)
+  return problem
+}
+
+async function signAs(
+  principal: Partial<Principal>,
+  secret = server.secret,
+): Promise<Record<string, string>> {
+  const tokens = createTokenKit(new TextEncoder().encode(secret))
+  return { authorization: `Bearer ${await tokens.sign({ ...localOwner, ...principal }, 'service', 60)}` }
+}
+
+describe('who may call what', () => {
+  test('nobody known is refused everywhere, except where the contract says public', async () => {
+    const unsigned = Buffer.from('{"alg":"none"}').toString('base64url')
+    const strangers: Record<string, Record<string, string>> = {
+      'no identity': {},
+      'a wrong key': { authorization: 'Bearer tl_owner_key_that_somebody_guessed_for_this_server' },
+      'a forged token': await signAs({}, 'a secret that this test server does not sign with'),
+      'an unsigned token': { authorization: `Bearer ${unsigned}.${unsigned}.` },
+      'a forged session': { cookie: `${sessionCookie}=${unsigned}.${unsigned}.${unsigned}` },
+    }
+    assert.ok(operations.length > 30)
+    for (const operation of operations.filter(({ access }) => access !== 'public')) {
+      for (const [stranger, headers] of Object.entries(strangers)) {
+        const what = `${operation.id} with ${stranger}`
+        const response = await call(operation, headers)
+        assert.equal(response.status, 401, what)
+        assert.equal((await readProblem(response, what)).code, 'unauthenticated')
+      }
+    }
+  })
+
+  test('each role may call what its contract lets it, and nothing above', async () => {
+    const harmless = operations.filter(
+      ({ access, method, body }) => access !== 'public' && (method === 'GET' || body),
+    )
+    for (const role of roles) {
+      const headers = await signAs({ role })
+      for (const operation of harmless) {
+        const { status } = await call(operation, headers)
+        const isRefused = status === 401 || status === 403
+        assert.equal(
+          isRefused,
+          !reaches(role, operation.access as Principal['role']),
+          `${operation.id} as ${role}`,
+        )
+      }
+    }
+  })
+
+  test('the owner’s key opens every route', async () => {
+    for (const operation of operations.filter(({ method, body }) => method === 'GET' || body)) {
+      const { status } = await call(operation, { authorization: `Bearer ${server.owner_key}` })
+      assert.ok(status !== 401 && status !== 403 && status < 500, `${operation.id} answers ${status}`)
+    }
+  })
+
+  test('another workspace sees nothing of this one, and changes nothing', async () => {
+    const headers = await signAs({ workspace_id: randomUUID(), id: 'somebody else' })
+    const secrets = [
+      repository.id,
+      repository.name,
+      git.path,
+      known.hash,
+      known.commit_id,
+      'grace',
+      'Ada Lovelace',
+    ]
+    for (const operation of operations.filter(({ access }) => access !== 'public')) {
+      const address = addressOf(operation, known)
+      const text = await (await call(operation, headers)).text()
+      const answer = text.replaceAll(decodeURIComponent(address), '').replaceAll(address, '')
+      for (const secret of secrets) {
+        if (secret === undefined || address.includes(secret)) continue
+        assert.ok(!answer.includes(secret), `${operation.id} tells ${secret}: ${answer}`)
+      }
+    }
+    const { owner, name } = repository
+    const now = await server.client(repositoriesContract).getRepository({ params: { owner, name } })
+    assert.deepEqual(now, repository)
+  })
+})
+
+test('garbage gets a problem document, never a fault of ours, in a few hundred requests', async () => {
+  const alive = operations.filter(({ id }) => id !== 'endSession')
+  for (const operation of alive) {
+    await fc.assert(
+      fc.asyncProperty(garbageFor(operation), async ({ parameters, query, body }) => {
+        const address = addressOf(operation, parameters, query)
+        const response = await server.request(address, {
+          method: operation.method,
+          ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+        })
+        const what = `${operation.method} ${address} ${body ?? ''}`
+        assert.ok(
+          response.status < 500,
+          `${what} answers ${response.status}: ${await response.clone().text()}`,
+        )
+        if (response.status >= 400) await readProblem(response, what)
+        else await response.arrayBuffer()
+      }),
+      { seed: 42, numRuns: 15 },
+    )
+  }
+})
+
+describe('addresses outside the contracts', () => {
+  test('what operates a server answers without a sign-in', async () => {
+    for (const path of ['/health', '/ready', '/metrics', '/api/v1/metrics', '/openapi.json', '/api/health']) {
+      const response = await fetch(server.url + path)
+      assert.equal(response.status, 200, path)
+      assert.notEqual(await response.text(), '', path)
+    }
+    const page = await (await fetch(`${server.url}/docs/`)).text()
+    assert.match(page, /<html/i)
+    assert.match(page, /\/openapi\.json/)
+  })
+
+  test('what is not there is a problem document', async () => {
+    for (const path of ['/api/nothing', '/api/commits/statistics/nothing', '/nothing.js']) {
+      const response = await server.request(path)
+      assert.equal(response.status, 404, path)
+      assert.equal((await readProblem(response, path)).code, 'not_found')
+    }
+    const response = await server.request('/api/commits', { method: 'PUT' })
+    assert.ok([404, 405].includes(response.status))
+    await readProblem(response, 'PUT /api/commits')
+  })
+
+  test('pages forbid what pages of others could do with them', async () => {
+    for (const path of ['/', '/docs/', '/commits/abc']) {
+      const { headers } = await fetch(server.url + path, { headers: { accept: 'text/html' } })
+      const policy = headers.get('content-security-policy') ?? ''
+      assert.match(policy, /default-src 'self'/, path)
+      assert.match(policy, /object-src 'none'/, path)
+      assert.match(policy, /frame-ancestors 'none'/, path)
+      assert.doesNotMatch(policy, /script-src[^;]*'unsafe-(inline|eval)'/, path)
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+    }
+    const answer = await server.request('/api/commits')
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+  })
+
+  test('nobody learns from another site’s page what the server knows', async () => {
+    const response = await server.request('/api/commits', {
+      headers: { origin: 'https://elsewhere.example' },
+    })
+    assert.equal(response.headers.get('access-control-allow-origin'), null)
+    const session = await createTokenKit(new TextEncoder().encode(server.secret)).sign(
+      localOwner,
+      'session',
+      60,
+    )
+    const withCookie = await fetch(`${server.url}/api/session`, {
+      headers: { cookie: `${sessionCookie}=${session}` },
+    })
+    assert.equal(withCookie.status, 200)
+  })
+})

@@ -1,0 +1,76 @@
+import type { Access } from '#platform/contract/define-contract.ts'
+
+/** A JSON schema, as far as these tests look into one. */
+export interface Schema {
+  type?: string
+  enum?: readonly unknown[]
+  format?: string
+  pattern?: string
+  minimum?: number
+  maximum?: number
+  maxLength?: number
+  items?: Schema
+  maxItems?: number
+  properties?: Record<string, Schema>
+  required?: readonly string[]
+  anyOf?: readonly Schema[]
+}
+
+/** One operation of an OpenAPI document. */
+export interface Operation {
+  id: string
+  method: string
+  /** With `{name}` parameters. */
+  path: string
+  access: Access
+  path_parameters: Record<string, Schema>
+  query_parameters: Record<string, Schema>
+  body: Schema | null
+}
+
+interface OpenApi {
+  paths: Record<string, Record<string, OpenApiOperation>>
+}
+
+interface OpenApiOperation {
+  operationId: string
+  'x-access': Access
+  parameters?: { name: string; in: 'path' | 'query'; schema: Schema }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+
+/** Lists the operations of the OpenAPI document at `url`. */
+export async function readOperations(url: string): Promise<Operation[]> {
+  const response = await fetch(`${url}/openapi.json`)
+  const document = (await response.json()) as OpenApi
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      access: operation['x-access'],
+      path_parameters: parametersIn('path', operation),
+      query_parameters: parametersIn('query', operation),
+      body: operation.requestBody?.content['application/json']?.schema ?? null,
+    })),
+  )
+}
+
+function parametersIn(
+  place: 'path' | 'query',
+  { parameters = [] }: OpenApiOperation,
+): Record<string, Schema> {
+  const here = parameters.filter((parameter) => parameter.in === place)
+  return Object.fromEntries(here.map(({ name, schema }) => [name, schema]))
+}
+
+/** The address of an operation with its parameters filled in. */
+export function addressOf(
+  { path }: Operation,
+  parameters: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
+  const search = new URLSearchParams(query).toString()
+  return search === '' ? filled : `${filled}?${search}`
+}
