@@ -10,3 +10,8 @@ test('the data folder is the one named, else the one beside the checkout', () =>
   assert.equal(readDataOptions(['--data', '/elsewhere']).data, '/elsewhere')
   assert.equal(readDataOptions([]).data, '../shared/data/commit-quality')
 })
+
+test('clones are looked for only where the command line says', () => {
+  assert.equal(readDataOptions([]).clones, null)
+  assert.equal(readDataOptions(['--repositories', '/clones']).clones, '/clones')
+})

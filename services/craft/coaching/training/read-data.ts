@@ -58,15 +58,25 @@ export interface DataOptions {
   data: string
   /** Git repositories whose commits tangles are also made of; only the evaluation looks at them. */
   repositories: readonly string[]
+  /** The folder with a clone `owner/name` of each repository that judged commits are from; null to score none. */
+  clones: string | null
 }
 
-/** Reads `--data PATH`, by default beside the checkout, and any number of `--repository PATH`. */
+/** Reads `--data PATH`, by default beside the checkout, any number of `--repository PATH`, and `--repositories FOLDER`. */
 export function readDataOptions(args: readonly string[]): DataOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, repository: { type: 'string', multiple: true } },
+    options: {
+      data: { type: 'string' },
+      repository: { type: 'string', multiple: true },
+      repositories: { type: 'string' },
+    },
   })
-  return { data: values.data ?? '../shared/data/commit-quality', repositories: values.repository ?? [] }
+  return {
+    data: values.data ?? '../shared/data/commit-quality',
+    repositories: values.repository ?? [],
+    clones: values.repositories ?? null,
+  }
 }
 
 /** Reads the research data. Throws a sentence that says what to do when the folder or a file is missing. */
