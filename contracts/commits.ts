@@ -277,7 +277,8 @@ export const commitsContract = defineContract({
     exportCommits: {
       method: 'GET',
       path: '/commits/export',
-      summary: 'The commits that match, as JSON Lines or CSV',
+      summary: 'The commits that match, as JSON Lines or CSV, newest first',
+      description: 'Of a longer message come the first 20,000 characters.',
       access: 'viewer',
       query: Type.Object({
         ...commitFilter,
@@ -303,6 +304,7 @@ export const commitsContract = defineContract({
         'Take in the metadata of many commits; known ones are left as they are, retracted ones restored',
       body: Type.Object({ ...inRepository, commits: Type.Array(CommitMetadata, { maxItems: 1000 }) }),
       response: Type.Object({ created: Type.Integer(), restored: Type.Integer() }),
+      errors: ['repository_not_found'],
       body_limit: 67_108_864,
     },
     recordChanges: {
@@ -311,6 +313,7 @@ export const commitsContract = defineContract({
       summary: 'Take in what many known commits changed; this completes them',
       body: Type.Object({ ...inRepository, changes: Type.Array(CommitChanges, { maxItems: 1000 }) }),
       response: Type.Object({ measured: Type.Integer() }),
+      errors: ['repository_not_found'],
       body_limit: 67_108_864,
     },
     listUnmeasured: {
@@ -336,6 +339,7 @@ export const commitsContract = defineContract({
       method: 'GET',
       path: '/commits/files',
       summary: 'Paths with their commits, churn and authors, most changed first',
+      description: 'Leaves out merges, commits of automatic accounts, and generated or vendored files.',
       access: 'viewer',
       query: Type.Object({
         repository_id: Id,

@@ -131,7 +131,7 @@ test('a removed repository takes its commits along, and a late writer cannot bri
     )
     assert.equal(rows[0].left, 0, table)
   }
-  for (const table of ['messages', 'measurements']) {
+  for (const table of ['messages', 'message_words', 'measurements']) {
     const { rows } = await host.database.pool.query(
       `select count(*)::int as left from commits.${table} where commit_id = any($1)`,
       [ids],

@@ -29,12 +29,12 @@ export function commitConsumers({ jobs }: { jobs: JobQueue }): Consumer[] {
       handle: async (events, transaction) => {
         for (const { workspace_id, type, data } of events) {
           const { repository_id, full_name } = data as Named
-          const repository = { id: repository_id, full_name }
+          const repository = { workspace_id, id: repository_id, full_name }
           if (type !== 'repository.removed') {
-            await nameRepository(transaction, workspace_id, repository)
+            await nameRepository(transaction, repository)
             continue
           }
-          await markRemoved(transaction, workspace_id, repository)
+          await markRemoved(transaction, repository)
           const doomed: RepositoryToDelete = { workspace_id, repository_id }
           await jobs.enqueue(deleteRepositoryJob, doomed, {
             key: `commits.delete.${repository_id}`,

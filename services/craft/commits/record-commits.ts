@@ -1,6 +1,7 @@
 import type { CommitChanges, CommitMetadata } from '#contracts/commits.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
-import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import type { EventLog } from '#platform/events/event-log.ts'
+import { commitsCounted, commitTracked, eventMessageLength, standingChanged } from './commit-events.ts'
 import { measure, toFileChangeRows, toStorableCommit } from './storable-commit.ts'
 import {
   insertFileChanges,
@@ -9,9 +10,8 @@ import {
   type UnmeasuredCommit,
 } from './store/insert-changes.ts'
 import { insertCommits, type RecognisedCommit, type StoredReference } from './store/insert-commits.ts'
-import { lockRepository, type RepositoryName } from './store/repositories.ts'
-import { type MeasuredReference, restoreCommits, retractCommits } from './store/retractions.ts'
-import { describeTracked, eventMessageLength } from './tracked-commit.ts'
+import { lockRepository, type RepositoryKey } from './store/repositories.ts'
+import { restoreCommits, retractCommits } from './store/retractions.ts'
 
 /**
  * Takes in what git says. Each call may be repeated, run beside others, and be killed at any moment: state and events
@@ -19,13 +19,11 @@ import { describeTracked, eventMessageLength } from './tracked-commit.ts'
  */
 export interface CommitRecorder {
   recordCommits: (
-    workspaceId: string,
-    repository: RepositoryName,
+    repository: RepositoryKey,
     commits: readonly CommitMetadata[],
   ) => Promise<{ created: number; restored: number }>
   recordChanges: (
-    workspaceId: string,
-    repository: RepositoryName,
+    repository: RepositoryKey,
     changes: readonly CommitChanges[],
   ) => Promise<{ measured: number }>
   retractCommits: (
@@ -39,11 +37,10 @@ export interface CommitRecorder {
 const rowsOfTransaction = 1000
 
 export function createCommitRecorder(database: Database, events: EventLog): CommitRecorder {
-  /** Writes what commits changed, and says that they are complete. */
+  /** Writes what commits changed, and tells that they are complete. */
   const complete = async (
     transaction: Transaction,
-    workspaceId: string,
-    repository: RepositoryName,
+    repository: RepositoryKey,
     commits: readonly UnmeasuredCommit[],
     changesOf: (hash: string) => CommitChanges,
   ) => {
@@ -52,80 +49,74 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
       return { commit, changes, files: toFileChangeRows(commit.id, changes) }
     })
     const measurements = completed.map(({ commit, changes, files }) => measure(commit.id, changes, files))
-    await insertMeasurements(transaction, workspaceId, measurements)
-    await insertFileChanges(
-      transaction,
-      workspaceId,
-      repository.id,
-      completed.flatMap(({ files }) => files),
-    )
+    const files = completed.flatMap((one) => one.files)
+    await insertMeasurements(transaction, repository, measurements)
+    await insertFileChanges(transaction, repository, files)
     await events.append(transaction, [
-      ...completed.map(({ commit, changes, files }) => ({
-        workspace_id: workspaceId,
-        type: 'commit.tracked',
-        data: describeTracked(repository, commit, changes, files),
-      })),
-      ...describeCount('commits.measured', workspaceId, repository, completed.length),
+      ...completed.map((one) => commitTracked(repository, one)),
+      ...commitsCounted('commits.measured', repository, completed.length),
     ])
   }
 
+  /** Makes those of the commits that were retracted count again. */
+  const restore = async (transaction: Transaction, repository: RepositoryKey, hashes: readonly string[]) => {
+    if (hashes.length === 0) return 0
+    const { workspace_id, id: repository_id } = repository
+    const restored = await restoreCommits(transaction, workspace_id, repository_id, hashes)
+    await events.append(
+      transaction,
+      restored.map((commit) => standingChanged('commit.restored', { workspace_id, repository_id }, commit)),
+    )
+    return restored.length
+  }
+
   return {
-    recordCommits: async (workspaceId, repository, given) => {
-      const commits = firstOfEach(given).map(toStorableCommit)
+    recordCommits: (given, metadata) => {
+      const commits = firstOfEach(metadata).map(toStorableCommit)
       return database.transact(async (transaction) => {
-        const locked = await lockRepository(transaction, workspaceId, repository)
-        const created = await insertCommits(transaction, workspaceId, locked.id, commits)
-        const known = selectKnown(commits, created)
-        const restored =
-          known.length > 0 ? await restoreCommits(transaction, workspaceId, locked.id, known) : []
-        await events.append(transaction, [
-          ...describeCount('commits.listed', workspaceId, locked, created.length),
-          ...restored.map((commit) => describeReference('commit.restored', workspaceId, locked.id, commit)),
-        ])
-        await complete(transaction, workspaceId, locked, selectMerges(commits, created), noChanges)
-        return { created: created.length, restored: restored.length }
+        const repository = await lockRepository(transaction, given)
+        const created = await insertCommits(transaction, repository, commits)
+        await events.append(transaction, commitsCounted('commits.listed', repository, created.length))
+        const restored = await restore(transaction, repository, selectKnown(commits, created))
+        await complete(transaction, repository, selectMerges(commits, created), noChanges)
+        return { created: created.length, restored }
       })
     },
 
-    recordChanges: async (workspaceId, repository, given) => {
+    recordChanges: async (given, changes) => {
       let measured = 0
-      for (const slice of sliceByRows(firstOfEach(given))) {
+      for (const slice of sliceByRows(firstOfEach(changes))) {
+        const byHash = new Map(slice.map((one) => [one.hash, one]))
         measured += await database.transact(async (transaction) => {
-          const locked = await lockRepository(transaction, workspaceId, repository)
-          const hashes = slice.map((one) => one.hash)
+          const repository = await lockRepository(transaction, given)
           const commits = await readUnmeasured(
             transaction,
-            workspaceId,
-            locked.id,
-            hashes,
+            repository,
+            [...byHash.keys()],
             eventMessageLength,
           )
-          const changes = new Map(slice.map((one) => [one.hash, one]))
-          await complete(
-            transaction,
-            workspaceId,
-            locked,
-            commits,
-            (hash) => changes.get(hash) ?? noChanges(hash),
-          )
+          await complete(transaction, repository, commits, (hash) => byHash.get(hash) ?? noChanges(hash))
           return commits.length
         })
       }
       return { measured }
     },
 
-    retractCommits: (workspaceId, repositoryId, hashes) =>
+    retractCommits: (workspace_id, repository_id, hashes) =>
       database.transact(async (transaction) => {
-        const retracted = await retractCommits(transaction, workspaceId, repositoryId, hashes)
+        const retracted = await retractCommits(transaction, workspace_id, repository_id, hashes)
         await events.append(
           transaction,
-          retracted.map((commit) => describeReference('commit.retracted', workspaceId, repositoryId, commit)),
+          retracted.map((commit) =>
+            standingChanged('commit.retracted', { workspace_id, repository_id }, commit),
+          ),
         )
         return { retracted: retracted.length }
       }),
   }
 }
 
+/** Each commit once, as it was given first. */
 function firstOfEach<T extends { hash: string }>(given: readonly T[]): T[] {
   const seen = new Set<string>()
   return given.filter(({ hash }) => !seen.has(hash) && seen.add(hash))
@@ -147,6 +138,7 @@ function* sliceByRows(changes: readonly CommitChanges[]): Generator<CommitChange
   if (slice.length > 0) yield slice
 }
 
+/** Hashes of the commits that were there before. */
 function selectKnown(commits: readonly RecognisedCommit[], created: readonly StoredReference[]): string[] {
   if (created.length === commits.length) return []
   const fresh = new Set(created.map((one) => one.hash))
@@ -167,25 +159,4 @@ function selectMerges(
 
 function noChanges(hash: string): CommitChanges {
   return { hash, files: [], additions: 0, deletions: 0, patch: '', patch_truncated: false, unreadable: null }
-}
-
-/** Tells how many commits of a repository a transaction listed or measured; nothing when there were none. */
-function describeCount(
-  type: 'commits.listed' | 'commits.measured',
-  workspaceId: string,
-  repository: RepositoryName,
-  commits: number,
-): NewEvent[] {
-  if (commits === 0) return []
-  return [{ workspace_id: workspaceId, type, data: { repository_id: repository.id, commits } }]
-}
-
-function describeReference(
-  type: 'commit.restored' | 'commit.retracted',
-  workspaceId: string,
-  repositoryId: string,
-  { id, hash, measured }: MeasuredReference,
-): NewEvent {
-  const data = { commit_id: id, repository_id: repositoryId, hash, measured }
-  return { workspace_id: workspaceId, type, data }
 }

@@ -1,4 +1,5 @@
 import type { commitsContract } from '#contracts/commits.ts'
+import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { exportCommits } from './routes/export-commits.ts'
 import { getCommit } from './routes/get-commit.ts'
@@ -8,6 +9,7 @@ import { listCoChanges } from './store/co-changes.ts'
 import { listFileActivity } from './store/file-activity.ts'
 import { listCommits } from './store/list-commits.ts'
 import { listUnmeasured } from './store/list-unmeasured.ts'
+import type { RepositoryKey } from './store/repositories.ts'
 import { readStatistics } from './store/statistics.ts'
 
 /** Every operation of the contract. */
@@ -23,10 +25,8 @@ export function commitRoutes(context: RouteContext): Handlers<typeof commitsCont
     getCommitStatistics: ({ principal, query }) => readStatistics(kysely, principal.workspace_id, query),
     exportCommits: (request) => exportCommits(kysely, request),
     getCommit: (request) => getCommit(kysely, request),
-    recordCommits: ({ principal, body }) =>
-      recorder.recordCommits(principal.workspace_id, nameOf(body), body.commits),
-    recordChanges: ({ principal, body }) =>
-      recorder.recordChanges(principal.workspace_id, nameOf(body), body.changes),
+    recordCommits: ({ principal, body }) => recorder.recordCommits(keyOf(principal, body), body.commits),
+    recordChanges: ({ principal, body }) => recorder.recordChanges(keyOf(principal, body), body.changes),
     listUnmeasured: ({ principal, query: { repository_id, limit = 10_000 } }) =>
       listUnmeasured(kysely, principal.workspace_id, repository_id, limit),
     retractCommits: ({ principal, body }) =>
@@ -38,6 +38,9 @@ export function commitRoutes(context: RouteContext): Handlers<typeof commitsCont
   }
 }
 
-function nameOf(body: { repository_id: string; repository: string }) {
-  return { id: body.repository_id, full_name: body.repository }
+function keyOf(
+  { workspace_id }: Principal,
+  body: { repository_id: string; repository: string },
+): RepositoryKey {
+  return { workspace_id, id: body.repository_id, full_name: body.repository }
 }

@@ -2,6 +2,7 @@ import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { commitConsumers } from './events.ts'
+import { createMessageIndexer } from './index-messages.ts'
 import { commitJobs } from './jobs.ts'
 import { createCommitRecorder } from './record-commits.ts'
 import { commitRoutes } from './routes.ts'
@@ -13,12 +14,15 @@ export const commits = defineService({
   peers: { repositories: repositoriesContract },
   migrations: import.meta.resolve('./migrations/'),
   config: () => null,
-  create({ database, events, jobs, peers }) {
+  create({ database, events, jobs, peers, logger }) {
     const recorder = createCommitRecorder(database, events)
+    const indexer = createMessageIndexer(database, logger)
     return {
       routes: commitRoutes({ database, recorder, repositories: peers.repositories }),
       consumers: commitConsumers({ jobs }),
       jobs: commitJobs({ database }),
+      start: async () => indexer.start(),
+      stop: () => indexer.stop(),
     }
   },
 })

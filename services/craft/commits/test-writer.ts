@@ -10,6 +10,7 @@ import { createCommitRecorder } from './record-commits.ts'
 import { changesOf, commitOf } from './test-commits.ts'
 
 const [url = '', id = '', full_name = '', count = '0'] = process.argv.slice(2)
+const repository = { workspace_id: firstWorkspaceId, id, full_name }
 const logger = pino({ level: 'silent' })
 const database = await openDatabase(url, { logger })
 const events = createEventLog({ database, logger })
@@ -17,13 +18,11 @@ const recorder = createCommitRecorder(database, events)
 for (let first = 0; first < Number(count); first += 100) {
   const numbers = Array.from({ length: 100 }, (_, index) => first + index)
   await recorder.recordCommits(
-    firstWorkspaceId,
-    { id, full_name },
+    repository,
     numbers.map((number) => commitOf(number)),
   )
   await recorder.recordChanges(
-    firstWorkspaceId,
-    { id, full_name },
+    repository,
     numbers.map((number) => changesOf(number)),
   )
 }

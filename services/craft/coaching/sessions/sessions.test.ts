@@ -106,7 +106,7 @@ describe('coaching sessions', () => {
 
   test('what was said is kept in order, whatever was in it', async () => {
     const session = await start('review')
-    await say(session, 'thanks\0 <script>alert(1)</script>')
+    await say(session, 'thanks\u0007 <script>alert(1)</script>')
     const { messages } = await client().getSession({ params: { id: session.id } })
     assert.deepEqual(
       messages.map(({ role }) => role),

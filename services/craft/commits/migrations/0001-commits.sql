@@ -44,6 +44,7 @@ create unique index commits_hash on commits.commits (workspace_id, hash, reposit
 create index commits_of_repository on commits.commits (workspace_id, repository_id, authored_at, id);
 create index commits_of_workspace on commits.commits (workspace_id, authored_at, id);
 
+-- Messages, whole.
 create table commits.messages (
   workspace_id uuid not null,
   commit_id uuid not null,
@@ -53,6 +54,25 @@ create table commits.messages (
 
 -- Long messages are kept out of line as they are: compressing them costs more time than it saves disk.
 alter table commits.messages alter column message set storage external;
+
+-- Messages whose words are still to be indexed. Rows stay for minutes at most, so that reading all of them is cheap.
+create table commits.unindexed_messages (
+  workspace_id uuid not null,
+  commit_id uuid not null
+);
+
+-- The words of messages, without their places. A row whose commit is gone by now does no harm.
+create table commits.message_words (
+  workspace_id uuid not null,
+  commit_id uuid not null,
+  words tsvector not null,
+  primary key (workspace_id, commit_id)
+);
+alter table commits.message_words alter column words set storage external;
+
+-- Finds the commits whose messages have words that begin like these. Words alone: GIN has no uuid of its own, and of
+-- several workspaces most words are in one.
+create index message_words_words on commits.message_words using gin (words);
 
 -- What a commit changed in all; a commit without a row is not measured yet.
 create table commits.measurements (

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { QueryExecutorProvider } from 'kysely'
-import type { commitsContract } from '#contracts/commits.ts'
+import type { Commit, commitsContract } from '#contracts/commits.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { csvHeader, writeCommitAsCsv } from '../commit-csv.ts'
 import type { CommitFilter } from '../store/commit-filter.ts'
-import { type ExportedCommit, listForExport } from '../store/list-commits.ts'
+import { listForExport } from '../store/list-commits.ts'
 
 type ExportRequest = HandlerRequest<(typeof commitsContract)['routes']['exportCommits']>
 
@@ -49,14 +49,14 @@ async function* readPages(executor: QueryExecutorProvider, workspaceId: string, 
 
 async function* writePages(
   header: string,
-  first: readonly ExportedCommit[],
-  rest: AsyncIterable<readonly ExportedCommit[]>,
-  write: (commit: ExportedCommit) => string,
+  first: readonly Commit[],
+  rest: AsyncIterable<readonly Commit[]>,
+  write: (commit: Commit) => string,
 ) {
   yield header + first.map(write).join('')
   for await (const page of rest) yield page.map(write).join('')
 }
 
-function writeJsonLine(commit: ExportedCommit): string {
+function writeJsonLine(commit: Commit): string {
   return `${JSON.stringify(commit)}\n`
 }

@@ -14,17 +14,17 @@ export async function trackCommit(
   checkChoice(body)
   const [owner = '', name = ''] = body.repository.split('/')
   const params = { owner, name }
-  const repository = await repositories.getRepository({ params }, { signal })
-  const { workspace_id } = principal
+  const { id, full_name } = await repositories.getRepository({ params }, { signal })
+  const repository = { workspace_id: principal.workspace_id, id, full_name }
   const { commit, changes, revision = '' } = body
   if (commit) {
-    await recorder.recordCommits(workspace_id, repository, [commit])
+    await recorder.recordCommits(repository, [commit])
     const measured = changes ? [{ ...changes, hash: commit.hash, unreadable: null }] : []
-    await recorder.recordChanges(workspace_id, repository, measured)
+    await recorder.recordChanges(repository, measured)
   }
   const hash =
     commit?.hash ?? (await repositories.readRevision({ params, body: { revision } }, { signal })).hash
-  const stored = await readCommitByHash(database.kysely, workspace_id, repository.id, hash)
+  const stored = await readCommitByHash(database.kysely, repository, hash)
   if (stored) return stored
   throw new ServiceError('commit_not_found', `${body.repository} was removed while ${hash} was tracked.`)
 }

@@ -15,6 +15,12 @@ export interface CoChange {
 /** A commit of more files says nothing about any two of them. */
 const mostFiles = 30
 
+/**
+ * Files that pairs are made of: the most often changed ones. A pair happens no more often than its rarer file, so that
+ * those at the top of the list are among them; and the work has a bound, however large the repository is.
+ */
+const pairedFiles = 1000
+
 /** The pairs of files that changed together most often. */
 export async function listCoChanges(
   executor: QueryExecutorProvider,
@@ -26,14 +32,19 @@ export async function listCoChanges(
       select f.commit_id, f.path from commits.file_changes f, commits.commits c
       where ${meaningfulChanges(workspaceId, range)}
     ),
+    often_changed as (
+      select path, count(*)::int as commits from changes
+      group by path having count(*) > 1
+      order by commits desc, path
+      limit ${pairedFiles}
+    ),
     files as materialized (
-      select path, count(*)::int as commits, (row_number() over (order by path))::int as number
-      from changes group by path having count(*) > 1
+      select path, commits, (row_number() over (order by path))::int as number from often_changed
     ),
     small as materialized (
       select commit_id, array_agg(number order by number) filter (where number is not null) as numbers
       from changes left join files using (path)
-      group by commit_id having count(*) between 2 and ${mostFiles}
+      group by commit_id having count(*) <= ${mostFiles} and count(number) > 1
     ),
     pairs as (
       select a.number, b.number as other_number, count(*)::int as together

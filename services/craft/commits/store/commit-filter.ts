@@ -1,7 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type QueryExecutorProvider, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { CommitType, QualityLevel } from '#contracts/commits.ts'
 import { toStorableText } from '../storable-text.ts'
 import { toStorableTimestamp } from '../storable-timestamp.ts'
+import { areMessagesWaiting, indexedCommitsWith, readWords, waitingCommitsWith } from './message-index.ts'
 
 type Inclusion = 'include' | 'exclude' | 'only'
 
@@ -35,7 +36,12 @@ export const allCommits = sql`
 export const typeOfCommit = sql`coalesce(c.type, s.type)`
 
 /** The condition on {@link allCommits} that a filter stands for. */
-export function matching(workspaceId: string, filter: CommitFilter): RawBuilder<SqlBool> {
+export async function matching(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  filter: CommitFilter,
+): Promise<RawBuilder<SqlBool>> {
+  const words = readWords(toStorableText(filter.q ?? ''))
   const conditions = [
     sql`c.workspace_id = ${workspaceId}`,
     sql`r.removed_at is null`,
@@ -48,7 +54,7 @@ export function matching(workspaceId: string, filter: CommitFilter): RawBuilder<
     ...given(filter.to, (time) => sql`c.authored_at < ${toStorableTimestamp(time)}::timestamptz`),
     ...given(filter.type, (type) => sql`${typeOfCommit} = ${type}`),
     ...given(filter.level, (level) => sql`s.quality_level = ${level}`),
-    ...given(filter.q, (words) => withWords(workspaceId, words)),
+    ...(words.length > 0 ? [await withWords(executor, workspaceId, words)] : []),
     ...given(filter.path, (path) => changed(workspaceId, filter.repository, path)),
   ]
   return sql<SqlBool>`${sql.join(conditions, sql` and `)}`
@@ -79,15 +85,15 @@ function byAuthor(author: string): Condition {
   return sql`(lower(c.author_email) = lower(${author}) or c.author_name ilike ${`%${escapeLike(author)}%`})`
 }
 
-function withWords(workspaceId: string, words: string): Condition {
-  const patterns = words
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => `%${escapeLike(word)}%`)
-  return sql`exists (
-    select from commits.messages t
-    where t.workspace_id = ${workspaceId} and t.commit_id = c.id and t.message ilike all (${patterns}::text[])
-  )`
+/** In the index alone when it is complete, which leaves PostgreSQL the choice of the cheaper way. */
+async function withWords(
+  executor: QueryExecutorProvider,
+  workspaceId: string,
+  words: readonly string[],
+): Promise<Condition> {
+  const indexed = indexedCommitsWith(workspaceId, words)
+  if (!(await areMessagesWaiting(executor, workspaceId))) return sql`c.id in (${indexed})`
+  return sql`c.id in (${indexed} union all ${waitingCommitsWith(workspaceId, words)})`
 }
 
 /** Longest beginning of a path that `file_changes_path` holds, in characters. */
@@ -103,14 +109,17 @@ function changed(workspaceId: string, repository: string | undefined, given: str
   const path = given.replace(/^(?:\.?\/)+|\/+$/g, '')
   if (path === '') return sql`true`
   const beginning = [...path].slice(0, indexedLength).join('')
-  const commitsAt = (column: Condition) => sql`
+  const isAt = (column: Condition) => sql`(
+    left(${column}, ${sql.lit(indexedLength)}) >= ${beginning}
+    and left(${column}, ${sql.lit(indexedLength)}) <= ${beginning + lastCharacter}
+    and (${column} = ${path} or starts_with(${column}, ${`${path}/`}))
+  )`
+  return sql`c.id in (
     select f.commit_id from commits.file_changes f
     where f.workspace_id = ${workspaceId}
       ${repository === undefined ? sql`` : sql`and f.repository_id = ${repositoryNamed(workspaceId, repository)}`}
-      and left(${column}, ${sql.lit(indexedLength)}) >= ${beginning}
-      and left(${column}, ${sql.lit(indexedLength)}) <= ${beginning + lastCharacter}
-      and (${column} = ${path} or starts_with(${column}, ${`${path}/`}))`
-  return sql`c.id in (${commitsAt(sql`f.path`)} union all ${commitsAt(sql`f.previous_path`)})`
+      and (${isAt(sql`f.path`)} or (f.previous_path is not null and ${isAt(sql`f.previous_path`)}))
+  )`
 }
 
 /** Text that stands for itself in a pattern of `like`. */

@@ -3,6 +3,7 @@ import type { Commit, CommitDetail } from '#contracts/commits.ts'
 import { toStorableText } from '../storable-text.ts'
 import { allCommits } from './commit-filter.ts'
 import { summaryColumns } from './list-commits.ts'
+import type { RepositoryKey } from './repositories.ts'
 
 /** Files that the detail of a commit shows. */
 const shownFiles = 1000
@@ -49,11 +50,10 @@ export async function findCandidates(
 /** The commit of this whole hash in a repository; null when it is not tracked. */
 export function readCommitByHash(
   executor: QueryExecutorProvider,
-  workspaceId: string,
-  repositoryId: string,
+  { workspace_id, id }: RepositoryKey,
   hash: string,
 ): Promise<Commit | null> {
-  return readCommit(executor, workspaceId, sql`c.hash = ${hash} and c.repository_id = ${repositoryId}`)
+  return readCommit(executor, workspace_id, sql`c.hash = ${hash} and c.repository_id = ${id}`)
 }
 
 async function readCommit(

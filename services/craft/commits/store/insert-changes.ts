@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommitMetadata, FileChange } from '#contracts/commits.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Recognition } from '../recognition/recognise-commit.ts'
+import type { RepositoryKey } from './repositories.ts'
 import { type ColumnTypes, columnsOf, tableOf } from './rows.ts'
 import { commitsWithHashes } from './with-hashes.ts'
 
@@ -14,8 +15,7 @@ export type UnmeasuredCommit = CommitMetadata & Omit<Recognition, 'subject'> & {
  */
 export async function readUnmeasured(
   transaction: Transaction,
-  workspaceId: string,
-  repositoryId: string,
+  repository: RepositoryKey,
   hashes: readonly string[],
   messageLimit: number,
 ): Promise<UnmeasuredCommit[]> {
@@ -23,7 +23,7 @@ export async function readUnmeasured(
     select c.id, c.hash, c.parents, c.author_name, c.author_email, c.authored_at, c.author_offset_minutes,
       c.committer_name, c.committer_email, c.committed_at, left(t.message, ${messageLimit}) as message, c.signed,
       c.is_merge, c.is_bot, c.reverts, c.cherry_picked_from, c.type
-    from ${commitsWithHashes(workspaceId, repositoryId, hashes)}
+    from ${commitsWithHashes(repository.workspace_id, repository.id, hashes)}
     join commits.messages t on (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
     where c.retracted_at is null
       and not exists (
@@ -57,13 +57,13 @@ const measurementTypes: ColumnTypes<Measurement> = {
 /** Inserts the measurements of commits that have none. */
 export async function insertMeasurements(
   transaction: Transaction,
-  workspaceId: string,
+  { workspace_id }: RepositoryKey,
   measurements: readonly Measurement[],
 ): Promise<void> {
   if (measurements.length === 0) return
   await sql`
     insert into commits.measurements (workspace_id, ${columnsOf(measurementTypes)})
-    select ${workspaceId}, ${columnsOf(measurementTypes)}
+    select ${workspace_id}, ${columnsOf(measurementTypes)}
     from ${tableOf('given', measurementTypes, measurements)}
   `.execute(transaction)
 }
@@ -90,14 +90,13 @@ const fileChangeTypes: ColumnTypes<FileChangeRow> = {
 /** Inserts the files of commits that have none. */
 export async function insertFileChanges(
   transaction: Transaction,
-  workspaceId: string,
-  repositoryId: string,
+  { workspace_id, id: repository_id }: RepositoryKey,
   files: readonly FileChangeRow[],
 ): Promise<void> {
   if (files.length === 0) return
   await sql`
     insert into commits.file_changes (workspace_id, repository_id, ${columnsOf(fileChangeTypes)})
-    select ${workspaceId}, ${repositoryId}, ${columnsOf(fileChangeTypes)}
+    select ${workspace_id}, ${repository_id}, ${columnsOf(fileChangeTypes)}
     from ${tableOf('given', fileChangeTypes, files)}
   `.execute(transaction)
 }

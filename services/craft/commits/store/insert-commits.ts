@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommitMetadata } from '#contracts/commits.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Recognition } from '../recognition/recognise-commit.ts'
+import type { RepositoryKey } from './repositories.ts'
 import { type ColumnTypes, columnsOf, tableOf } from './rows.ts'
 
 /** A commit with all that its metadata tells. */
@@ -40,8 +41,7 @@ const { parents: _parents, message: _message, ...factTypes } = givenTypes
 /** Inserts the commits that are not known yet; gives those. The repository is locked, and each hash comes once. */
 export async function insertCommits(
   transaction: Transaction,
-  workspaceId: string,
-  repositoryId: string,
+  { workspace_id, id: repository_id }: RepositoryKey,
   commits: readonly RecognisedCommit[],
 ): Promise<StoredReference[]> {
   // `unnest` would flatten an array of arrays.
@@ -50,14 +50,17 @@ export async function insertCommits(
     with given as (select uuidv7() as id, * from ${tableOf('given', givenTypes, given)}),
     created as (
       insert into commits.commits (workspace_id, repository_id, id, parents, ${columnsOf(factTypes)})
-      select ${workspaceId}, ${repositoryId}, id, string_to_array(parents, ' '), ${columnsOf(factTypes)}
+      select ${workspace_id}, ${repository_id}, id, string_to_array(parents, ' '), ${columnsOf(factTypes)}
       from given
       on conflict (workspace_id, hash, repository_id) do nothing
       returning id, hash
     ),
     messages as (
       insert into commits.messages (workspace_id, commit_id, message)
-      select ${workspaceId}, id, message from given where id in (select id from created)
+      select ${workspace_id}, id, message from given where id in (select id from created)
+    ),
+    unindexed as (
+      insert into commits.unindexed_messages (workspace_id, commit_id) select ${workspace_id}, id from created
     )
     select id, hash from created
   `.execute(transaction)

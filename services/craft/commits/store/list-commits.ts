@@ -58,9 +58,6 @@ export function listCommits(
   return readPage<CommitSummary>(executor, summaryColumns, workspaceId, filter, page)
 }
 
-/** A commit as an export writes it. */
-export type ExportedCommit = Commit
-
 /** Characters of a message that an export holds, so that its memory has a bound; the whole is in the commit itself. */
 const exportedMessage = 20_000
 
@@ -70,12 +67,12 @@ export function listForExport(
   workspaceId: string,
   filter: CommitFilter,
   page: PageRequest,
-): Promise<CommitPage<ExportedCommit>> {
+): Promise<CommitPage<Commit>> {
   const message = sql`(
     select left(t.message, ${sql.lit(exportedMessage)}) from commits.messages t
     where (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
   ) as message`
-  return readPage<ExportedCommit>(executor, sql`${summaryColumns}, ${message}`, workspaceId, filter, page)
+  return readPage<Commit>(executor, sql`${summaryColumns}, ${message}`, workspaceId, filter, page)
 }
 
 async function readPage<Item extends { id: string }>(
@@ -90,7 +87,7 @@ async function readPage<Item extends { id: string }>(
   const { rows } = await sql<Item & { key: string | number }>`
     select ${columns}, ${order.key} as key
     from ${allCommits}
-    where ${matching(workspaceId, filter)} and ${order.among}
+    where ${await matching(executor, workspaceId, filter)} and ${order.among}
       ${cursor === undefined ? sql`` : sql`and ${isAfter(order, readCursor(sort, cursor))}`}
     order by ${order.key} ${direction}, c.id ${direction}
     limit ${limit + 1}

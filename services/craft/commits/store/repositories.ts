@@ -2,8 +2,9 @@ import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 
-/** A repository as those who write its commits name it. */
-export interface RepositoryName {
+/** A repository of a workspace, as those who write its commits name it. */
+export interface RepositoryKey {
+  workspace_id: string
   id: string
   full_name: string
 }
@@ -14,35 +15,34 @@ export interface RepositoryName {
  */
 export async function lockRepository(
   transaction: Transaction,
-  workspaceId: string,
-  repository: RepositoryName,
-): Promise<RepositoryName> {
+  repository: RepositoryKey,
+): Promise<RepositoryKey> {
+  const { workspace_id, id } = repository
   await sql`
     insert into commits.repositories (workspace_id, id, full_name)
-    values (${workspaceId}, ${repository.id}, ${repository.full_name})
+    values (${workspace_id}, ${id}, ${repository.full_name})
     on conflict do nothing
   `.execute(transaction)
   const { rows } = await sql<{ full_name: string; removed: boolean }>`
     select full_name, removed_at is not null as removed from commits.repositories
-    where workspace_id = ${workspaceId} and id = ${repository.id}
+    where workspace_id = ${workspace_id} and id = ${id}
     for no key update
   `.execute(transaction)
   const [stored] = rows
   if (!stored || stored.removed) {
     throw new ServiceError('repository_not_found', `The repository ${repository.full_name} was removed.`)
   }
-  return { id: repository.id, full_name: stored.full_name }
+  return { workspace_id, id, full_name: stored.full_name }
 }
 
 /** Names a repository, known before or not. */
 export async function nameRepository(
   transaction: Transaction,
-  workspaceId: string,
-  repository: RepositoryName,
+  { workspace_id, id, full_name }: RepositoryKey,
 ): Promise<void> {
   await sql`
     insert into commits.repositories (workspace_id, id, full_name)
-    values (${workspaceId}, ${repository.id}, ${repository.full_name})
+    values (${workspace_id}, ${id}, ${full_name})
     on conflict (workspace_id, id) do update set full_name = excluded.full_name
   `.execute(transaction)
 }
@@ -50,12 +50,11 @@ export async function nameRepository(
 /** Marks a repository as removed: from now on its commits are in no answer, and nobody adds to them. */
 export async function markRemoved(
   transaction: Transaction,
-  workspaceId: string,
-  repository: RepositoryName,
+  { workspace_id, id, full_name }: RepositoryKey,
 ): Promise<void> {
   await sql`
     insert into commits.repositories (workspace_id, id, full_name, removed_at)
-    values (${workspaceId}, ${repository.id}, ${repository.full_name}, now())
+    values (${workspace_id}, ${id}, ${full_name}, now())
     on conflict (workspace_id, id) do update set removed_at = coalesce(repositories.removed_at, now())
   `.execute(transaction)
 }
@@ -79,6 +78,10 @@ export async function deleteCommits(
     ),
     messages as (
       delete from commits.messages t using doomed
+      where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
+    ),
+    message_words as (
+      delete from commits.message_words t using doomed
       where t.workspace_id = ${workspaceId} and t.commit_id = doomed.id
     ),
     measurements as (

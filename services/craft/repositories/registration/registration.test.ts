@@ -79,7 +79,7 @@ test('what is no repository is refused with the reason, and leaves nothing behin
   const missing = git.folder('missing')
   await assert.rejects(register({ path: missing }), withCode('not_a_repository', /no folder ".*missing"/))
   await assert.rejects(register({ path: folder }), withCode('not_a_repository', /git init/))
-  await assert.rejects(register({ path: 'a\0b' }), withCode('not_a_repository'))
+  await assert.rejects(register({ path: 'a\0b' }), withCode('invalid_request', /U\+0000/))
   await assert.rejects(register({ url: missing }), withCode('unreachable_remote'))
   await assert.rejects(register({ url: 'ext::sh -c touch% /tmp/x' }), withCode('unsupported_location'))
   await assert.rejects(register({ url: '--upload-pack=touch /tmp/x' }), withCode('unsupported_location'))

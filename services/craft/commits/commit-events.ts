@@ -1,7 +1,9 @@
 import type { CommitChanges, TrackedCommit } from '#contracts/commits.ts'
+import type { NewEvent } from '#platform/events/event-log.ts'
 import { toStorableText } from './storable-text.ts'
 import type { FileChangeRow, UnmeasuredCommit } from './store/insert-changes.ts'
-import type { RepositoryName } from './store/repositories.ts'
+import type { RepositoryKey } from './store/repositories.ts'
+import type { MeasuredReference } from './store/retractions.ts'
 
 /**
  * Characters of a message that its event carries. Judging a message needs no more, and the log holds every event once
@@ -12,12 +14,25 @@ export const eventMessageLength = 65_536
 /** Files that an event names. */
 const eventFiles = 200
 
-/** Data of `commit.tracked`: the commit as it is stored, and the excerpt of its change, which is stored nowhere else. */
-export function describeTracked(
-  repository: RepositoryName,
-  commit: UnmeasuredCommit,
-  changes: Omit<CommitChanges, 'files' | 'unreadable'>,
-  files: readonly FileChangeRow[],
+/** A commit with its changes as they were given and as they are stored. */
+export interface CompleteCommit {
+  commit: UnmeasuredCommit
+  changes: CommitChanges
+  files: readonly FileChangeRow[]
+}
+
+/** Tells of a complete commit, with the excerpt of its change, which is stored nowhere else. */
+export function commitTracked(repository: RepositoryKey, complete: CompleteCommit): NewEvent {
+  return {
+    workspace_id: repository.workspace_id,
+    type: 'commit.tracked',
+    data: describeCommit(repository, complete),
+  }
+}
+
+function describeCommit(
+  repository: RepositoryKey,
+  { commit, changes, files }: CompleteCommit,
 ): TrackedCommit {
   return {
     commit_id: commit.id,
@@ -54,4 +69,22 @@ function selectLargest(files: readonly FileChangeRow[]): readonly FileChangeRow[
 
 function churn(file: FileChangeRow): number {
   return file.additions + file.deletions
+}
+
+/** Tells how many commits of a repository a transaction listed or measured; nothing when there were none. */
+export function commitsCounted(
+  type: 'commits.listed' | 'commits.measured',
+  { workspace_id, id }: RepositoryKey,
+  commits: number,
+): NewEvent[] {
+  return commits === 0 ? [] : [{ workspace_id, type, data: { repository_id: id, commits } }]
+}
+
+/** Tells that a commit left the figures, or came back into them. */
+export function standingChanged(
+  type: 'commit.retracted' | 'commit.restored',
+  { workspace_id, repository_id }: { workspace_id: string; repository_id: string },
+  { id, hash, measured }: MeasuredReference,
+): NewEvent {
+  return { workspace_id, type, data: { commit_id: id, repository_id, hash, measured } }
 }
