@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { startTestCluster, testClusterVariable } from '#platform/testing/test-cluster.ts'
+import { buildDashboard } from '../dashboard/build.ts'
 
 /**
  * Runs the tests of the whole workspace, or of the files and folders given, on one throw-away database server:
@@ -12,6 +13,8 @@ import { startTestCluster, testClusterVariable } from '#platform/testing/test-cl
 async function run(given: readonly string[]): Promise<number> {
   const options = given.filter((argument) => argument.startsWith('-'))
   const paths = given.filter((argument) => !argument.startsWith('-'))
+  // Once and before, so that not every file that starts a server builds it, all at the same time.
+  await buildDashboard({ quiet: true })
   const cluster = await startTestCluster()
   try {
     return await runNode(
