@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benches } from './benches.ts'
 import type { BenchContext } from './context.ts'
-import { describeMachine, readLoad } from './measuring/machine.ts'
+import { describeMachine, sampleOthers } from './measuring/machine.ts'
 import { mergeResult, readResults, writeResults } from './report/results.ts'
 import { renderResults } from './report/table.ts'
 import { writeReadme } from './report/write-readme.ts'
@@ -73,11 +73,12 @@ async function measureAll(names: readonly string[], context: BenchContext): Prom
   const order = Object.keys(benches)
   let results = await readResults(await describeMachine())
   for (const name of order.filter((one) => names.includes(one))) {
-    const load = readLoad()
+    const before = await sampleOthers()
     const measure = await benches[name]?.()
     if (!measure) continue
     const measurements = await measure(context)
-    const result = { bench: name, day: new Date().toISOString().slice(0, 10), load, measurements }
+    const others = Math.max(before, await sampleOthers())
+    const result = { bench: name, day: new Date().toISOString().slice(0, 10), others, measurements }
     results = mergeResult(results, result)
     await writeResults(results)
     await writeReadme(renderResults(results, order))

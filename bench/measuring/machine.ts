@@ -1,4 +1,5 @@
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findPostgresBinaries } from '#platform/database/embedded/postgres-binaries.ts'
 import { runProgram } from '../processes/run-program.ts'
 
@@ -18,9 +19,23 @@ export async function describeMachine(): Promise<string> {
   ].join(', ')
 }
 
-/** Processes that waited for a processor in the last minute, on average, by processor. */
-export function readLoad(): number {
-  return (loadavg()[0] ?? 0) / availableParallelism()
+/**
+ * The part of the processors' time, 0 to 1, that other programs take during two seconds in which this one does nothing.
+ * The load average would still remember our own work.
+ */
+export async function sampleOthers(): Promise<number> {
+  const before = readTimes()
+  await sleep(2000)
+  const after = readTimes()
+  return 1 - (after.idle - before.idle) / (after.all - before.all)
+}
+
+function readTimes(): { idle: number; all: number } {
+  const times = cpus().map((cpu) => cpu.times)
+  return {
+    idle: times.reduce((sum, { idle }) => sum + idle, 0),
+    all: times.reduce((sum, { idle, irq, nice, sys, user }) => sum + idle + irq + nice + sys + user, 0),
+  }
 }
 
 async function readVersion(program: string): Promise<string> {

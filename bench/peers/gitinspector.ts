@@ -3,7 +3,7 @@ import { spreadOf } from '../measuring/spread.ts'
 import { runProgram } from '../processes/run-program.ts'
 
 /** Milliseconds after which it is given up. */
-const patience = 300_000
+const patience = 180_000
 /** Milliseconds beyond which one run has to do. */
 const long = 60_000
 

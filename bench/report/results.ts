@@ -7,8 +7,8 @@ export interface BenchResult {
   bench: string
   /** Day in UTC, such as `2026-01-31`. */
   day: string
-  /** Processes waiting for each processor when it began. */
-  load: number
+  /** Part of the processors' time that other programs took just before or after, 0 to 1. */
+  others: number
   measurements: Measurement[]
 }
 

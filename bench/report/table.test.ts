@@ -16,7 +16,7 @@ const measurement: Measurement = {
   goal: { text: '2 s', reached: true },
   remark: null,
 }
-const result = { bench: 'start', day: '2026-01-31', load: 0.1, measurements: [measurement] }
+const result = { bench: 'start', day: '2026-01-31', others: 0.1, measurements: [measurement] }
 
 test('a row shows the figure, what stands beside it, the ratio and the goal', () => {
   const row = renderResults({ machine: 'a machine', benches: [result] }, ['start'])
@@ -38,7 +38,7 @@ test('a row shows the figure, what stands beside it, the ratio and the goal', ()
 })
 
 test('figures of a busy machine are marked', () => {
-  const table = renderResults({ machine: 'a machine', benches: [{ ...result, load: 2 }] }, ['start'])
+  const table = renderResults({ machine: 'a machine', benches: [{ ...result, others: 0.5 }] }, ['start'])
   assert.match(table, /5 runs\)\*\* †/)
   assert.match(table, /\n† Other programs/)
 })

@@ -2,14 +2,14 @@ import type { Measurement, Peer } from '../measuring/measurement.ts'
 import { formatRatio, formatSpread } from './format.ts'
 import type { BenchResult, Results } from './results.ts'
 
-/** More processes waiting for each processor than this, and the figure is marked. */
-const busy = 0.75
+/** When other programs take more of the processors than this part, figures are marked. */
+const busy = 0.2
 
 /** The results as Markdown, in the given order of benches. */
 export function renderResults({ machine, benches }: Results, order: readonly string[]): string {
   const sorted = benches.toSorted((a, b) => order.indexOf(a.bench) - order.indexOf(b.bench))
   const days = [...new Set(benches.map(({ day }) => day))].sort()
-  const isBusy = benches.some(({ load }) => load > busy)
+  const isBusy = benches.some(({ others }) => others > busy)
   return [
     `Measured on ${days.join(', ')}: ${machine}.`,
     '',
@@ -23,9 +23,9 @@ export function renderResults({ machine, benches }: Results, order: readonly str
   ].join('\n')
 }
 
-function renderRow(measurement: Measurement, { load }: BenchResult): string[] {
+function renderRow(measurement: Measurement, { others }: BenchResult): string[] {
   const { what, subject, unit, ours, peers, goal, remark } = measurement
-  const here = `**${formatSpread(ours, unit)}**${load > busy ? ' †' : ''}`
+  const here = `**${formatSpread(ours, unit)}**${others > busy ? ' †' : ''}`
   return [
     what,
     subject ?? '',
