@@ -14,6 +14,8 @@ const general: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
+  // A backfill fills empty tables, and queries plan badly until their statistics are there.
+  autovacuum_naptime: '5s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   lc_messages: 'C',
