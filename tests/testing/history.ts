@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { commitsContract } from '#contracts/commits.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
@@ -5,16 +6,19 @@ import type { ServerConnection } from './server-connection.ts'
 
 const grace = { name: 'Grace Hopper', email: 'grace@example.com' }
 
-/** Seven commits by two people: files made, changed, renamed and deleted, a binary one, and a merged branch. */
+/**
+ * Seven commits by two people: files made, changed, renamed and deleted, a binary one, and a merged branch. No two such
+ * histories have a commit in common.
+ */
 export async function createHistory(t: Parameters<typeof createTestRepository>[0]): Promise<TestRepository> {
   const repository = await createTestRepository(t)
   await repository.commit({
     message: 'feat: begin',
-    files: { 'src/a.ts': 'one\ntwo\n', 'notes.md': '# Notes\n' },
+    files: { 'src/a.ts': 'one\ntwo\n', 'notes.md': `# ${randomUUID()}\n` },
   })
   await repository.commit({
     message: 'docs: say more',
-    files: { 'notes.md': '# Notes\n\nMore.\n' },
+    files: { 'notes.md': 'More.\n' },
     author: grace,
   })
   await repository.git('switch', '--quiet', '--create', 'topic')
