@@ -196,5 +196,5 @@ test('everything is reached by keyboard: skip link, command palette, shortcuts',
   await page.keyboard.press('c')
   await page.waitForURL(`${server.url}/commits`)
   await page.keyboard.press('?')
-  await page.getByRole('dialog').getByText('Keyboard shortcuts', { exact: true }).waitFor()
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
 })
