@@ -139,6 +139,22 @@ test('track notes a commit once in the journal without a server, also after a li
   ])
 })
 
+test('the shell completes commands, their commands and their options', async () => {
+  const { code, stdout } = await throughline(['completion', 'bash'])
+  assert.equal(code, 0)
+  const complete = async (...words: string[]) => {
+    const typed = ['throughline', ...words].map((word) => `'${word}'`).join(' ')
+    const ask = `${stdout}\nCOMP_WORDS=(${typed}); COMP_CWORD=${words.length}; _throughline; echo "\${COMPREPLY[*]}"`
+    return (await runProgram('bash', ['-c', ask])).stdout.trim()
+  }
+  assert.equal(await complete('ana'), 'analyze')
+  assert.equal(await complete('events', 'dead'), 'dead-letters')
+  assert.equal(await complete('coach', 'progress', '--da'), '--days --data-dir')
+  for (const shell of ['zsh', 'fish'])
+    assert.match((await throughline(['completion', shell])).stdout, /dead-letters/)
+  assert.equal((await throughline(['completion', 'tcsh'])).code, 2)
+})
+
 test('wrong words end with 2, no server with 3, and each with a sentence that says what to do', async () => {
   const wrong = await throughline(['frobnicate'])
   assert.equal(wrong.code, 2)

@@ -4,7 +4,7 @@ import { readVersion } from './version.ts'
 
 type AddCommand = (program: Command) => void
 
-/** Every command, in the order `--help` shows. Only the one that was called is loaded: a hook has 150 ms. */
+/** Every command, in the order `--help` shows; loaded when called for, as a hook has 150 ms. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   up: async () => (await import('./up.ts')).addUpCommand,
   status: async () => (await import('./status.ts')).addStatusCommand,
@@ -15,18 +15,25 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
+  completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 
-/** Runs the command that `argv` names, and gives the exit code (see `exit-codes.ts`). */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+/** Only the command that was called is loaded; help and completion speak of all. */
+async function createProgram(name: string): Promise<Command> {
+  const speaksOfAll = !Object.hasOwn(commands, name) || name === 'completion'
+  const names = speaksOfAll ? Object.keys(commands) : [name]
   const program = new Command('throughline')
     .description('Follows engineering work from commit to value.')
     .version(readVersion(), '--version')
     .showHelpAfterError('(add --help to see what there is)')
     .exitOverride()
-  const name = argv[2] ?? ''
-  const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
-  for (const one of wanted) (await commands[one]?.())?.(program)
+  for (const one of names) (await commands[one]?.())?.(program)
+  return program
+}
+
+/** Runs the command that `argv` names, and gives the exit code (see `exit-codes.ts`). */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const program = await createProgram(argv[2] ?? '')
   try {
     await program.parseAsync(argv)
     return Number(process.exitCode ?? exitCodes.success)

@@ -5,6 +5,9 @@ import { availableParallelism } from 'node:os'
 import { startTestCluster, testClusterVariable } from '#platform/testing/test-cluster.ts'
 import { buildDashboard } from '../dashboard/build.ts'
 
+/** A test that hangs fails after so many milliseconds, instead of holding up the run. */
+const longestTest = 180_000
+
 /**
  * Runs the tests of the whole workspace, or of the files and folders given, on one throw-away database server:
  * `npm test`, `npm test -- platform/events`, `npm test -- --test-name-pattern=replay services`.
@@ -20,6 +23,7 @@ async function run(given: readonly string[]): Promise<number> {
     return await runNode(
       [
         '--test',
+        `--test-timeout=${longestTest}`,
         `--test-reporter=${import.meta.resolve('./testing/spec-with-counts.ts')}`,
         `--test-concurrency=${Math.max(2, availableParallelism())}`,
         ...options,
