@@ -5,7 +5,7 @@ import type { Contract } from '#platform/contract/define-contract.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
 import { readSecret } from '#platform/identity/secret-file.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
-import { readServerRecord } from './server-record.ts'
+import { readServerRecord, type ServerRecord } from './server-record.ts'
 
 /** Options of every command that talks to a server. */
 export interface ConnectionOptions {
@@ -28,8 +28,11 @@ export interface Connection {
 
 /** The data directory: option, then environment, then that of the server last started here. */
 export async function findDataDirectory(options: ConnectionOptions): Promise<string> {
-  const record = await readServerRecord(process.env)
-  return resolve(options.dataDir ?? process.env.THROUGHLINE_DATA_DIR ?? record?.data_directory ?? './data')
+  return chooseDataDirectory(options, await readServerRecord(process.env))
+}
+
+function chooseDataDirectory({ dataDir }: ConnectionOptions, record: ServerRecord | null): string {
+  return resolve(dataDir ?? process.env.THROUGHLINE_DATA_DIR ?? record?.data_directory ?? './data')
 }
 
 /** Finds the server and the key to it: options, then environment, then the server last started on this machine. */
@@ -39,7 +42,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const url = options.url ?? environment.THROUGHLINE_URL ?? record?.url ?? 'http://127.0.0.1:8000'
   if (!URL.canParse(url))
     throw new CommandError(`--url must be an address such as http://127.0.0.1:8000.`, exitCodes.usage)
-  const dataDirectory = await findDataDirectory(options)
+  const dataDirectory = chooseDataDirectory(options, record)
   const key = environment.THROUGHLINE_API_KEY ?? (await readSecret(join(dataDirectory, 'owner.key')))
   const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, {
     ...(key !== null && { authorization: `Bearer ${key}` }),

@@ -26,7 +26,7 @@ test('without a remote it is named after its folder', () => {
 })
 
 test('letters keep their base form where they have one', () => {
-  assert.equal(nameOf(null, '/work/Über-Größe'), 'local/Uber-Gro-e')
+  assert.equal(nameOf(null, '/srv/Über-Größe'), 'local/Uber-Gro-e')
 })
 
 test('whatever the address, the name fits a path', () => {
