@@ -4,7 +4,9 @@ import { Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.
 
 export const ServiceHealth = Type.Object({
   name: Type.String(),
-  state: OneOf(['ready', 'unavailable', 'unreachable']),
+  state: OneOf(['ready', 'degraded', 'unavailable', 'unreachable'], {
+    description: 'degraded: it works, but something it makes use of is missing',
+  }),
   detail: Nullable(Type.String({ description: 'What is missing, for a person' })),
   latency_ms: Nullable(Type.Number({ description: 'Of the answer about its state' })),
   version: Nullable(Type.String()),

@@ -60,7 +60,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     service: name,
     version: host.version,
     metrics: host.metrics,
-    checks: host.checks,
+    checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
   const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })

@@ -64,6 +64,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
       (await readServiceHealth(contracts, local, urlOf)).map(({ name, state, detail }) => ({
         name,
         ready: state === 'ready',
+        optional: state === 'degraded',
         ...(detail !== null && { detail }),
       })),
   })
