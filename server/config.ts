@@ -99,9 +99,13 @@ function readDatabaseUrl(given: string | undefined): string | null {
 }
 
 function joinDatabaseUrl(environment: Environment): string {
+  const port = environment.DB_PORT ?? '5432'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Error(`is given with a DB_PORT that is no port: "${port}".`)
+  }
   const url = new URL('postgresql://localhost')
   url.hostname = environment.DB_HOST ?? 'localhost'
-  url.port = environment.DB_PORT ?? '5432'
+  url.port = port
   url.pathname = `/${environment.DB_NAME ?? 'throughline'}`
   url.username = environment.DB_USER ?? 'throughline'
   url.password = environment.DB_PASSWORD ?? ''
