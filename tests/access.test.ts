@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Problem } from '#platform/errors/service-error.ts'
-import { localOwner, sessionCookie } from '#platform/identity/authenticate.ts'
-import { type Principal, reaches, roles } from '#platform/identity/principal.ts'
+import { sessionCookie } from '#platform/identity/credentials.ts'
+import { localOwner, type Principal, type Role, reaches, roles } from '#platform/identity/principal.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import type { TestRepository } from '#platform/testing/git.ts'
 import { garbageFor } from './testing/garbage.ts'
@@ -97,24 +97,61 @@ describe('who may call what', () => {
 
   test('each role may call what its contract lets it, and nothing above', async () => {
     const harmless = operations.filter(
-      ({ access, method, body }) => access !== 'public' && (method === 'GET' || body),
+      ({ access, method, body }) => access !== 'public' && access !== 'service' && (method === 'GET' || body),
     )
     for (const role of roles) {
       const headers = await signAs({ role })
       for (const operation of harmless) {
         const { status } = await call(operation, headers)
         const isRefused = status === 401 || status === 403
-        assert.equal(
-          isRefused,
-          !reaches(role, operation.access as Principal['role']),
-          `${operation.id} as ${role}`,
-        )
+        const isStranger =
+          operation.subject !== null && operation.subject.parameter in operation.path_parameters
+        const isAllowed =
+          reaches(role, operation.access as Role) &&
+          (!isStranger || reaches(role, operation.subject?.others ?? 'owner'))
+        assert.equal(isRefused, !isAllowed, `${operation.id} as ${role}`)
       }
     }
   })
 
-  test('the owner’s key opens every route', async () => {
-    for (const operation of operations.filter(({ method, body }) => method === 'GET' || body)) {
+  test('a member sees what is about themselves, by whatever way of writing their address', async () => {
+    const headers = await signAs({ role: 'member', emails: ['ada@example.com'] })
+    const personal = operations.filter(
+      ({ subject, path_parameters }) => subject !== null && subject.parameter in path_parameters,
+    )
+    assert.ok(personal.length > 0)
+    for (const operation of personal) {
+      for (const user_id of ['ada@example.com', 'Ada@Example.com']) {
+        const address = addressOf(operation, { ...known, user_id })
+        const { status } = await fetch(server.url + address, { method: operation.method, headers })
+        assert.ok(status !== 401 && status !== 403, `${operation.id} answers ${status}`)
+      }
+    }
+  })
+
+  test('a key reaches only the services of its scopes, and reads alone when that is all it may', async () => {
+    const reader = await signAs({ role: 'owner', scopes: ['commits:read'] })
+    for (const operation of operations.filter(
+      ({ access, id }) => access !== 'public' && id !== 'getSession',
+    )) {
+      const { status } = await call(operation, reader)
+      const isAllowed = operation.path.startsWith('/api/commits') && operation.method === 'GET'
+      assert.equal(status === 403, !isAllowed, `${operation.id} answers ${status}`)
+    }
+  })
+
+  test('what services call among themselves is closed to the owner, too', async () => {
+    const headers = { authorization: `Bearer ${server.owner_key}` }
+    for (const operation of operations.filter(({ access }) => access === 'service')) {
+      assert.equal((await call(operation, headers)).status, 403, operation.id)
+    }
+  })
+
+  test('the owner’s key opens every route that people call', async () => {
+    const open = operations.filter(
+      ({ access, method, body }) => access !== 'service' && (method === 'GET' || body),
+    )
+    for (const operation of open) {
       const { status } = await call(operation, { authorization: `Bearer ${server.owner_key}` })
       assert.ok(status !== 401 && status !== 403 && status < 500, `${operation.id} answers ${status}`)
     }

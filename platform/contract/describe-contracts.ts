@@ -30,7 +30,7 @@ export function describeContracts(contracts: readonly Contract[], about: ApiDesc
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'API key' },
+        key: { type: 'http', scheme: 'bearer', description: 'API key or access token' },
         session: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
       },
     },
@@ -49,6 +49,9 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
     'x-access': access,
+    ...(route.subject !== undefined && {
+      'x-subject': { parameter: route.subject, others: route.subject_access ?? 'admin' },
+    }),
     ...(access === 'public' && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
