@@ -1,3 +1,4 @@
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { localOwner } from '#platform/identity/principal.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
@@ -53,6 +54,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local: new Map(),
     metrics: createMetrics(),
+    rateLimits: createRateLimits(config.rate_limits),
     tokens,
     authenticate: createAuthenticate({
       ownerKey: secrets.owner_key,

@@ -50,6 +50,7 @@ export async function startServices(
     authenticate: host.authenticate,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
+    rateLimits: host.rateLimits,
     reach: peers.reach,
     checks: () => checkDatabase(database),
     checkAnswers: options.check_answers ?? false,

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { generalErrors } from '#platform/errors/service-error.ts'
-import type { Contract, RouteContract } from './define-contract.ts'
+import { type Contract, type RouteContract, rateClassOf } from './define-contract.ts'
 
 export interface ApiDescription {
   title: string
@@ -49,6 +49,7 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
     'x-access': access,
+    'x-rate': rateClassOf(route),
     ...(route.subject !== undefined && {
       'x-subject': { parameter: route.subject, others: route.subject_access ?? 'admin' },
     }),

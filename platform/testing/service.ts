@@ -10,6 +10,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
 import {
@@ -97,6 +98,7 @@ async function start(
     }),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
+    rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
         apps,

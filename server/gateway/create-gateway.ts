@@ -8,6 +8,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import { sessionCookie } from '#platform/identity/credentials.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
@@ -40,6 +41,7 @@ export interface GatewayOptions {
   user: Session['user']
   dashboard_folder: string
   admission: AdmissionConfig
+  rateLimits: RateLimits
   checkAnswers: boolean
 }
 
@@ -100,6 +102,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
         ...options,
         idempotency: null,
         accessLog: null,
+        rateLimits: options.rateLimits,
       }),
     { prefix: '/api' },
   )
