@@ -61,6 +61,7 @@ export async function startServices(
     events,
     logger,
     consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
+    relays: built.flatMap(({ parts }) => parts.relays ?? []),
   })
   stack.defer(() => consumers.stop())
   const runner = await startJobs({

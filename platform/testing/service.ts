@@ -99,7 +99,8 @@ async function start(
     built.push(service)
   }
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
-  const running = await startConsumers({ database, events, consumers, logger })
+  const relays = built.flatMap(({ parts }) => parts.relays ?? [])
+  const running = await startConsumers({ database, events, consumers, relays, logger })
   stack.defer(() => running.stop())
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
   const runner = await startJobs({ database, jobs, handlers, logger })
