@@ -20,6 +20,10 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  monitor: {
+    contract: async () => (await import('#contracts/monitor.ts')).monitorContract,
+    definition: async () => (await import('../services/craft/monitor/service.ts')).monitor,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

@@ -9,6 +9,7 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { readServiceHealth } from './gateway/service-health.ts'
 import { listenOn } from './listen.ts'
 import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
@@ -50,6 +51,7 @@ export async function startServices(
     idempotency: createIdempotencyStore(database),
     reach: peers.reach,
     checks: () => checkDatabase(database),
+    readServiceStates: () => readServiceHealth(host.contracts, host.local, topology.urlOf),
     checkAnswers: options.check_answers ?? false,
   })
   stack.defer(async () => {

@@ -5,7 +5,7 @@ import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
-import type { Check } from '#platform/http/operational-routes.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 
@@ -37,6 +37,13 @@ type PeerContracts = Readonly<Record<string, Contract>>
 /** Typed clients of the peers a service names. */
 export type Peers<P extends PeerContracts> = { [N in keyof P]: Client<P[N]> }
 
+/** How a service does, as its own `/ready` tells; `unreachable` when that gives no answer. */
+export interface ServiceState {
+  name: string
+  state: Readiness | 'unreachable'
+  detail: string | null
+}
+
 /** What a service is handed to build itself from. */
 export interface ServiceContext<Config, P extends PeerContracts> {
   config: Config
@@ -44,6 +51,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** How every service of this installation does, wherever it runs; within a few seconds. */
+  readServiceStates: () => Promise<ServiceState[]>
   logger: Logger
 }
 

@@ -10,6 +10,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createAuthenticate, firstWorkspaceId, localOwner } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
@@ -17,7 +18,12 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
-import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
+import {
+  defineService,
+  type Handlers,
+  type ServiceDefinition,
+  type ServiceState,
+} from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -89,6 +95,7 @@ async function start(
     reach: (contract: Contract, caller: string) =>
       transportTo(apps, contract, tokens, () => currentContext()?.principal ?? servicePrincipal(caller)),
     checks: async () => [],
+    readServiceStates: () => Promise.all([...apps].map(readState)),
     checkAnswers: true,
   }
   const built = []
@@ -184,6 +191,11 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
       return log.append(transaction, events)
     },
   }
+}
+
+async function readState([name, app]: [string, FastifyInstance]): Promise<ServiceState> {
+  const { status, checks } = (await app.inject('/ready')).json<{ status: Readiness; checks: Check[] }>()
+  return { name, state: status, detail: checks.find(({ ready }) => !ready)?.detail ?? null }
 }
 
 function servicePrincipal(caller: string): Principal {
