@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/ic
 import type { MonitorStatus, Reading } from '#contracts/monitor.ts'
 import { Card } from '../../parts/card.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
-import { formatBytes, formatCount } from '../../parts/numbers.ts'
+import { countOf, formatBytes } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './monitor.module.css'
@@ -18,7 +18,8 @@ const icons: Readonly<Record<Reading['level'], typeof IconCircleCheck>> = {
 /** What was last measured of the installation, the worst first. */
 export function HealthTable({ health }: { health: MonitorStatus['health'] }) {
   const { measured_at, database_bytes, jobs_waiting, readings } = health
-  const sorted = readings.toSorted((one, other) => order.indexOf(one.level) - order.indexOf(other.level))
+  const { single, grouped } = groupGood(readings)
+  const sorted = single.toSorted((one, other) => order.indexOf(one.level) - order.indexOf(other.level))
   return (
     <Card
       title="Health"
@@ -27,7 +28,7 @@ export function HealthTable({ health }: { health: MonitorStatus['health'] }) {
           <>
             Measured <TimeAgo time={measured_at} />
             {database_bytes !== null && `; the database holds ${formatBytes(database_bytes)}`}
-            {jobs_waiting !== null && `; ${formatCount(jobs_waiting)} jobs wait`}
+            {jobs_waiting !== null && `; ${countOf(jobs_waiting, 'job')} waiting`}
           </>
         )
       }
@@ -37,7 +38,10 @@ export function HealthTable({ health }: { health: MonitorStatus['health'] }) {
       ) : (
         <ul className={styles.readings}>
           {sorted.map((reading) => (
-            <ReadingItem key={`${reading.kind} ${reading.subject}`} reading={reading} />
+            <ReadingItem key={`${reading.kind} ${reading.subject}`} {...reading} />
+          ))}
+          {grouped.map(({ kind, summary }) => (
+            <ReadingItem key={kind} level="good" kind={kind} summary={summary} />
           ))}
         </ul>
       )}
@@ -45,7 +49,24 @@ export function HealthTable({ health }: { health: MonitorStatus['health'] }) {
   )
 }
 
-function ReadingItem({ reading: { level, summary, kind } }: { reading: Reading }) {
+/** What is said of several subjects at once that are all well. */
+const summaries: Partial<Record<Reading['kind'], (count: number) => string>> = {
+  consumer_behind: (count) => `${countOf(count, 'consumer')} of events ${count === 1 ? 'keeps' : 'keep'} up.`,
+  dead_letters: (count) => `${countOf(count, 'consumer')} of events set nothing aside.`,
+  service_not_ready: (count) => `${countOf(count, 'service')} ${count === 1 ? 'is' : 'are'} ready.`,
+}
+
+/** Many subjects that are well are one line; the Operations page has them singly. */
+function groupGood(readings: readonly Reading[]) {
+  const isGrouped = ({ kind, level }: Reading) => level === 'good' && summaries[kind] !== undefined
+  const groups = Map.groupBy(readings.filter(isGrouped), ({ kind }) => kind)
+  return {
+    single: readings.filter((reading) => !isGrouped(reading)),
+    grouped: [...groups].map(([kind, all]) => ({ kind, summary: summaries[kind]?.(all.length) ?? '' })),
+  }
+}
+
+function ReadingItem({ level, summary, kind }: Pick<Reading, 'level' | 'summary' | 'kind'>) {
   const Icon = icons[level]
   return (
     <li>

@@ -92,7 +92,10 @@ export function readJobs({
       severity: 'warning',
       value: Math.round(oldest_seconds),
       unit: 'seconds',
-      summary: `${waiting} jobs wait, the oldest for ${Math.round(oldest_seconds)} s.`,
+      summary:
+        waiting === 0
+          ? 'No job waits for a worker.'
+          : `${countOf(waiting, 'job')} wait for a worker, the oldest for ${Math.round(oldest_seconds)} s.`,
     },
     ...failed.map(
       ({ name, count }): Reading => ({
@@ -102,7 +105,7 @@ export function readJobs({
         severity: 'warning',
         value: count,
         unit: 'count',
-        summary: `${count} jobs ${name} have failed for the last time; the log says why.`,
+        summary: `${countOf(count, 'job')} ${name} failed for the last time; the log says why.`,
       }),
     ),
   ]
@@ -133,7 +136,10 @@ export function readConsumer(
       severity: 'warning',
       value: behind,
       unit: 'count',
-      summary: `${name} still has to see ${behind} events${stalled}.`,
+      summary:
+        behind === 0
+          ? `${name} has seen every event.`
+          : `${name} still has to see ${countOf(behind, 'event')}${stalled}.`,
     },
     {
       kind: 'dead_letters',
@@ -143,9 +149,9 @@ export function readConsumer(
       value: dead_letters,
       unit: 'count',
       summary:
-        dead_letters === 1
-          ? `${name} has set 1 event aside that it could not handle.`
-          : `${name} has set ${dead_letters} events aside that it could not handle.`,
+        dead_letters === 0
+          ? `${name} has handled every event it has seen.`
+          : `${name} has set ${countOf(dead_letters, 'event')} aside that it could not handle.`,
     },
   ]
 }
@@ -202,4 +208,8 @@ function levelBelow(value: number, { bad, good }: Threshold): Reading['level'] {
 
 function formatBytes(bytes: number): string {
   return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`
+}
+
+function countOf(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`
 }
