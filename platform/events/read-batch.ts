@@ -45,7 +45,7 @@ const readStatement = (data: string) => `
     limit $5
   ) as event on true`
 
-const readEvents = readStatement('data')
+const readEvents = readStatement('data, traceparent')
 
 /** The length of a value that is stored out of line is known without fetching it. */
 const readRelayedEvents = readStatement(`
@@ -67,7 +67,8 @@ interface BatchOptions {
  * the oldest running transaction can nothing appear any more, so reading stops there and no event is ever skipped.
  */
 export async function readBatch(database: Database, options: BatchOptions): Promise<Batch> {
-  return readRows<EventRow, Event>(database, readEvents, options, [], ({ tx, id, ...event }) => ({
+  type LoggedRow = EventRow & { traceparent: string | null }
+  return readRows<LoggedRow, Event>(database, readEvents, options, [], ({ tx, id, ...event }) => ({
     ...event,
     position: formatPosition({ tx, id }),
   }))

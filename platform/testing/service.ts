@@ -11,8 +11,15 @@ import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
-import { createAuthenticate, firstWorkspaceId, localOwner } from '#platform/identity/authenticate.ts'
-import type { Principal } from '#platform/identity/principal.ts'
+import { createRateLimits } from '#platform/http/rate-limits.ts'
+import { createAccessLog } from '#platform/identity/access-log.ts'
+import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import {
+  firstWorkspaceId,
+  localOwner,
+  type Principal,
+  servicePrincipal,
+} from '#platform/identity/principal.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -90,10 +97,21 @@ async function start(
     jobs,
     logger,
     metrics: createMetrics(),
-    authenticate: createAuthenticate({ ownerKey: 'owner-key-of-the-tests', tokens }),
+    authenticate: createAuthenticate({
+      ownerKey: 'owner-key-of-the-tests',
+      tokens,
+      identify: identifyOwnerAlone,
+    }),
     idempotency: createIdempotencyStore(database),
+    accessLog: createAccessLog(database),
+    rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
-      transportTo(apps, contract, tokens, () => currentContext()?.principal ?? servicePrincipal(caller)),
+      transportTo(
+        apps,
+        contract,
+        tokens,
+        () => currentContext()?.principal ?? servicePrincipal(caller, firstWorkspaceId),
+      ),
     checks: async () => [],
     readServiceStates: () => Promise.all([...apps].map(readState)),
     checkAnswers: true,
@@ -165,7 +183,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
 }
 
 function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
     schema,
     folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
   }))
@@ -196,10 +214,6 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
 async function readState([name, app]: [string, FastifyInstance]): Promise<ServiceState> {
   const { status, checks } = (await app.inject('/ready')).json<{ status: Readiness; checks: Check[] }>()
   return { name, state: status, detail: checks.find(({ ready }) => !ready)?.detail ?? null }
-}
-
-function servicePrincipal(caller: string): Principal {
-  return { kind: 'service', id: caller, workspace_id: firstWorkspaceId, role: 'owner' }
 }
 
 function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {

@@ -6,7 +6,7 @@ import { type Consumer, eventsContract } from '#contracts/events.ts'
 import { monitorContract } from '#contracts/monitor.ts'
 import { type RepositoryCheck, repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { monitor } from './service.ts'
 

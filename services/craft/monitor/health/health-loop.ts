@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { runAsService } from '#platform/service/context.ts'
 import { type JudgeOptions, judgeReadings, type OwnedReading } from '../alerts/judge-readings.ts'
 import type { RepositoryStore } from '../store/repository-store.ts'
