@@ -167,6 +167,7 @@ export const monitorContract = defineContract({
       description:
         'Follow it at `GET /monitor/status`: `repositories.requested` counts those still to be checked. Asking again ' +
         'meanwhile adds nothing.',
+      rate: 'heavy',
       status: 202,
       response: Type.Object({
         requested: Type.Integer({ description: 'Repositories to be checked' }),

@@ -246,6 +246,7 @@ export const repositoriesContract = defineContract({
       method: 'POST',
       path: '/repositories/:owner/:name/check',
       summary: 'Compare the tips git holds, here or at the remote, with those last listed; changes nothing',
+      access: 'service',
       params: RepositoryParams,
       response: RepositoryCheck,
       errors: [
@@ -261,6 +262,7 @@ export const repositoriesContract = defineContract({
       method: 'POST',
       path: '/repositories/fingerprints',
       summary: 'The fingerprints of local repositories, without running git: another one asks for a check',
+      access: 'service',
       body: Type.Object(
         { repository_ids: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
         { additionalProperties: false },

@@ -47,7 +47,7 @@ const repositories = standIn(repositoriesContract, {
     })),
   }),
 })
-const events = standIn(eventsContract, { listConsumers: () => ({ items: consumers }) })
+const events = standIn(eventsContract, { watchConsumers: () => ({ items: consumers }) })
 
 before(async () => {
   services = await startTestServices({

@@ -41,7 +41,7 @@ export async function measureHealth(options: MeasureOptions): Promise<Measuremen
     tryTo(measureDisk(data_directory)),
     tryTo(measureDatabase(database)),
     tryTo(readQueueState(database)),
-    tryTo(events.listConsumers()),
+    tryTo(events.watchConsumers()),
     tryTo(readServiceStates()),
   ])
   const measured: (Measured | false)[] = [

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -30,6 +32,7 @@ before(async () => {
       HOME: folder,
       THROUGHLINE_DATA_DIR: folder,
       THROUGHLINE_ALLOW_LOCAL_REMOTES: 'true',
+      THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
     },
   })
   client = clientOf(services)
@@ -39,7 +42,14 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const check = (name: string) => client.checkRepository({ params: { owner: 'check', name } })
+/** As the service that asks for it, in a workspace. */
+const asPeer = (workspace_id?: string) =>
+  services.client(repositoriesContract, {
+    kind: 'service',
+    id: 'monitor',
+    ...(workspace_id && { workspace_id }),
+  })
+const check = (name: string) => asPeer().checkRepository({ params: { owner: 'check', name } })
 const outcomeOf = async (name: string) => (await check(name)).outcome
 const synchronise = async (name: string) => {
   await client.syncRepository({ params: { owner: 'check', name } })
@@ -129,6 +139,30 @@ test('a folder or a remote that is gone is an error that says so', async (t) => 
   }
 })
 
+test('a remote that does not answer is let go of when whoever asked gives up', async (t) => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  t.after(() => silent.close())
+  await once(silent, 'listening')
+  const id = await register(await createTestRepository(t), 'silent', 'url')
+  const { port } = silent.address() as AddressInfo
+  await services.database.pool.query('update repositories.repositories set location = $2 where id = $1', [
+    id,
+    `git://127.0.0.1:${port}/silent.git`,
+  ])
+  const connected = once(silent, 'connection') as Promise<[Socket]>
+  const caller = new AbortController()
+  const asked = asPeer().checkRepository(
+    { params: { owner: 'check', name: 'silent' } },
+    { signal: caller.signal },
+  )
+  const [socket] = await connected
+  socket.resume()
+  caller.abort()
+  await assert.rejects(asked)
+  // Git has ended, and with it its connection.
+  await once(socket, 'close')
+})
+
 test('a mirror that was lost is made again by the next synchronisation', async (t) => {
   const repository = await createTestRepository(t)
   await repository.commit()
@@ -145,7 +179,7 @@ test('fingerprints are given of local folders of the own workspace, and of nothi
   const local = await register(repository, 'local-print', 'path')
   const remote = await register(await createTestRepository(t), 'remote-print', 'url')
   const body = { repository_ids: [local, remote, '0198f6a0-0000-7000-8000-0000000000ff'] }
-  const { items } = await client.readFingerprints({ body })
+  const { items } = await asPeer().readFingerprints({ body })
   assert.deepEqual(
     items.map(({ repository_id }) => repository_id),
     [local],
@@ -154,8 +188,7 @@ test('fingerprints are given of local folders of the own workspace, and of nothi
     items[0]?.fingerprint?.replace('~', ''),
     (await check('local-print')).fingerprint?.replace('~', ''),
   )
-  const stranger = services.client(repositoriesContract, {
-    workspace_id: '00000000-0000-7000-8000-000000000002',
-  })
+  const stranger = asPeer('00000000-0000-7000-8000-000000000002')
   assert.deepEqual((await stranger.readFingerprints({ body })).items, [])
+  await assert.rejects(client.readFingerprints({ body }), (error) => hasCode(error, 'forbidden'))
 })
