@@ -1,7 +1,7 @@
 import type { Database } from '#platform/database/database.ts'
 import { everyType } from './cursor.ts'
 import { OutletError } from './outlet-error.ts'
-import { isAfter, type Position, readPosition, start } from './position.ts'
+import { formatPosition, isAfter, type Position, readPosition, start } from './position.ts'
 import type { Outlet } from './relay.ts'
 
 /** Notes a relay; one that is new begins at the end of the log, and is never replayed. */
@@ -12,6 +12,11 @@ export async function registerRelay(database: Database, name: string): Promise<v
      on conflict (name) do update set seen_at = now()`,
     [name, [everyType]],
   )
+}
+
+/** Forgets a relay that was switched off, so that nobody takes it for one that is behind. */
+export async function forgetRelay(database: Database, name: string): Promise<void> {
+  await database.pool.query('delete from events.consumers where name = $1', [name])
 }
 
 /** Where a relay is, and where it began. */
@@ -56,15 +61,17 @@ export async function findResumption(
 ): Promise<{ cursor: Position; resumption: Position }> {
   const { cursor, began } = await readRelayCursor(database, name)
   const held = last === null ? start : (readPosition(last.position) ?? start)
+  const isOurs = last !== null && (await isLogged(database, held, last.at))
   if (isAfter(held, cursor)) {
-    if (last !== null && !(await isLogged(database, held, last.at)))
-      throw new OutletError(
-        `It holds the event ${last.position}, which is none of this log: something else feeds it.`,
-      )
-    return { cursor, resumption: cursor }
+    if (isOurs) return { cursor, resumption: cursor }
+    throw new OutletError(
+      `It holds the event ${formatPosition(held)}, which is none of this log: something else feeds it.`,
+    )
   }
+  // What it holds of ours says better than the cursor where it lacks something.
+  const since = isOurs ? held : began
   const oldest = await findPredecessor(database, capacity)
-  const resumption = [held, began, oldest].reduce((one, other) => (isAfter(one, other) ? one : other))
+  const resumption = isAfter(oldest, since) ? oldest : since
   return { cursor, resumption: isAfter(resumption, cursor) ? cursor : resumption }
 }
 

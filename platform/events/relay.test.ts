@@ -7,6 +7,7 @@ import { createEventLog } from './create-event-log.ts'
 import type { Consumer, EventLog } from './event-log.ts'
 import { listConsumers, requestReplay } from './log-administration.ts'
 import type { Outlet, Relay, RelayedEvent } from './relay.ts'
+import { forgetRelay } from './relay-cursor.ts'
 import { type RunningConsumers, startConsumers } from './start-consumers.ts'
 
 const logger = pino({ level: 'silent' })
@@ -147,6 +148,19 @@ test('what the other side has lost comes again, as far as it would keep it', asy
   shelf.held = []
   await start(shelf.relay('relay.lost'))
   await eventually(() => assert.deepEqual(shelf.numbers(), [24, 25, 26]))
+})
+
+test('switched off and on again, it goes on behind what the other side holds', async () => {
+  const shelf = new Shelf()
+  const first = await start(shelf.relay('relay.off'))
+  await append(27)
+  await eventually(() => assert.deepEqual(shelf.numbers(), [27]))
+  await first.stop()
+  await forgetRelay(testDatabase.database, 'relay.off')
+  await append(28)
+  await start(shelf.relay('relay.off'))
+  await append(29)
+  await eventually(() => assert.deepEqual(shelf.numbers(), [27, 28, 29]))
 })
 
 test('of two processes one delivers, and the other takes over when it ends', async () => {

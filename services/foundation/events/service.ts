@@ -1,7 +1,8 @@
 import { eventsContract } from '#contracts/events.ts'
+import { forgetRelay } from '#platform/events/relay-cursor.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { readEventsConfig } from './config.ts'
-import { createRedisRelay } from './redis/redis-relay.ts'
+import { createRedisRelay, redisRelayName } from './redis/redis-relay.ts'
 import { createEventRoutes } from './routes.ts'
 
 /** Shows the event log and its consumers, lets an administrator mend what could not be handled, and feeds Redis. */
@@ -15,7 +16,9 @@ export const events = defineService({
     const redis = config.redis && createRedisRelay(config.redis)
     return {
       routes: createEventRoutes(database),
-      ...(redis && { relays: [redis.relay], checks: async () => [redis.check()] }),
+      ...(redis
+        ? { relays: [redis.relay], checks: async () => [redis.check()] }
+        : { start: () => forgetRelay(database, redisRelayName) }),
     }
   },
 })

@@ -10,6 +10,9 @@ export interface RedisRelay {
   check: () => Check
 }
 
+/** Stable for ever. */
+export const redisRelayName = 'events.redis'
+
 const connectWithin = 5000
 
 /** How often a silent connection is tried, in milliseconds: one that broke without a word is noticed then. */
@@ -27,7 +30,7 @@ export function createRedisRelay(config: RedisConfig): RedisRelay {
   let outage: { reason: string; since: string } | null = null
   return {
     relay: {
-      name: 'events.redis',
+      name: redisRelayName,
       batch: eventsPerDelivery,
       data_limit: longestData,
       open: () => connect(config),
