@@ -21,6 +21,11 @@ interface Plan {
   migrations: Migration[]
 }
 
+interface MigrateOptions {
+  /** Done before anything is changed in a database that already holds something; when it fails, nothing is. */
+  beforeUpgrade?: () => Promise<void>
+}
+
 type Applied = Map<string, { number: number; name: string; checksum: string }[]>
 
 /**
@@ -34,6 +39,7 @@ export async function migrate(
   database: Database,
   folders: readonly MigrationFolder[],
   logger: Logger,
+  options: MigrateOptions = {},
 ): Promise<void> {
   const plans = await Promise.all(
     folders.map(async (folder) => ({ schema: folder.schema, migrations: await readMigrations(folder) })),
@@ -41,17 +47,27 @@ export async function migrate(
   const client = await database.pool.connect()
   try {
     // Nearly every start finds nothing to do, and need not wait for the lock.
-    if (findPending(plans, await readApplied(client)).length > 0) await applyPending(client, plans, logger)
+    if (findPending(plans, await readApplied(client)).length > 0)
+      await applyPending(client, plans, logger, options)
   } finally {
     client.release()
   }
 }
 
-async function applyPending(client: PoolClient, plans: readonly Plan[], logger: Logger): Promise<void> {
+async function applyPending(
+  client: PoolClient,
+  plans: readonly Plan[],
+  logger: Logger,
+  { beforeUpgrade }: MigrateOptions,
+): Promise<void> {
   await client.query(`select pg_advisory_lock(${advisoryLocks.migrations})`)
   try {
+    const applied = await readApplied(client)
+    const pending = findPending(plans, applied)
+    // Another process may have done it all by now.
+    if (applied.size > 0 && pending.length > 0) await beforeUpgrade?.()
     await client.query(createLedger)
-    for (const { schema, migration } of findPending(plans, await readApplied(client))) {
+    for (const { schema, migration } of pending) {
       await apply(client, schema, migration)
       logger.info({ schema, migration: migration.name }, 'Migrated')
     }
