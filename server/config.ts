@@ -20,6 +20,8 @@ export interface ServerConfig {
   database_connections: number
   /** Where services that run elsewhere, or must be reached from elsewhere, listen; by name. */
   service_urls: Readonly<Record<string, string>>
+  /** Days after which events may be dropped, by whole months; null keeps them for ever. */
+  event_retention_days: number | null
   log_level: string
   /** null: kept in a file of the data directory. */
   secret: string | null
@@ -51,6 +53,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
       },
     ),
     service_urls: { name: 'THROUGHLINE_SERVICE_URLS', read: readServiceUrls },
+    event_retention_days: integer('THROUGHLINE_EVENT_RETENTION_DAYS', 0, { min: 0, max: 36_500 }),
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
     secret: { name: 'JWT_SECRET', read: readSecretText },
     owner_key: { name: 'THROUGHLINE_OWNER_KEY', read: readSecretText },
@@ -61,6 +64,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     ...rest,
     data_directory,
     database_url: settings.database_url ?? database_parts,
+    event_retention_days: settings.event_retention_days || null,
     environment: { ...environment, THROUGHLINE_DATA_DIR: data_directory },
   }
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import {
   type JobHelpers,
+  parseCronItems,
   run,
   runMigrations,
   type TaskList,
@@ -9,13 +10,14 @@ import {
 } from 'graphile-worker'
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
-import type { JobHandlers, JobQueue } from './job-queue.ts'
+import type { JobHandlers, JobQueue, Schedule } from './job-queue.ts'
 import { createWorkerPresence } from './worker-presence.ts'
 
 export interface JobRunnerOptions {
   database: Database
   jobs: JobQueue
   handlers: JobHandlers
+  schedules?: readonly Schedule[]
   logger: Logger
   /** Jobs at once; 4 when left out. */
   concurrency?: number
@@ -50,6 +52,7 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
     logger: adaptLogger(logger),
     concurrency: options.concurrency ?? 4,
     noHandleSignals: true,
+    parsedCronItems: parseCronItems((options.schedules ?? []).map(readSchedule)),
     gracefulShutdownAbortTimeout: 1,
   })
   const timer = setInterval(() => {
@@ -66,6 +69,11 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
       await presence.close()
     },
   }
+}
+
+function readSchedule({ cron, job, make_up_hours = 0 }: Schedule) {
+  const options = { backfillPeriod: make_up_hours * 3_600_000, jobKey: job }
+  return { task: job, match: cron, identifier: job, options }
 }
 
 /**

@@ -12,12 +12,12 @@ import { addOperationalRoutes, type Check } from '#platform/http/operational-rou
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
-import type { ServiceDefinition, ServiceParts } from './define-service.ts'
+import type { Installation, ServiceDefinition, ServiceParts } from './define-service.ts'
 
 /** What a process offers to the services that run in it. */
 export interface ServiceHost {
   environment: Readonly<Record<string, string | undefined>>
-  version: string
+  installation: Installation
   database: Database
   events: EventLog
   jobs: JobQueue
@@ -54,16 +54,17 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
     logger,
+    installation: host.installation,
   })
   const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
   addOperationalRoutes(app, {
     service: name,
-    version: host.version,
+    version: host.installation.version,
     metrics: host.metrics,
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
-  const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })
+  const document = describeContracts([contract], { title: contract.summary, version: host.installation.version, base: '' })
   app.get('/openapi.json', () => document)
   await app.ready()
   return { name, contract, parts, app }

@@ -3,10 +3,12 @@ import type { Logger } from 'pino'
 import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
 import type { Principal } from '#platform/identity/principal.ts'
-import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
+import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
+import type { RetentionRule } from '#platform/retention/retention-rule.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
 export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
@@ -36,6 +38,13 @@ type PeerContracts = Readonly<Record<string, Contract>>
 /** Typed clients of the peers a service names. */
 export type Peers<P extends PeerContracts> = { [N in keyof P]: Client<P[N]> }
 
+/** The product as it is installed. */
+export interface Installation {
+  version: string
+  /** The schemas of all services, wherever they run. */
+  readMigrationFolders: () => Promise<readonly MigrationFolder[]>
+}
+
 /** What a service is handed to build itself from. */
 export interface ServiceContext<Config, P extends PeerContracts> {
   config: Config
@@ -44,6 +53,7 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   jobs: JobQueue
   peers: Peers<P>
   logger: Logger
+  installation: Installation
 }
 
 /** What a service consists of once built. */
@@ -51,6 +61,10 @@ export interface ServiceParts<C extends Contract> {
   routes: Handlers<C>
   consumers?: readonly Consumer[]
   jobs?: JobHandlers
+  /** Jobs of its own that run by the clock. */
+  schedules?: readonly Schedule[]
+  /** What it lets expire; the nightly cleanup removes it. */
+  retention?: readonly RetentionRule[]
   /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */
   checks?: () => Promise<Check[]>
   /** Runs when database, consumers and jobs are ready, before requests come. */

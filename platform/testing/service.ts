@@ -15,6 +15,7 @@ import type { Principal } from '#platform/identity/principal.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { registerRetention } from '#platform/retention/register-retention.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
 import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
@@ -78,7 +79,10 @@ async function start(
 
   const host = {
     environment,
-    version: '0.0.0-test',
+    installation: {
+      version: '0.0.0-test',
+      readMigrationFolders: async () => migrationFolders(services),
+    },
     database,
     events,
     jobs,
@@ -101,8 +105,13 @@ async function start(
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
   const running = await startConsumers({ database, events, consumers, logger })
   stack.defer(() => running.stop())
+  await registerRetention(
+    database,
+    built.flatMap(({ parts }) => parts.retention ?? []),
+  )
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
-  const runner = await startJobs({ database, jobs, handlers, logger })
+  const schedules = built.flatMap(({ parts }) => parts.schedules ?? [])
+  const runner = await startJobs({ database, jobs, handlers, schedules, logger })
   stack.defer(() => runner.stop())
   for (const { parts } of built) {
     await parts.start?.()
@@ -157,7 +166,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
 }
 
 function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'retention'].map((schema) => ({
     schema,
     folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
   }))

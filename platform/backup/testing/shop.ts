@@ -14,7 +14,7 @@ export async function createFolder(t: { after: (action: () => Promise<void>) => 
 }
 
 /** The platform's own migrations. */
-export const platformFolders: readonly MigrationFolder[] = ['events', 'jobs', 'http'].map((schema) => ({
+export const platformFolders: readonly MigrationFolder[] = ['events', 'jobs', 'http', 'retention'].map((schema) => ({
   schema,
   folder: new URL(`../../${schema}/migrations/`, import.meta.url).href,
 }))
