@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
 import { type ServiceName, serviceNames } from './services.ts'
+import { type AdmissionConfig, admissionSettings, joinAdmission } from './settings/admission.ts'
+import { joinTracing, type TracingConfig, tracingSettings } from './settings/tracing.ts'
 
 /** What a process runs: services, and `gateway` for the front door with the dashboard. */
 export type Target = ServiceName | 'gateway'
@@ -23,6 +25,9 @@ export interface ServerConfig {
   /** Days after which events may be dropped, by whole months; null keeps them for ever. */
   event_retention_days: number | null
   log_level: string
+  admission: AdmissionConfig
+  /** null: traces are not recorded. */
+  tracing: TracingConfig | null
   /** null: kept in a file of the data directory. */
   secret: string | null
   owner_key: string | null
@@ -55,16 +60,26 @@ export function readServerConfig(environment: Environment): ServerConfig {
     service_urls: { name: 'THROUGHLINE_SERVICE_URLS', read: readServiceUrls },
     event_retention_days: integer('THROUGHLINE_EVENT_RETENTION_DAYS', 0, { min: 0, max: 36_500 }),
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
+    ...tracingSettings,
+    ...admissionSettings,
     secret: { name: 'JWT_SECRET', read: readSecretText },
     owner_key: { name: 'THROUGHLINE_OWNER_KEY', read: readSecretText },
   })
-  const { database_parts, ...rest } = settings
   const data_directory = resolve(settings.data_directory)
   return {
-    ...rest,
+    targets: settings.targets,
+    host: settings.host,
+    port: settings.port,
     data_directory,
-    database_url: settings.database_url ?? database_parts,
+    database_url: settings.database_url ?? settings.database_parts,
+    database_connections: settings.database_connections,
+    service_urls: settings.service_urls,
     event_retention_days: settings.event_retention_days || null,
+    log_level: settings.log_level,
+    admission: joinAdmission(settings),
+    tracing: joinTracing(settings),
+    secret: settings.secret,
+    owner_key: settings.owner_key,
     environment: { ...environment, THROUGHLINE_DATA_DIR: data_directory },
   }
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -12,10 +11,14 @@ import { type Authenticate, sessionCookie } from '#platform/identity/authenticat
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
+import type { AdmissionConfig } from '../settings/admission.ts'
+import { createAdmission } from './admission.ts'
+import { createClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
+import { createFrontServer } from './front-server.ts'
 import { readServiceHealth } from './service-health.ts'
 import type { SignInCodes } from './sign-in.ts'
 
@@ -34,6 +37,7 @@ export interface GatewayOptions {
   /** The git identity on this machine, or null. */
   user: Session['user']
   dashboard_folder: string
+  admission: AdmissionConfig
   checkAnswers: boolean
 }
 
@@ -43,13 +47,19 @@ const sessionDays = 30
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
+  const admit = createAdmission({
+    ...options.admission,
+    addressOf: createClientAddress(options.admission.trusted_proxies),
+    metrics: options.metrics,
+  })
   const app: FastifyInstance = createApp({
     service: 'gateway',
     logger: options.logger.child({ service: 'gateway' }),
     metrics: options.metrics,
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
-    serverFactory: (handler) => createServer(createDispatch(localHandlers(contracts, local), handler)),
+    serverFactory: (handler) =>
+      createFrontServer(admit(createDispatch(localHandlers(contracts, local), handler))),
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
