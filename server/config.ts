@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
 import { type ServiceName, serviceNames } from './services.ts'
 import { type AdmissionConfig, admissionSettings, joinAdmission } from './settings/admission.ts'
@@ -16,6 +16,8 @@ export interface ServerConfig {
   /** Of the gateway. */
   port: number
   data_directory: string
+  /** Where backups are written. */
+  backup_directory: string
   /** null: the server runs its own PostgreSQL in the data directory. */
   database_url: string | null
   /** Connections to the database at most. */
@@ -44,6 +46,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     host: text('THROUGHLINE_HOST', '127.0.0.1'),
     port: integer('PORT', 8000, { min: 0, max: 65_535 }),
     data_directory: text('THROUGHLINE_DATA_DIR', './data'),
+    backup_directory: text('THROUGHLINE_BACKUP_DIR', null),
     database_url: { name: 'DATABASE_URL', read: readDatabaseUrl },
     database_parts: {
       name: 'DB_HOST',
@@ -71,6 +74,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     host: settings.host,
     port: settings.port,
     data_directory,
+    backup_directory: resolve(settings.backup_directory ?? join(data_directory, 'backups')),
     database_url: settings.database_url ?? settings.database_parts,
     database_connections: settings.database_connections,
     service_urls: settings.service_urls,

@@ -16,7 +16,8 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'this account may not write there: change its owner or mode',
   EPERM: 'this account may not write there: change its owner or mode',
   EROFS: 'the disk is read-only: mount it writable',
-  ENOTDIR: 'it lies below a file: choose another folder',
+  EEXIST: 'it is a file and no folder: move it away',
+  ENOTDIR: 'it lies below a file: move that away',
   EIO: 'the disk does not work: look at the system’s log',
 }
 
@@ -24,5 +25,8 @@ const remedies: Readonly<Record<string, string>> = {
 export function explainDiskError(folder: string, error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const reason = remedies[code]
-  return reason && `The backup could not be written to ${folder}, since ${reason}, or choose another folder.`
+  return (
+    reason &&
+    `The backup could not be written to ${folder}, since ${reason}, or set THROUGHLINE_BACKUP_DIR to another folder.`
+  )
 }

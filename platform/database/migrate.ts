@@ -22,6 +22,8 @@ interface Plan {
 }
 
 interface MigrateOptions {
+  /** All schemas this version may have: another one shows that a newer version was here. */
+  knownSchemas?: readonly string[]
   /** Done before anything is changed in a database that already holds something; when it fails, nothing is. */
   beforeUpgrade?: () => Promise<void>
 }
@@ -47,8 +49,9 @@ export async function migrate(
   const client = await database.pool.connect()
   try {
     // Nearly every start finds nothing to do, and need not wait for the lock.
-    if (findPending(plans, await readApplied(client)).length > 0)
-      await applyPending(client, plans, logger, options)
+    const applied = await readApplied(client)
+    checkSchemas(applied, options)
+    if (findPending(plans, applied).length > 0) await applyPending(client, plans, logger, options)
   } finally {
     client.release()
   }
@@ -83,6 +86,14 @@ async function readApplied(client: PoolClient): Promise<Applied> {
     'select schema, number, name, checksum from platform.migrations order by number',
   )
   return Map.groupBy(applied.rows, (row) => row.schema)
+}
+
+function checkSchemas(applied: Applied, { knownSchemas }: MigrateOptions): void {
+  const unknown = [...applied.keys()].find((schema) => knownSchemas?.includes(schema) === false)
+  if (unknown !== undefined)
+    throw new StartupError(
+      `The database was used by a newer version of Throughline (which has ${unknown}): use that version, or another database.`,
+    )
 }
 
 /** What is still to be done, after checking that what was done is what the files say. */

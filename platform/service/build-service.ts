@@ -64,7 +64,11 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
-  const document = describeContracts([contract], { title: contract.summary, version: host.installation.version, base: '' })
+  const document = describeContracts([contract], {
+    title: contract.summary,
+    version: host.installation.version,
+    base: '',
+  })
   app.get('/openapi.json', () => document)
   await app.ready()
   return { name, contract, parts, app }

@@ -14,10 +14,12 @@ export async function createFolder(t: { after: (action: () => Promise<void>) => 
 }
 
 /** The platform's own migrations. */
-export const platformFolders: readonly MigrationFolder[] = ['events', 'jobs', 'http', 'retention'].map((schema) => ({
-  schema,
-  folder: new URL(`../../${schema}/migrations/`, import.meta.url).href,
-}))
+export const platformFolders: readonly MigrationFolder[] = ['events', 'jobs', 'http', 'retention'].map(
+  (schema) => ({
+    schema,
+    folder: new URL(`../../${schema}/migrations/`, import.meta.url).href,
+  }),
+)
 
 /** Tables with what a backup can stumble over: foreign keys, odd names and values, generated columns, seeds. */
 const shopMigration = `

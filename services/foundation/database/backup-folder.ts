@@ -27,7 +27,8 @@ export function openBackupFolder({ folder, backups, logger }: FolderOptions): Ba
   const foreign = new Set<string>()
   const list = async () =>
     readdir(folder).catch((error): string[] => {
-      if (error.code === 'ENOENT') return []
+      // A folder that is not there, or cannot be, holds nothing; writing there says why.
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
       throw error
     })
   const pathOf = (file: string) => join(folder, file)
@@ -70,7 +71,11 @@ export function openBackupFolder({ folder, backups, logger }: FolderOptions): Ba
 /** What the list of backups tells of an archive. */
 export function figuresOf(
   file: string,
-  { manifest, bytes, sha256 }: Pick<ArchiveSummary, 'bytes' | 'sha256'> & {
+  {
+    manifest,
+    bytes,
+    sha256,
+  }: Pick<ArchiveSummary, 'bytes' | 'sha256'> & {
     manifest: Pick<ArchiveSummary['manifest'], 'tables' | 'product_version'>
   },
 ): ArchiveFigures {

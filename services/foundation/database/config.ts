@@ -1,5 +1,11 @@
 import { resolve } from 'node:path'
-import { type Environment, integer, readSettings, type Setting, text } from '#platform/config/read-settings.ts'
+import {
+  type Environment,
+  integer,
+  readSettings,
+  type Setting,
+  text,
+} from '#platform/config/read-settings.ts'
 import { nextTime } from '#platform/jobs/cron.ts'
 
 export interface DatabaseConfig {

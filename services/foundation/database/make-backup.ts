@@ -17,13 +17,17 @@ const keyFiles = ['owner.key', 'secret.key']
 /** Makes a backup that was asked for. A failure is noted with the backup; the job itself only fails with the database. */
 export async function makeBackup(parts: DatabaseParts, id: string, job: JobContext): Promise<void> {
   const { backups, folder, logger } = parts
-  await folder.removeUnfinished()
   const row = await backups.begin(id)
   if (row === undefined) return
   const watch = watchWork(job.signal, (progress) => backups.note(id, progress))
   try {
+    await folder.removeUnfinished()
     const { file, summary } = await write(parts, row, watch)
     await watch.close()
+    if (await backups.note(id, { stage: 'done', done: 1, total: 1 })) {
+      await folder.remove(file)
+      throw new Cancelled()
+    }
     await backups.finish(id, figuresOf(file, summary))
     logger.info({ file, bytes: summary.bytes }, 'Made a backup')
     await removeSurplus(parts)
@@ -67,7 +71,9 @@ async function readKeyFiles(dataDirectory: string): Promise<Record<string, Buffe
 }
 
 function describe({ config }: DatabaseParts, error: unknown): string {
-  return explainDiskError(config.backup_folder, error) ?? (error instanceof Error ? error.message : String(error))
+  return (
+    explainDiskError(config.backup_folder, error) ?? (error instanceof Error ? error.message : String(error))
+  )
 }
 
 /** Of the backups that make themselves, the newest are kept. */

@@ -34,7 +34,10 @@ export function createDatabaseRoutes(parts: DatabaseParts): Handlers<typeof data
   const findFinished = async (id: string, principal: Principal): Promise<BackupRow & { file: string }> => {
     const backup = await find(id, principal)
     if (backup.state !== 'done' || backup.file === null)
-      throw new ServiceError('backup_not_finished', `The backup ${id} is ${backup.state}: take one that is done.`)
+      throw new ServiceError(
+        'backup_not_finished',
+        `The backup ${id} is ${backup.state}: take one that is done.`,
+      )
     return { ...backup, file: backup.file }
   }
 
@@ -55,7 +58,10 @@ export function createDatabaseRoutes(parts: DatabaseParts): Handlers<typeof data
       if (has_secrets) admitToSecrets(principal)
       const backup = await backups.request({ reason: 'manual', created_by: principal.id, has_secrets })
       if (backup === undefined)
-        throw new ServiceError('backup_in_progress', 'A backup is being made already: wait for it, or cancel it.')
+        throw new ServiceError(
+          'backup_in_progress',
+          'A backup is being made already: wait for it, or cancel it.',
+        )
       await queue.backUp(backup.id)
       return presentBackup(backup)
     },
@@ -152,7 +158,10 @@ export function createDatabaseRoutes(parts: DatabaseParts): Handlers<typeof data
       admit(principal)
       const restore = await restores.requestCancel()
       if (restore === undefined)
-        throw new ServiceError('nothing_to_cancel', 'No restore is being made, and none waits for the next start.')
+        throw new ServiceError(
+          'nothing_to_cancel',
+          'No restore is being made, and none waits for the next start.',
+        )
       if (restore.state === 'ready') await dropReadyRestore(parts)
       return null
     },
@@ -168,7 +177,10 @@ export function createDatabaseRoutes(parts: DatabaseParts): Handlers<typeof data
 /** A backup holds what every workspace has, so one workspace's administrator is not enough. */
 function admit({ workspace_id }: Principal): void {
   if (workspace_id !== firstWorkspaceId)
-    throw new ServiceError('forbidden', 'The database is for those who run this server, in its first workspace.')
+    throw new ServiceError(
+      'forbidden',
+      'The database is for those who run this server, in its first workspace.',
+    )
 }
 
 /** Whoever has the key files is the owner. */

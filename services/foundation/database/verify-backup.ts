@@ -24,7 +24,9 @@ export async function verifyBackup(
   } catch (error) {
     if (signal.aborted) throw error
     const detail =
-      error instanceof ArchiveError ? `The file ${error.message}` : `The file cannot be read: ${String(error)}`
+      error instanceof ArchiveError
+        ? `The file ${error.message}`
+        : `The file cannot be read: ${String(error)}`
     await backups.noteVerification(id, 'damaged', detail)
   }
 }

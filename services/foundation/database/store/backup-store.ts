@@ -49,8 +49,7 @@ export type BackupStore = ReturnType<typeof createBackupStore>
 
 /** The only SQL about backups. */
 export function createBackupStore({ pool }: Database) {
-  const first = async (text: string, values: unknown[]) =>
-    (await pool.query<BackupRow>(text, values)).rows[0]
+  const first = async (text: string, values: unknown[]) => (await pool.query<BackupRow>(text, values)).rows[0]
   return {
     /** Notes a backup to be made; undefined while another one is being made. */
     request: (backup: { reason: Backup['reason']; created_by: string; has_secrets: boolean }) =>
