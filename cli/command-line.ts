@@ -15,6 +15,9 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
+  backup: async () => (await import('./backup.ts')).addBackupCommand,
+  restore: async () => (await import('./restore.ts')).addRestoreCommand,
+  database: async () => (await import('./database.ts')).addDatabaseCommand,
   completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 

@@ -13,23 +13,26 @@ test('a backup that fills the disk leaves nothing of it, and says what to do', a
   const folder = await createFolder(t)
   const mount = await runProgram('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
   if (mount.code !== 0) return t.skip('a small disk can only be mounted by root')
-  t.after(() => runProgram('umount', [folder]).then(() => {}))
-  const { database, drop } = await createTestDatabase({ migrations: await createShopFolders(t) })
-  t.after(drop)
-  await database.pool.query('alter table shop.kinds drop constraint kinds_pkey')
-  await database.pool.query(
-    `insert into shop.kinds select string_agg(md5(random()::text), '') from generate_series(1, 4000), generate_series(1, 30) as part group by part`,
-  )
-  const backup = writeBackup({
-    database,
-    file: path.join(folder, 'backup.tar'),
-    id: randomUUID(),
-    reason: 'manual',
-    product_version: '1.0.0',
-  })
-  await assert.rejects(backup, (error) => {
-    assert.match(explainDiskError(folder, error) ?? String(error), /disk is full: free some space/)
-    return true
-  })
-  assert.deepEqual(await readdir(folder), [])
+  try {
+    const { database, drop } = await createTestDatabase({ migrations: await createShopFolders(t) })
+    t.after(drop)
+    await database.pool.query('alter table shop.kinds drop constraint kinds_pkey')
+    await database.pool.query(
+      `insert into shop.kinds select string_agg(md5(random()::text), '') from generate_series(1, 4000), generate_series(1, 30) as part group by part`,
+    )
+    const backup = writeBackup({
+      database,
+      file: path.join(folder, 'backup.tar'),
+      id: randomUUID(),
+      reason: 'manual',
+      product_version: '1.0.0',
+    })
+    await assert.rejects(backup, (error) => {
+      assert.match(explainDiskError(folder, error) ?? String(error), /disk is full: free some space/)
+      return true
+    })
+    assert.deepEqual(await readdir(folder), [])
+  } finally {
+    await runProgram('umount', [folder])
+  }
 })

@@ -62,7 +62,7 @@ export async function readSequences(client: ClientBase): Promise<SequenceEntry[]
 }
 
 /** The migrations that were run; undefined when there is no database of ours. */
-export async function readLedger(client: ClientBase): Promise<Manifest['migrations'] | undefined> {
+export async function readLedger(client: ClientBase | Pool): Promise<Manifest['migrations'] | undefined> {
   const { rows } = await client.query("select to_regclass('platform.migrations') is not null as is_there")
   if (!rows[0].is_there) return undefined
   const ledger = await client.query(
