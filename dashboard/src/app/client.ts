@@ -1,5 +1,6 @@
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
+import { databaseContract } from '#contracts/database.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
@@ -38,3 +39,4 @@ export const commits = createClient(commitsContract, throughGateway)
 export const coaching = createClient(coachingContract, throughGateway)
 export const repositories = createClient(repositoriesContract, throughGateway)
 export const events = createClient(eventsContract, throughGateway)
+export const database = createClient(databaseContract, throughGateway)

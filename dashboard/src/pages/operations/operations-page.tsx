@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { consumersQuery, deadLettersQuery, healthQuery } from '../../app/queries.ts'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -6,6 +7,8 @@ import { ConsumerTable } from './consumer-table.tsx'
 import { DeadLetterList } from './dead-letter-list.tsx'
 import styles from './operations.module.css'
 import { ServiceTable } from './service-table.tsx'
+
+const DatabaseSection = lazy(() => import('./database/database-section.tsx'))
 
 /** Whether everything runs, and what could not be handled. */
 export function OperationsPage() {
@@ -25,6 +28,9 @@ export function OperationsPage() {
         <Loaded query={deadLetters} placeholder={<CardPlaceholder height={120} />}>
           {(data) => <DeadLetterList letters={data} />}
         </Loaded>
+        <Suspense fallback={<CardPlaceholder height={320} />}>
+          <DatabaseSection />
+        </Suspense>
       </div>
     </>
   )
