@@ -163,6 +163,7 @@ export const databaseContract = defineContract({
     createBackup: {
       method: 'POST',
       path: '/database/backup',
+      rate: 'heavy',
       summary: 'Make a backup of everything while the server goes on working',
       access: 'admin',
       body: Type.Object(
@@ -207,6 +208,9 @@ export const databaseContract = defineContract({
     downloadBackup: {
       method: 'GET',
       path: '/database/backups/:id/download',
+      rate: 'heavy',
+      // Who may only read what the service tells shall not carry everything away.
+      scope: 'write',
       summary: 'The archive itself',
       access: 'admin',
       params: BackupParams,
@@ -237,6 +241,7 @@ export const databaseContract = defineContract({
     verifyBackup: {
       method: 'POST',
       path: '/database/backups/:id/verify',
+      rate: 'heavy',
       summary: 'Check every byte of a backup against its checksums',
       access: 'admin',
       params: BackupParams,
@@ -247,6 +252,7 @@ export const databaseContract = defineContract({
     createRestore: {
       method: 'POST',
       path: '/database/restore',
+      rate: 'heavy',
       summary: 'Restore a backup beside the running database; it takes its place at the next start',
       description:
         'What is in use now stays as it is until then, and is kept afterwards under another name. ' +
@@ -276,6 +282,7 @@ export const databaseContract = defineContract({
     cleanUp: {
       method: 'POST',
       path: '/database/cleanup',
+      rate: 'heavy',
       summary: 'Remove what is older than it shall be kept; done every night as well',
       access: 'owner',
       body: Type.Object(

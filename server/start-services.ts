@@ -3,6 +3,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
+import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { startJobs } from '#platform/jobs/start-jobs.ts'
 import { registerRetention } from '#platform/retention/register-retention.ts'
@@ -49,6 +50,8 @@ export async function startServices(
     metrics: host.metrics,
     authenticate: host.authenticate,
     idempotency: createIdempotencyStore(database),
+    accessLog: createAccessLog(database),
+    rateLimits: host.rateLimits,
     reach: peers.reach,
     checks: () => checkDatabase(database),
     checkAnswers: options.check_answers ?? false,

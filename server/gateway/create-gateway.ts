@@ -4,10 +4,13 @@ import type { Logger } from 'pino'
 import { gatewayContract, type Health, type Session } from '#contracts/gateway.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
-import { type Authenticate, sessionCookie } from '#platform/identity/authenticate.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import { sessionCookie } from '#platform/identity/credentials.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -38,6 +41,7 @@ export interface GatewayOptions {
   user: Session['user']
   dashboard_folder: string
   admission: AdmissionConfig
+  rateLimits: RateLimits
   checkAnswers: boolean
 }
 
@@ -94,7 +98,12 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   addSignIn(app, options)
   await app.register(
     async (api) =>
-      addContractRoutes(api, gatewayContract, gatewayHandlers(options), { ...options, idempotency: null }),
+      addContractRoutes(api, gatewayContract, gatewayHandlers(options), {
+        ...options,
+        idempotency: null,
+        accessLog: null,
+        rateLimits: options.rateLimits,
+      }),
     { prefix: '/api' },
   )
   for (const contract of contracts.filter(({ name }) => !local.has(name))) {
@@ -132,7 +141,15 @@ function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContra
       return { status: ready ? 'ready' : 'degraded', version: options.version, services }
     },
     getSession: ({ principal }) => ({ principal, user: options.user }),
-    createSignInLink: ({ principal }) => options.codes.issue(principal),
+    createSignInLink: ({ principal }) => {
+      if (principal.kind !== 'person' || principal.scopes !== null) {
+        throw new ServiceError(
+          'forbidden',
+          'A limited key cannot sign a browser in, which would have no limits.',
+        )
+      }
+      return options.codes.issue(principal)
+    },
     endSession: ({ setHeader }) => {
       setHeader('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
       return null
