@@ -8,9 +8,7 @@ import { figuresOf } from './backup-folder.ts'
 import type { DatabaseParts } from './parts.ts'
 import type { BackupRow } from './store/backup-store.ts'
 import { Cancelled, watchWork } from './watch-work.ts'
-
-/** Tries when the database goes away in between. */
-export const backupAttempts = 3
+import { backupAttempts } from './work-queue.ts'
 
 const keyFiles = ['owner.key', 'secret.key']
 

@@ -1,5 +1,4 @@
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
-import { backupAttempts } from './make-backup.ts'
 
 /** Enqueues the service's long work; all of it goes one after the other, however many processes run. */
 export interface WorkQueue {
@@ -7,6 +6,9 @@ export interface WorkQueue {
   verify: (id: string) => Promise<void>
   restore: (id: string) => Promise<void>
 }
+
+/** Tries of a backup, when the database goes away in between. */
+export const backupAttempts = 3
 
 const queue = 'database'
 
