@@ -69,6 +69,12 @@ const CROSSES = [
   ['starts_with_repair', 'subject_slip'],
   ['body_words', 'cause'],
   ['closes_issue', 'body_words'],
+  ['starts_with_repair', 'body_change'],
+  ['starts_with_repair', 'self_reference'],
+  ['starts_with_repair', 'subject_document'],
+  ['starts_with_change', 'subject_test'],
+  ['starts_with_change', 'subject_notes'],
+  ['starts_with_word', 'subject_state'],
 ] as const
 
 const CROSS_NAMES = CROSSES.map(([a, b]) => [`${a}&${b}`, `${a}&!${b}`, `!${a}&${b}`] as const)

@@ -8,6 +8,7 @@ const TRAILING = /[.'’/()>-]+$/
 const PLAIN_WORD = /^[a-z]+(?:['-][a-z]+)*$/
 const CODE = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
 const REFERENCE = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
+const TEXT_FILE = /^([a-z]+)\.(?:md|markdown|txt|html?|rst|adoc)$/
 const NUMBER = /^v?\d/
 
 /** A text cut into the words the models know. */
@@ -64,6 +65,8 @@ function wordOf(token: string): string {
   const lower = token.replace(TRAILING, '').toLowerCase().replace('’', "'")
   if (NUMBER.test(lower)) return '<number>'
   if (PLAIN_WORD.test(lower) && sensesOf(lower).size > 0) return lower
+  const text = TEXT_FILE.exec(lower)?.[1]
+  if (text !== undefined && sensesOf(text).size > 0) return text
   if (REFERENCE.test(lower)) return '<reference>'
   return CODE.test(token) ? '<code>' : lower
 }
@@ -81,6 +84,9 @@ function noCounts(): Record<WordSense, number> {
     tidy: 0,
     document: 0,
     test: 0,
+    notes: 0,
+    comment: 0,
+    refactor: 0,
     version: 0,
     state: 0,
   }
