@@ -1,5 +1,9 @@
 import { type Features, type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
-import { createLogisticScorer, type LogisticModel } from '../analysis/prediction/logistic-model.ts'
+import {
+  type Calibration,
+  createLogisticScorer,
+  type LogisticModel,
+} from '../analysis/prediction/logistic-model.ts'
 import { fitLinear } from './fit-linear.ts'
 import type { Fold } from './folds.ts'
 import { leaveOneGroupOut } from './folds.ts'
@@ -36,7 +40,8 @@ export function fitLogistic(
   return { ...fit(examples), calibration, threshold: sigmoid(calibration.intercept) }
 }
 
-interface HeldOut {
+/** A margin that a model gave to a commit it had not learnt from. */
+export interface HeldOut {
   margin: number
   label: boolean
 }
@@ -77,13 +82,15 @@ export function fitMargin(
 /** Only definitions have it: it takes up how many of them are true, which says nothing of how many commits are. */
 const DEFINITION = 'definition'
 
-function withoutFeature({ intercept, weights, expected }: LinearModel, name: string): LinearModel {
+/** The model without a feature that only training has. */
+export function withoutFeature({ intercept, weights, expected }: LinearModel, name: string): LinearModel {
   const { [name]: _weight, ...others } = weights
   const { [name]: _mean, ...means } = expected
   return { intercept, weights: others, expected: means }
 }
 
-function fitCalibration(rows: readonly HeldOut[]): LogisticModel['calibration'] {
+/** Platt's method: the probability that goes with a margin, learnt from projects held out. */
+export function fitCalibration(rows: readonly HeldOut[]): Calibration {
   const examples = rows.map(({ margin, label }) => ({
     features: new Map([['margin', margin]]),
     label: Number(label),

@@ -12,9 +12,15 @@ import {
  */
 export interface LogisticModel {
   linear: LinearModel
-  calibration: { slope: number; intercept: number }
+  calibration: Calibration
   /** The probability from which the answer is yes. */
   threshold: number
+}
+
+/** From a margin to the log-odds of a probability. */
+export interface Calibration {
+  slope: number
+  intercept: number
 }
 
 export interface LogisticScorer {

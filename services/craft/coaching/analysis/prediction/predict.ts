@@ -13,10 +13,11 @@ import { describeFeature } from './describe-feature.ts'
 import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
-import { createLinearScorer, type Features, sigmoid, softmax } from './linear-model.ts'
-import { createLogisticScorer, type LogisticScorer } from './logistic-model.ts'
+import { type Contribution, createLinearScorer, sigmoid, softmax } from './linear-model.ts'
+import { createLogisticScorer } from './logistic-model.ts'
 import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
-import { completeHistory, riskFeatures } from './risk-features.ts'
+import { completeHistory } from './risk-features.ts'
+import { createRiskScorer } from './risk-model.ts'
 import { type Coherence, measureCoherence } from './tangle-features.ts'
 import { typeFeatures } from './type-features.ts'
 import { readWeights, type Weights } from './weights.ts'
@@ -34,11 +35,11 @@ export type Predict = (message: ParsedMessage, change: ChangedFiles, history?: C
 export function createPredictor(weights: Weights = readWeights()): Predict {
   const why = createLogisticScorer(weights.why)
   const what = createLogisticScorer(weights.what)
-  const risk = createLogisticScorer(weights.risk)
+  const risk = createRiskScorer(weights.risk)
   const explain = createExplainer()
   const judgeType = createTypeJudge(weights.type, explain)
   const judgeTangle = createTangleJudge(weights.tangle, explain)
-  const judge = (scorer: LogisticScorer, features: Features): Judgement => {
+  const judge = <Asked>(scorer: Scorer<Asked>, features: Asked): Judgement => {
     const probability = scorer.probability(features)
     return {
       value: probability >= scorer.threshold,
@@ -56,14 +57,17 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
       has_what: judge(what, words),
       type,
       tangled: judgeTangle(digests),
-      risk: judge(risk, riskOf(history, digests, isRepair(message))),
+      risk: judge(risk, completeHistory(history ?? {}, digests, isRepair(message))),
       limits: limitsOf(message, digests, history),
     }
   }
 }
 
-function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], repairs: boolean): Features {
-  return riskFeatures(completeHistory(history, digests, repairs))
+/** What the yes-or-no models have in common, whatever they are asked about. */
+interface Scorer<Asked> {
+  threshold: number
+  probability(asked: Asked): number
+  contributions(asked: Asked): Contribution[]
 }
 
 function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
