@@ -28,6 +28,8 @@ export interface LogisticScorer {
   /** The log-odds before calibration. */
   margin(features: Features): number
   probability(features: Features): number
+  /** The probability that goes with a margin. */
+  calibrate(margin: number): number
   /** How much each feature moved the probability, in calibrated log-odds. */
   contributions(features: Features): Contribution[]
 }
@@ -37,10 +39,12 @@ export function createLogisticScorer(model: LogisticModel): LogisticScorer {
   const linear = createLinearScorer(model.linear)
   const { slope, intercept } = model.calibration
   const margin = (features: Features) => linear.margins(features)[0] ?? 0
+  const calibrate = (logOdds: number) => sigmoid(slope * logOdds + intercept)
   return {
     threshold: model.threshold,
     margin,
-    probability: (features) => sigmoid(slope * margin(features) + intercept),
+    calibrate,
+    probability: (features) => calibrate(margin(features)),
     contributions: (features) => linear.contributions(features, 0, slope),
   }
 }

@@ -13,13 +13,13 @@ import { describeFeature } from './describe-feature.ts'
 import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
-import { type Contribution, createLinearScorer, sigmoid, softmax } from './linear-model.ts'
+import { createLinearScorer, joinModels, sigmoid, softmax } from './linear-model.ts'
 import { createLogisticScorer } from './logistic-model.ts'
-import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
+import { type MessageView, messageFeatures, viewMessage, writeMessageFeatures } from './message-features.ts'
 import { completeHistory } from './risk-features.ts'
 import { createRiskScorer } from './risk-model.ts'
 import { type Coherence, measureCoherence } from './tangle-features.ts'
-import { typeFeatures } from './type-features.ts'
+import { typeFeatures, writeTypeFeatures } from './type-features.ts'
 import { readWeights, type Weights } from './weights.ts'
 
 /** What was changed; both may be empty. A file of the patch need not be listed again. */
@@ -33,41 +33,61 @@ export type Predict = (message: ParsedMessage, change: ChangedFiles, history?: C
 
 /** Prepares the trained models; reading the shipped weights is all that touches the disk. */
 export function createPredictor(weights: Weights = readWeights()): Predict {
-  const why = createLogisticScorer(weights.why)
-  const what = createLogisticScorer(weights.what)
-  const risk = createRiskScorer(weights.risk)
   const explain = createExplainer()
+  const judgeWords = createWordJudge(weights, explain)
   const judgeType = createTypeJudge(weights.type, explain)
   const judgeTangle = createTangleJudge(weights.tangle, explain)
-  const judge = <Asked>(scorer: Scorer<Asked>, features: Asked): Judgement => {
-    const probability = scorer.probability(features)
-    return {
-      value: probability >= scorer.threshold,
-      probability,
-      evidence: explain(scorer.contributions(features)),
-    }
-  }
+  const judgeRisk = createRiskJudge(weights.risk, explain)
   return (message, { files, patch }, history) => {
     const view = viewMessage(message)
     const digests = digestFiles(files, patch)
-    const words = messageFeatures(view)
-    const type = judgeType(message, view, digests)
     return {
-      has_why: judge(why, words),
-      has_what: judge(what, words),
-      type,
+      ...judgeWords(view),
+      type: judgeType(message, view, digests),
       tangled: judgeTangle(digests),
-      risk: judge(risk, completeHistory(history ?? {}, digests, isRepair(message))),
+      risk: judgeRisk(completeHistory(history ?? {}, digests, isRepair(message))),
       limits: limitsOf(message, digests, history),
     }
   }
 }
 
-/** What the yes-or-no models have in common, whatever they are asked about. */
-interface Scorer<Asked> {
-  threshold: number
-  probability(asked: Asked): number
-  contributions(asked: Asked): Contribution[]
+/** The evidence is looked for when it is asked for: most judgements are kept without it. */
+function explained<Judged extends object>(judged: Judged, explain: () => readonly Evidence[]) {
+  let known: readonly Evidence[] | undefined
+  return Object.defineProperty(judged, 'evidence', {
+    enumerable: true,
+    get: () => {
+      known ??= explain()
+      return known
+    },
+  }) as Judged & { readonly evidence: readonly Evidence[] }
+}
+
+/** Both questions of the message at once, since they look at the same features. */
+function createWordJudge({ why, what }: Weights, explain: Explain) {
+  const scorer = createLinearScorer(joinModels([why.linear, what.linear]))
+  const explainers = [createLogisticScorer(why), createLogisticScorer(what)] as const
+  return (view: MessageView): Pick<Prediction, 'has_why' | 'has_what'> => {
+    const margins = scorer.marginsOf((sink) => writeMessageFeatures(view, sink))
+    const judge = (margin: 0 | 1): Judgement => {
+      const probability = explainers[margin].calibrate(margins[margin] ?? 0)
+      const value = probability >= explainers[margin].threshold
+      return explained({ value, probability }, () =>
+        explain(explainers[margin].contributions(messageFeatures(view))),
+      )
+    }
+    return { has_why: judge(0), has_what: judge(1) }
+  }
+}
+
+function createRiskJudge(model: Weights['risk'], explain: Explain) {
+  const scorer = createRiskScorer(model)
+  return (history: ChangeHistory): Judgement => {
+    const probability = scorer.probability(history)
+    return explained({ value: probability >= scorer.threshold, probability }, () =>
+      explain(scorer.contributions(history)),
+    )
+  }
 }
 
 function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
@@ -80,14 +100,11 @@ function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain)
         evidence: [{ feature: 'the message says that it reverts a commit', weight: 5 }],
       }
     }
-    const features = typeFeatures(view, digests)
-    const probabilities = softmax(scorer.margins(features))
+    const probabilities = softmax(scorer.marginsOf((sink) => writeTypeFeatures(view, digests, sink)))
     const best = probabilities.indexOf(Math.max(...probabilities))
-    return {
-      value: classes[best] as ChangeType,
-      probability: probabilities[best] ?? 0,
-      evidence: explain(scorer.contributions(features, best)),
-    }
+    return explained({ value: classes[best] as ChangeType, probability: probabilities[best] ?? 0 }, () =>
+      explain(scorer.contributions(typeFeatures(view, digests), best)),
+    )
   }
 }
 
@@ -97,15 +114,17 @@ function createTangleJudge({ links, trees, threshold }: Weights['tangle'], expla
     const { groups, loosest, values } = measureCoherence(digests, scorer)
     const row = trees.features.map((name) => values[name] ?? Number.NaN)
     const probability = sigmoid(treeMargins(trees, row)[0] ?? 0)
-    const credits = treeContributions(trees, row, 0)
-    const evidence = explain(
-      trees.features.map((feature, index) => ({
-        feature,
-        weight: credits[index] ?? 0,
-        present: loosest !== null,
-      })),
-    )
-    return { value: probability >= threshold, probability, evidence: nameLoosest(evidence, loosest), groups }
+    return explained({ value: probability >= threshold, probability, groups }, () => {
+      const credits = treeContributions(trees, row, 0)
+      const evidence = explain(
+        trees.features.map((feature, index) => ({
+          feature,
+          weight: credits[index] ?? 0,
+          present: loosest !== null,
+        })),
+      )
+      return nameLoosest(evidence, loosest)
+    })
   }
 }
 
