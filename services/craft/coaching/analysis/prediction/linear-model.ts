@@ -144,9 +144,15 @@ export function sigmoid(logOdds: number): number {
 
 /** Probabilities that sum to 1 from one margin a class. */
 export function softmax(margins: ArrayLike<number>): number[] {
-  const largest = Math.max(...Array.from(margins))
-  const powers = Array.from(margins, (margin) => Math.exp(margin - largest))
-  const total = powers.reduce((sum, power) => sum + power, 0)
+  let largest = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < margins.length; index += 1) largest = Math.max(largest, margins[index] ?? 0)
+  const powers: number[] = []
+  let total = 0
+  for (let index = 0; index < margins.length; index += 1) {
+    const power = Math.exp((margins[index] ?? 0) - largest)
+    powers.push(power)
+    total += power
+  }
   return powers.map((power) => power / total)
 }
 

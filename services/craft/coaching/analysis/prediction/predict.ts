@@ -51,16 +51,25 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
   }
 }
 
-/** The evidence is looked for when it is asked for: most judgements are kept without it. */
-function explained<Judged extends object>(judged: Judged, explain: () => readonly Evidence[]) {
-  let known: readonly Evidence[] | undefined
-  return Object.defineProperty(judged, 'evidence', {
-    enumerable: true,
-    get: () => {
-      known ??= explain()
-      return known
+/** Looks for the evidence when it is first asked for: most judgements are kept without it. */
+function once(explain: () => Evidence[]): () => readonly Evidence[] {
+  let known: Evidence[] | undefined
+  return () => {
+    known ??= explain()
+    return known
+  }
+}
+
+/** A judgement that is explained when somebody asks. */
+function judgement(value: boolean, probability: number, explain: () => Evidence[]): Judgement {
+  const evidence = once(explain)
+  return {
+    value,
+    probability,
+    get evidence() {
+      return evidence()
     },
-  }) as Judged & { readonly evidence: readonly Evidence[] }
+  }
 }
 
 /** Both questions of the message at once, since they look at the same features. */
@@ -72,7 +81,7 @@ function createWordJudge({ why, what }: Weights, explain: Explain) {
     const judge = (margin: 0 | 1): Judgement => {
       const probability = explainers[margin].calibrate(margins[margin] ?? 0)
       const value = probability >= explainers[margin].threshold
-      return explained({ value, probability }, () =>
+      return judgement(value, probability, () =>
         explain(explainers[margin].contributions(messageFeatures(view))),
       )
     }
@@ -84,7 +93,7 @@ function createRiskJudge(model: Weights['risk'], explain: Explain) {
   const scorer = createRiskScorer(model)
   return (history: ChangeHistory): Judgement => {
     const probability = scorer.probability(history)
-    return explained({ value: probability >= scorer.threshold, probability }, () =>
+    return judgement(probability >= scorer.threshold, probability, () =>
       explain(scorer.contributions(history)),
     )
   }
@@ -102,9 +111,14 @@ function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain)
     }
     const probabilities = softmax(scorer.marginsOf((sink) => writeTypeFeatures(view, digests, sink)))
     const best = probabilities.indexOf(Math.max(...probabilities))
-    return explained({ value: classes[best] as ChangeType, probability: probabilities[best] ?? 0 }, () =>
-      explain(scorer.contributions(typeFeatures(view, digests), best)),
-    )
+    const evidence = once(() => explain(scorer.contributions(typeFeatures(view, digests), best)))
+    return {
+      value: classes[best] as ChangeType,
+      probability: probabilities[best] ?? 0,
+      get evidence() {
+        return evidence()
+      },
+    }
   }
 }
 
@@ -114,17 +128,23 @@ function createTangleJudge({ links, trees, threshold }: Weights['tangle'], expla
     const { groups, loosest, values } = measureCoherence(digests, scorer)
     const row = trees.features.map((name) => values[name] ?? Number.NaN)
     const probability = sigmoid(treeMargins(trees, row)[0] ?? 0)
-    return explained({ value: probability >= threshold, probability, groups }, () => {
+    const evidence = once(() => {
       const credits = treeContributions(trees, row, 0)
-      const evidence = explain(
-        trees.features.map((feature, index) => ({
-          feature,
-          weight: credits[index] ?? 0,
-          present: loosest !== null,
-        })),
-      )
-      return nameLoosest(evidence, loosest)
+      const contributions = trees.features.map((feature, index) => ({
+        feature,
+        weight: credits[index] ?? 0,
+        present: loosest !== null,
+      }))
+      return nameLoosest(explain(contributions), loosest)
     })
+    return {
+      value: probability >= threshold,
+      probability,
+      groups,
+      get evidence() {
+        return evidence()
+      },
+    }
   }
 }
 

@@ -35,8 +35,8 @@ export function readTokens(text: string): Tokens {
 export function readSubjectTokens(text: string): Tokens {
   const words = readWords(text)
   let lead = 0
-  while (lead < 4 && POINTING.has(words[lead] ?? '')) lead += 1
-  const isPointer = words[lead] === '<reference>' && lead + 1 < words.length
+  while (lead < 4 && POINTING.has(words[lead]?.word ?? '')) lead += 1
+  const isPointer = words[lead]?.word === '<reference>' && lead + 1 < words.length
   return lookUp(isPointer ? words.slice(lead + 1) : words)
 }
 
@@ -44,20 +44,47 @@ const POINTING: ReadonlySet<string> = new Set(
   'fix fixes fixed close closes closed resolve resolves for issue bug gh see'.split(' '),
 )
 
-function readWords(text: string): string[] {
-  const words: string[] = []
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (words.length >= WORD_LIMIT) break
-    words.push(wordOf(token))
+function readWords(text: string): KnownWord[] {
+  const words: KnownWord[] = []
+  for (const token of text.match(TOKEN) ?? []) {
+    if (words.length === WORD_LIMIT) break
+    words.push(knowWord(token))
   }
   return words
 }
 
-function lookUp(words: readonly string[]): Tokens {
-  const senses = words.map(sensesOf)
+/** What the models know of a token. */
+interface KnownWord {
+  word: string
+  lemma: string
+  senses: ReadonlySet<WordSense>
+}
+
+/** Messages say the same words over and over: those met are remembered, up to this many. */
+const MOST_REMEMBERED = 20_000
+const LONGEST_REMEMBERED = 40
+const remembered = new Map<string, KnownWord>()
+
+function knowWord(token: string): KnownWord {
+  const known = remembered.get(token)
+  if (known) return known
+  const word = wordOf(token)
+  const fresh = { word, lemma: lemmaOf(word), senses: sensesOf(word) }
+  if (token.length > LONGEST_REMEMBERED) return fresh
+  if (remembered.size === MOST_REMEMBERED) remembered.clear()
+  remembered.set(token, fresh)
+  return fresh
+}
+
+function lookUp(known: readonly KnownWord[]): Tokens {
   const counts = noCounts()
-  for (const said of senses) for (const sense of said) counts[sense] += 1
-  return { words, lemmas: words.map(lemmaOf), senses, counts }
+  for (const { senses } of known) for (const sense of senses) counts[sense] += 1
+  return {
+    words: known.map(({ word }) => word),
+    lemmas: known.map(({ lemma }) => lemma),
+    senses: known.map(({ senses }) => senses),
+    counts,
+  }
 }
 
 function wordOf(token: string): string {
