@@ -20,6 +20,7 @@ import { completeHistory } from './risk-features.ts'
 import { createRiskScorer } from './risk-model.ts'
 import { type Coherence, measureCoherence } from './tangle-features.ts'
 import { typeFeatures, writeTypeFeatures } from './type-features.ts'
+import { readRuledType } from './type-rules.ts'
 import { readWeights, type Weights } from './weights.ts'
 
 /** What was changed; both may be empty. A file of the patch need not be listed again. */
@@ -43,7 +44,7 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
     const digests = digestFiles(files, patch)
     return {
       ...judgeWords(view),
-      type: judgeType(message, view, digests),
+      type: judgeType(message, view, digests, patch),
       tangled: judgeTangle(digests),
       risk: judgeRisk(completeHistory(history ?? {}, digests, isRepair(message))),
       limits: limitsOf(message, digests, history),
@@ -101,13 +102,16 @@ function createRiskJudge(model: Weights['risk'], explain: Explain) {
 
 function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
   const scorer = createLinearScorer(linear)
-  return (message: ParsedMessage, view: MessageView, digests: readonly FileDigest[]): Prediction['type'] => {
-    if (isRevert(message)) {
-      return {
-        value: 'revert',
-        probability: 1,
-        evidence: [{ feature: 'the message says that it reverts a commit', weight: 5 }],
-      }
+  return (
+    message: ParsedMessage,
+    view: MessageView,
+    digests: readonly FileDigest[],
+    patch: readonly PatchFile[],
+  ): Prediction['type'] => {
+    const ruled = readRuledType(message, digests, patch)
+    if (ruled) {
+      const { value, probability, reason } = ruled
+      return { value, probability, evidence: [{ feature: reason, weight: oddsOf(probability) }] }
     }
     const probabilities = softmax(scorer.marginsOf((sink) => writeTypeFeatures(view, digests, sink)))
     const best = probabilities.indexOf(Math.max(...probabilities))
@@ -120,6 +124,11 @@ function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain)
       },
     }
   }
+}
+
+/** In log-odds, five at most: how far a rule moves the type. */
+function oddsOf(probability: number): number {
+  return Math.min(5, Math.round(100 * Math.log(probability / (1 - probability))) / 100)
 }
 
 function createTangleJudge({ links, trees, threshold }: Weights['tangle'], explain: Explain) {
@@ -164,12 +173,3 @@ function isRepair({ text, conventional }: ParsedMessage): boolean {
 }
 
 const REPAIR = /\b(?:bug|defect|hotfix|bugfix|(?:fix|repair|resolve)(?:e?[sd]|ing)?)\b/i
-
-/** Only a commit that undoes another: "Revert to the default" is an ordinary change. */
-function isRevert({ subject, body, kind }: ParsedMessage): boolean {
-  return (
-    kind === 'revert' &&
-    (/^(?:revert|reapply)\w* ["'“].*["'”](?: \(#\d+\))*$/i.test(subject) ||
-      body.includes('This reverts commit'))
-  )
-}
