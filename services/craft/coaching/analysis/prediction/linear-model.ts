@@ -1,5 +1,5 @@
 import type { WriteFeatures } from './feature-sink.ts'
-import { createGathering } from './gathering.ts'
+import { createGathering, type Gathering } from './gathering.ts'
 
 /** Named features of one commit and their values; a feature that is not there is 0. */
 export type Features = ReadonlyMap<string, number>
@@ -50,7 +50,7 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
   const weights = flattenWeights(model)
   const width = model.intercept.length
   const absent = model.intercept.map((_, margin) => absentMeasures(model, measures, margin))
-  const gathering = createGathering(known)
+  let gathering: Gathering | undefined
   const addUp = (sums: Float64Array, feature: number, value: number) => {
     for (let margin = 0; margin < width; margin += 1) {
       sums[margin] = (sums[margin] ?? 0) + value * (weights[feature * width + margin] ?? 0)
@@ -67,6 +67,7 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
     },
     marginsOf(write) {
       const sums = Float64Array.from(model.intercept)
+      gathering ??= createGathering(known)
       gathering.gather(write, (feature, value) => addUp(sums, feature, value))
       return sums
     },

@@ -28,23 +28,24 @@ export interface LogisticScorer {
   /** The log-odds before calibration. */
   margin(features: Features): number
   probability(features: Features): number
-  /** The probability that goes with a margin. */
-  calibrate(margin: number): number
   /** How much each feature moved the probability, in calibrated log-odds. */
   contributions(features: Features): Contribution[]
+}
+
+/** The probability that goes with a margin. */
+export function probabilityOf({ calibration }: LogisticModel, margin: number): number {
+  return sigmoid(calibration.slope * margin + calibration.intercept)
 }
 
 /** Prepares a model for fast use. */
 export function createLogisticScorer(model: LogisticModel): LogisticScorer {
   const linear = createLinearScorer(model.linear)
-  const { slope, intercept } = model.calibration
+  const { slope } = model.calibration
   const margin = (features: Features) => linear.margins(features)[0] ?? 0
-  const calibrate = (logOdds: number) => sigmoid(slope * logOdds + intercept)
   return {
     threshold: model.threshold,
     margin,
-    calibrate,
-    probability: (features) => calibrate(margin(features)),
+    probability: (features) => probabilityOf(model, margin(features)),
     contributions: (features) => linear.contributions(features, 0, slope),
   }
 }

@@ -14,7 +14,12 @@ import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
 import { createLinearScorer, joinModels, sigmoid, softmax } from './linear-model.ts'
-import { createLogisticScorer } from './logistic-model.ts'
+import {
+  createLogisticScorer,
+  type LogisticModel,
+  type LogisticScorer,
+  probabilityOf,
+} from './logistic-model.ts'
 import { type MessageView, messageFeatures, viewMessage, writeMessageFeatures } from './message-features.ts'
 import { completeHistory } from './risk-features.ts'
 import { createRiskScorer } from './risk-model.ts'
@@ -52,12 +57,12 @@ export function createPredictor(weights: Weights = readWeights()): Predict {
   }
 }
 
-/** Looks for the evidence when it is first asked for: most judgements are kept without it. */
-function once(explain: () => Evidence[]): () => readonly Evidence[] {
-  let known: Evidence[] | undefined
+/** Does what costs time when it is first asked for: most judgements are kept without their evidence. */
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined
   return () => {
-    known ??= explain()
-    return known
+    made ??= make()
+    return made
   }
 }
 
@@ -76,17 +81,21 @@ function judgement(value: boolean, probability: number, explain: () => Evidence[
 /** Both questions of the message at once, since they look at the same features. */
 function createWordJudge({ why, what }: Weights, explain: Explain) {
   const scorer = createLinearScorer(joinModels([why.linear, what.linear]))
-  const explainers = [createLogisticScorer(why), createLogisticScorer(what)] as const
+  // Most commits are never explained, and the hook has no time to lose.
+  const scorerOfWhy = once(() => createLogisticScorer(why))
+  const scorerOfWhat = once(() => createLogisticScorer(what))
+  const judge = (view: MessageView, model: LogisticModel, margin = 0, scorerOf: () => LogisticScorer) => {
+    const probability = probabilityOf(model, margin)
+    return judgement(probability >= model.threshold, probability, () =>
+      explain(scorerOf().contributions(messageFeatures(view))),
+    )
+  }
   return (view: MessageView): Pick<Prediction, 'has_why' | 'has_what'> => {
-    const margins = scorer.marginsOf((sink) => writeMessageFeatures(view, sink))
-    const judge = (margin: 0 | 1): Judgement => {
-      const probability = explainers[margin].calibrate(margins[margin] ?? 0)
-      const value = probability >= explainers[margin].threshold
-      return judgement(value, probability, () =>
-        explain(explainers[margin].contributions(messageFeatures(view))),
-      )
+    const [ofWhy, ofWhat] = scorer.marginsOf((sink) => writeMessageFeatures(view, sink))
+    return {
+      has_why: judge(view, why, ofWhy, scorerOfWhy),
+      has_what: judge(view, what, ofWhat, scorerOfWhat),
     }
-    return { has_why: judge(0), has_what: judge(1) }
   }
 }
 
