@@ -1,4 +1,4 @@
-import type { Features } from '../analysis/prediction/linear-model.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
 import { createLinearScorer } from '../analysis/prediction/linear-model.ts'
 import { createLogisticScorer, type LogisticModel } from '../analysis/prediction/logistic-model.ts'
 import { type Figure, measure } from './figure.ts'

@@ -1,4 +1,5 @@
-import { type Features, type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
+import { type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
 import {
   type Calibration,
   createLogisticScorer,

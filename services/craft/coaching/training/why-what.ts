@@ -1,5 +1,5 @@
 import { readMessage } from '../analysis/message.ts'
-import type { Features } from '../analysis/prediction/linear-model.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
 import { createLogisticScorer, type LogisticModel } from '../analysis/prediction/logistic-model.ts'
 import { messageFeatures, viewMessage } from '../analysis/prediction/message-features.ts'
 import { whyWhatDefinitions } from './define-why-what.ts'

@@ -1,4 +1,5 @@
-import type { Features } from './linear-model.ts'
+/** Named features of one commit and their values; a feature that is not there is 0. */
+export type Features = ReadonlyMap<string, number>
 
 /** Takes the features of a commit as they are found. A name that comes again gets the later value. */
 export interface FeatureSink {

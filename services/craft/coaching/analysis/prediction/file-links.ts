@@ -1,6 +1,5 @@
-import { collectFeatures, type FeatureSink } from './feature-sink.ts'
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 
 /** Names that most files of most projects hold, so that sharing them says nothing. */
 const COMMON_NAMES: ReadonlySet<string> = new Set(

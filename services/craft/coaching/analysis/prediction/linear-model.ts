@@ -1,8 +1,5 @@
-import type { WriteFeatures } from './feature-sink.ts'
+import type { Features, WriteFeatures } from './feature-sink.ts'
 import { createGathering, type Gathering } from './gathering.ts'
-
-/** Named features of one commit and their values; a feature that is not there is 0. */
-export type Features = ReadonlyMap<string, number>
 
 /**
  * A linear model of one margin (log-odds of true, for yes-or-no) or one margin a class (softmax).

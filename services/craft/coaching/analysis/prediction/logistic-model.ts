@@ -1,10 +1,5 @@
-import {
-  type Contribution,
-  createLinearScorer,
-  type Features,
-  type LinearModel,
-  sigmoid,
-} from './linear-model.ts'
+import type { Features } from './feature-sink.ts'
+import { type Contribution, createLinearScorer, type LinearModel, sigmoid } from './linear-model.ts'
 
 /**
  * A yes-or-no model: logistic regression, its log-odds mapped to probabilities by Platt's method (J. Platt,

@@ -1,6 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import { collectFeatures, type FeatureSink } from './feature-sink.ts'
-import type { Features } from './linear-model.ts'
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import { type MessageShape, measureMessage } from './message-shape.ts'
 import { addSteps, stepNames } from './steps.ts'
 import { readSubjectTokens, readTokens, type Tokens } from './tokens.ts'

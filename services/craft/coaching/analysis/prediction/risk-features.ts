@@ -1,6 +1,6 @@
 import type { ChangeHistory } from '../commit.ts'
+import type { Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 
 /** What an ordinary change measures, in the units of the features: a measure that is not known counts as this. */
 const TYPICAL = {

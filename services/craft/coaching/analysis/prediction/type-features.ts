@@ -1,6 +1,5 @@
-import { collectFeatures, type FeatureSink } from './feature-sink.ts'
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 import type { MessageView } from './message-features.ts'
 
 /** Words of programming languages, whose coming or going tells what kind of change it is in any project. */
