@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { writeFeedback } from './advice/feedback.ts'
+import { analyse } from './analyse.ts'
 import type { CommitInput } from './commit.ts'
+import { createPredictor } from './prediction/predict.ts'
 import { levelOf } from './score.ts'
 import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
@@ -238,5 +240,24 @@ describe('analyse', () => {
         assert.doesNotMatch(words, /[\p{Cc}\p{Cf}]|undefined|NaN|\\u00/u)
       }),
     )
+  })
+
+  it('names what moved a probability only where that is asked for, and is short without it', () => {
+    const input = {
+      message: 'Fix the queue\n\nIt lost its first entry when two writers came at once.',
+      files: [fileOf('src/queue.ts'), fileOf('src/queue.test.ts')],
+      parents: 1,
+      history: { lt: 100, ndev: 2, age: 3, nuc: 1, exp: 10, rexp: 5, sexp: 3 },
+    }
+    const predict = createPredictor()
+    const stored = analyse(input, { predict })
+    const asked = analyse(input, { predict, explain: true })
+    assert.ok(JSON.stringify(stored).length < 1024)
+    assert.doesNotMatch(JSON.stringify(stored), /evidence/)
+    for (const name of ['has_why', 'has_what', 'type', 'tangled', 'risk'] as const) {
+      const { evidence = [], ...judged } = asked.prediction[name]
+      assert.ok(evidence.length > 0, name)
+      assert.deepEqual(judged, stored.prediction[name])
+    }
   })
 })
