@@ -61,7 +61,9 @@ describe('writeFeedback', () => {
   }
 
   it('says nothing where there is nothing to say', () => {
-    const whole = judge({ message: 'Read tabs\n\nEditors write them.', files: [fileOf('src/reader.ts', 8)] })
+    const message =
+      'Read tabs as blanks\n\nEditors write tabs, so the reader counted columns wrong and cut the line.'
+    const whole = judge({ message, files: [fileOf('src/reader.ts', 8)] })
     const { areas_for_improvement, specific_recommendations, coaching_tips, next_steps } = writeFeedback(
       whole,
       COMMIT,
@@ -76,7 +78,7 @@ describe('writeFeedback', () => {
     const analysis = judge({ ...COMMIT, message: 'Added tabs' }, { why: 0, risk: 0.6 })
     assert.deepEqual(writeFeedback(analysis, COMMIT).areas_for_improvement.slice(0, 2), [
       'The reason for the change is missing',
-      '“Added” instead of an imperative',
+      'What was changed: “Added tabs” leaves it open',
     ])
   })
 
