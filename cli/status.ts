@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { gatewayContract, type Health } from '#contracts/gateway.ts'
+import { gatewayContract, type Health, type ServiceHealth } from '#contracts/gateway.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -19,15 +19,27 @@ export function addStatusCommand(program: Command): void {
       .listRepositories({ query: { limit: 200 } })
     if (options.json) printJson({ url: connection.url, ...health, repositories: items })
     else printStatus(connection.url, health, items)
-    if (health.status !== 'ready') process.exitCode = exitCodes.failure
+    if (!health.services.every(isAtWork)) process.exitCode = exitCodes.failure
   })
+}
+
+const marks: Readonly<Record<ServiceHealth['state'], () => string>> = {
+  ready: () => style('green', '●'),
+  degraded: () => style('yellow', '●'),
+  unavailable: () => style('red', '○'),
+  unreachable: () => style('red', '○'),
+}
+
+/** Whether a service does its work, if less well for want of something it makes use of. */
+function isAtWork({ state }: ServiceHealth): boolean {
+  return state === 'ready' || state === 'degraded'
 }
 
 function printStatus(url: string, health: Health, repositories: readonly Repository[]): void {
   const state = health.status === 'ready' ? style('green', 'ready') : style('yellow', 'degraded')
   print(`Throughline ${health.version} at ${url}: ${state}\n`)
   for (const service of health.services) {
-    const mark = service.state === 'ready' ? style('green', '●') : style('red', '○')
+    const mark = marks[service.state]()
     const latency = service.latency_ms === null ? '' : style('dim', ` ${service.latency_ms} ms`)
     print(`  ${mark} ${service.name.padEnd(14)} ${service.state}${latency}`)
     if (service.detail) print(style('dim', `    ${harmless(service.detail)}`))

@@ -4,7 +4,9 @@ import { Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.
 
 export const ServiceHealth = Type.Object({
   name: Type.String(),
-  state: OneOf(['ready', 'unavailable', 'unreachable']),
+  state: OneOf(['ready', 'degraded', 'unavailable', 'unreachable'], {
+    description: 'degraded: it works, but something it makes use of is missing',
+  }),
   detail: Nullable(Type.String({ description: 'What is missing, for a person' })),
   latency_ms: Nullable(Type.Number({ description: 'Of the answer about its state' })),
   version: Nullable(Type.String()),
@@ -24,6 +26,8 @@ export const Session = Type.Object({
     id: Type.String(),
     workspace_id: Type.String(),
     role: Type.String(),
+    emails: Type.Array(Type.String(), { description: 'Verified addresses this person commits under' }),
+    scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key may touch' })),
   }),
   user: Nullable(
     Type.Object(
@@ -54,6 +58,7 @@ export const gatewayContract = defineContract({
       path: '/session',
       summary: 'Who is signed in',
       access: 'viewer',
+      scope: 'none',
       response: Session,
     },
     createSignInLink: {

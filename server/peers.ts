@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api'
 import {
   bulkhead,
   type CircuitBreakerPolicy,
@@ -18,11 +19,10 @@ import { Agent, request as send } from 'undici'
 import type { Transport, TransportRequest, TransportResponse } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
-import type { Principal } from '#platform/identity/principal.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import { currentContext } from '#platform/service/context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
+import { traceHeaders, withSpan } from '#platform/telemetry/spans.ts'
 
 export interface PeerOptions {
   /** The services that run in this process; filled while they are built. */
@@ -54,8 +54,9 @@ export function createPeers(options: PeerOptions): Peers {
   const guards = new Map<string, Guard>()
 
   const reach = (contract: Contract, caller: string): Transport => {
-    return async (request) => {
-      const identified = { ...request, headers: { ...request.headers, ...(await identify(caller)) } }
+    const call: Transport = async (request) => {
+      const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller)) }
+      const identified = { ...request, headers }
       const app = options.local.get(contract.name)
       if (app) return callLocal(app, identified)
       const guard = guards.get(contract.name) ?? createGuard()
@@ -70,22 +71,23 @@ export function createPeers(options: PeerOptions): Peers {
         throw failure
       }
     }
+    const span = { service: caller, kind: SpanKind.CLIENT, attributes: { 'throughline.peer': contract.name } }
+    return (request) => withSpan(`${request.method} ${contract.name}`, span, () => call(request))
   }
   return { reach, close: () => agent.close() }
 }
 
-/** Headers that tell a peer on whose behalf it is called: the caller of this request, or the service itself. */
+/**
+ * Headers that tell a peer on whose behalf it is called: the caller of this request, or a service that works on its own
+ * account. Work without either has no workspace, and is refused.
+ */
 function createIdentification(tokens: TokenKit) {
   const signed = new Map<string, { token: string; until: number }>()
   return async (caller: string): Promise<Record<string, string>> => {
     const context = currentContext()
-    const principal: Principal = context?.principal ?? {
-      kind: 'service',
-      id: caller,
-      workspace_id: firstWorkspaceId,
-      role: 'owner',
-    }
-    const key = `${principal.kind} ${principal.id} ${principal.workspace_id} ${principal.role}`
+    const principal = context?.principal
+    if (!principal) throw new Error(`${caller} calls a peer for nobody; wrap its work in runAsService.`)
+    const key = JSON.stringify(principal)
     let entry = signed.get(key)
     if (!entry || entry.until < Date.now()) {
       if (signed.size > 10_000) signed.clear()

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -27,6 +28,7 @@ export interface Process {
   /** Apps of the services that run here; filled while they are built. */
   local: Map<string, FastifyInstance>
   metrics: Metrics
+  rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
 }

@@ -17,6 +17,8 @@ export interface Event<Data = unknown> {
   data: Data
   /** When the transaction that appended it began; RFC 3339. */
   at: string
+  /** The span that appended it, when that was traced. */
+  traceparent: string | null
 }
 
 /** The append side of the log. */

@@ -7,6 +7,18 @@ export interface Check {
   ready: boolean
   /** Why not, for a person. */
   detail?: string
+  /** The service works without it, only less well: what is missing degrades it and does not stop it. */
+  optional?: boolean
+}
+
+/** How well a process can do its work; anything but `unavailable` takes requests. */
+export type Readiness = 'ready' | 'degraded' | 'unavailable'
+
+/** What the state of its dependencies makes of a process. */
+export function readinessOf(checks: readonly Check[]): Readiness {
+  const missing = checks.filter(({ ready }) => !ready)
+  if (missing.length === 0) return 'ready'
+  return missing.every(({ optional }) => optional) ? 'degraded' : 'unavailable'
 }
 
 export interface OperationalOptions {
@@ -23,9 +35,9 @@ export function addOperationalRoutes(app: FastifyInstance, options: OperationalO
   app.get('/health', () => ({ status: 'alive', service, version }))
   app.get('/ready', async (_, reply) => {
     const dependencies = await checks()
-    const ready = dependencies.every((check) => check.ready)
-    reply.status(ready ? 200 : 503)
-    return { status: ready ? 'ready' : 'unavailable', service, version, checks: dependencies }
+    const status = readinessOf(dependencies)
+    reply.status(status === 'unavailable' ? 503 : 200)
+    return { status, service, version, checks: dependencies }
   })
   for (const path of ['/metrics', '/api/v1/metrics']) {
     app.get(path, async (_, reply) => {

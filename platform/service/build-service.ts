@@ -9,6 +9,8 @@ import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -25,6 +27,8 @@ export interface ServiceHost {
   metrics: Metrics
   authenticate: Authenticate
   idempotency: IdempotencyStore
+  accessLog: AccessLog
+  rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>
@@ -60,7 +64,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     service: name,
     version: host.version,
     metrics: host.metrics,
-    checks: host.checks,
+    checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
   const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })

@@ -4,6 +4,7 @@ import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
+import type { Check } from '#platform/http/operational-routes.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 
@@ -50,6 +51,8 @@ export interface ServiceParts<C extends Contract> {
   routes: Handlers<C>
   consumers?: readonly Consumer[]
   jobs?: JobHandlers
+  /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */
+  checks?: () => Promise<Check[]>
   /** Runs when database, consumers and jobs are ready, before requests come. */
   start?: () => Promise<void>
   /** Runs after the last request was answered. */

@@ -2,6 +2,7 @@ import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { traceHeaders } from '#platform/telemetry/spans.ts'
 
 /** How long a service may be silent before its request is given up, in milliseconds. */
 const longestSilence = 60_000
@@ -20,6 +21,7 @@ export async function addForwarding(
       disableRequestLogging: true,
       replyOptions: {
         timeout: longestSilence,
+        rewriteRequestHeaders: (_, headers) => ({ ...headers, ...traceHeaders() }),
         onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
       },
     })

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { request as send } from 'undici'
 import type { ServiceHealth } from '#contracts/gateway.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 
 const answerWithin = 2_000
 
@@ -19,7 +20,7 @@ export async function readServiceHealth(
         const failing = answer.checks.filter((check) => !check.ready)
         return {
           name: contract.name,
-          state: failing.length === 0 ? 'ready' : 'unavailable',
+          state: answer.status,
           detail: failing.map((check) => `${check.name}: ${check.detail ?? 'not ready'}`).join('; ') || null,
           latency_ms: Math.round((performance.now() - started) * 10) / 10,
           version: answer.version,
@@ -33,8 +34,9 @@ export async function readServiceHealth(
 }
 
 interface ReadyAnswer {
+  status: Readiness
   version: string
-  checks: { name: string; ready: boolean; detail?: string }[]
+  checks: Check[]
 }
 
 async function askReady(app: FastifyInstance | undefined, url: string): Promise<ReadyAnswer> {

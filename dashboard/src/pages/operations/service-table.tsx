@@ -51,6 +51,7 @@ type State = ServiceHealth['state']
 
 const stateIcon: Readonly<Record<State, typeof IconCircleCheck>> = {
   ready: IconCircleCheck,
+  degraded: IconAlertTriangle,
   unavailable: IconAlertTriangle,
   unreachable: IconCircleX,
 }
