@@ -93,10 +93,6 @@ const BRIEF: ReadonlyMap<string | undefined, { area: string; seen: string }> = n
   ],
 ])
 
-function wordsIn(text: string): number {
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
-}
-
 /** On what the message says, or does not. */
 export const CONTENT_ADVICE = {
   'empty-message': {
@@ -186,9 +182,9 @@ export const CONTENT_ADVICE = {
   },
   'brief-why': {
     area: ({ expected }) => BRIEF.get(expected)?.area ?? 'A short explanation of a large change',
-    seen: ({ expected, limit = 0 }, { message }) =>
+    seen: ({ expected, count = 0, limit = 0 }) =>
       BRIEF.get(expected)?.seen ??
-      `The body has ${plural(wordsIn(message.body), 'word')} for ${plural(limit, 'line')} to review`,
+      `The body has ${plural(count, 'word')} for ${plural(limit, 'line')} to review`,
     better: ({ expected }, scene) =>
       BRIEF.has(expected)
         ? askReason(scene)

@@ -5,7 +5,7 @@ import type { Facts, Rule } from '../facts.ts'
 import type { Detail, RuleName } from '../finding.ts'
 import { heaviestFiles } from '../heaviest-files.ts'
 import { needOfReason, sizeOf } from '../need.ts'
-import { hasProse } from '../words/prose.ts'
+import { countWords, hasProse } from '../words/prose.ts'
 
 /** What a large change without any reason loses, and what the judgement may err by without a charge. */
 const WORTH_OF_WHY = 5.5
@@ -43,61 +43,65 @@ export function openWhy({ told, prediction, change, language }: Facts): number {
 export const lacksReason: Rule = (facts) => {
   const { change, subject } = facts
   const points = WORTH_OF_WHY * needOfReason(change, subject.description) * openWhy(facts) - TOLERANCE
-  const lack = points < LEAST_CHARGE ? null : nameLack(facts)
+  if (points < LEAST_CHARGE) return null
+  const lack = nameLack(facts)
   if (!lack) return null
+  const { share = 1, ...detail } = lack
   const [largest] = heaviestFiles(change?.files ?? [])
   const where = largest ? { path: largest.path, count: change?.files.length ?? 0 } : {}
-  return { points_lost: shareOf(lack) * points, words: subject.description, line: 1, ...where, ...lack }
+  return { points_lost: share * points, words: subject.description, line: 1, ...where, ...detail }
 }
 
-type Lack = Detail & { rule: RuleName }
+interface Lack extends Detail {
+  rule: RuleName
+  /** Of the price: a reason that is there in brief is charged less than one that is missing. */
+  share?: number
+}
+
+const NO_WHY: Lack = { rule: 'no-why' }
+const NO_CAUSE: Lack = { rule: 'no-cause' }
+/** A reason in half a sentence. */
+const CLAUSE: Lack = { rule: 'brief-why', expected: 'clause', share: 0.8 }
+/** What was and what is, and nothing that leads from one to the other. */
+const CONTRAST_ALONE: Lack = { rule: 'brief-why', expected: 'cause' }
 
 /** Changes of more lines to review than this want more than a heading. */
 const LINES_FOR_HEADING = 20
 /** A body of fewer telling words is none. */
 const FEWEST_WORDS = 3
-/** Words of a body that is more than a clause. */
-const WORDS_OF_SENTENCE = 8
-/** A change of so many lines is explained by a sentence; past a doubling of it a lack of words counts in full. */
-const LINES_FOR_SENTENCE = 15
-const DOUBLINGS = 1
-
 /** From here on the model's word for a reason is enough where no words announce one. */
 const SURE = 0.9
 
 function nameLack(facts: Facts): Lack | null {
   const { message, change, prediction, language, subject, told } = facts
   const lines = change?.review_lines ?? 0
-  const large = lines > LINES_FOR_HEADING
-  if (!language.english) return large && !hasProse(message.body) ? { rule: 'no-body', count: lines } : null
+  const noBody: Lack | null = lines > LINES_FOR_HEADING ? { rule: 'no-body', count: lines } : null
+  if (!language.english) return hasProse(message.body) ? null : noBody
   if (hasProse(message.body) && told.body >= FEWEST_WORDS) return nameLackOfBody(facts, lines)
   const [reference] = [...message.references, ...message.links]
-  const elsewhere = reference ? ({ rule: 'why-elsewhere', expected: reference } as const) : null
-  if (!prediction.has_why.value) return elsewhere ?? { rule: 'no-why' }
-  if (large && !elsewhere) return { rule: 'no-body', count: lines }
-  if (givesReason(told)) return { rule: 'brief-why', expected: 'clause' }
-  if (writtenType(subject) === 'fix') return { rule: 'no-cause' }
-  if (elsewhere) return elsewhere
-  return prediction.has_why.probability < SURE
-    ? { rule: 'no-why' }
-    : { rule: 'brief-why', expected: 'clause' }
+  const elsewhere: Lack | null = reference ? { rule: 'why-elsewhere', expected: reference } : null
+  if (!prediction.has_why.value) return elsewhere ?? NO_WHY
+  if (noBody && !elsewhere) return noBody
+  if (givesReason(told)) return CLAUSE
+  if (writtenType(subject) === 'fix') return NO_CAUSE
+  return elsewhere ?? (prediction.has_why.probability < SURE ? NO_WHY : CLAUSE)
 }
 
-/** A reason that is there in brief is charged less than one that is missing. */
-function shareOf({ expected, limit }: Lack): number {
-  if (expected === 'clause') return 0.8
-  return expected === 'words' && limit ? Math.min(1, Math.log2(limit / LINES_FOR_SENTENCE) / DOUBLINGS) : 1
-}
+/** Words of a body that is more than a clause; it explains a change of so many lines. */
+const WORDS_OF_SENTENCE = 8
+const LINES_FOR_SENTENCE = 15
+/** A body of fewer words a line is short for its change, and far too short with a quarter of them. */
+const WORDS_FOR_LINE = 2
 
 /** What the body does not tell; a small change with a reason is not asked for more of it. */
 function nameLackOfBody({ message, told, prediction }: Facts, lines: number): Lack | null {
   if (!prediction.has_why.value && !givesReason(told) && !told.reasons.includes('fault')) {
-    return told.reasons.length === 0 ? { rule: 'no-why' } : { rule: 'brief-why', expected: 'cause' }
+    return told.reasons.length === 0 ? NO_WHY : CONTRAST_ALONE
   }
-  if (lines > LINES_FOR_SENTENCE) return { rule: 'brief-why', expected: 'words', limit: lines }
-  return message.body.split(/\s+/).length < WORDS_OF_SENTENCE
-    ? { rule: 'brief-why', expected: 'clause' }
-    : null
+  const words = countWords(message.body)
+  if (lines <= LINES_FOR_SENTENCE) return words < WORDS_OF_SENTENCE ? CLAUSE : null
+  const share = Math.min(1, Math.log2((WORDS_FOR_LINE * lines) / words) / 2)
+  return share > 0 ? { rule: 'brief-why', expected: 'words', count: words, limit: lines, share } : null
 }
 
 function givesReason({ reasons }: Facts['told']): boolean {

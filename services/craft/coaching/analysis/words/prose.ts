@@ -35,6 +35,11 @@ function isIdle(line: string): boolean {
   return squashed !== undefined && (isPlaceholder(squashed) || NAMES_FILE.test(squashed))
 }
 
+/** The words of a text; marks alone are none. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+}
+
 /** Whether anything but references and links is left of a body. */
 export function hasProse(body: string): boolean {
   return proseOf(body).replace(/\s+/g, ' ').length >= ENOUGH_PROSE

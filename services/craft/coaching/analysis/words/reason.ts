@@ -42,8 +42,7 @@ export function reasonsIn(text: string): ReasonKind[] {
 
 const SENTENCE_START = /[.;:!?]\s+|\n\s*\n|\n\s*[-*] /g
 const SENTENCE_END = /[.;](?:\s|$)|\n\s*\n|\n\s*[-*] /
-const BEFORE =
-  /\b(?:previously|formerly|used to|no longer|before this|now that|not needed|unnecessary|obsolete)\b/i
+const BEFORE = /\b(?:previously|formerly|no longer|before this|now that|not needed|unnecessary|obsolete)\b/i
 
 /** The sentence that carries a message's reason, cut after 120 characters; null when no words announce one. */
 export function sentenceWithReason(text: string): string | null {
