@@ -29,7 +29,7 @@ const OF_REFERENCE = 0.1
 const KINDS_OF_REASON = 3
 
 /** How much of the reason the message leaves open, from 0 to 1. More words help less and less. */
-export function openWhy({ told, prediction, change, language }: Facts): number {
+function openWhy({ told, prediction, change, language }: Facts): number {
   const words = told.body + Math.max(0, told.subject - WORDS_OF_SUBJECT)
   const unexplained = Math.exp(-words / (WORDS_FOR_TRIFLE + WORDS_FOR_SIZE * sizeOf(change)))
   const byWords = OF_EXPLAINING + (told.points_elsewhere ? 0 : OF_REFERENCE)
