@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
+  agents: async () => (await import('./agents.ts')).addAgentsCommand,
   completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 

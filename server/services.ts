@@ -20,6 +20,10 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  ai: {
+    contract: async () => (await import('#contracts/ai.ts')).aiContract,
+    definition: async () => (await import('../services/foundation/ai/service.ts')).ai,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

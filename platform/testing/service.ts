@@ -39,6 +39,8 @@ export interface TestServices {
   client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
   /** A bare request to a service here, as the owner unless it carries an identity of its own. */
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
+  /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
+  listen: (contract: Contract) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
   /** Events in the order of the log. */
@@ -141,6 +143,7 @@ async function start(
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
+    listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(

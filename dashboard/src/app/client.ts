@@ -1,3 +1,4 @@
+import { aiContract } from '#contracts/ai.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { eventsContract } from '#contracts/events.ts'
@@ -38,3 +39,4 @@ export const commits = createClient(commitsContract, throughGateway)
 export const coaching = createClient(coachingContract, throughGateway)
 export const repositories = createClient(repositoriesContract, throughGateway)
 export const events = createClient(eventsContract, throughGateway)
+export const ai = createClient(aiContract, throughGateway)

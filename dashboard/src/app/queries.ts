@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
-import { coaching, commits, events, gateway, repositories } from './client.ts'
+import { ai, coaching, commits, events, gateway, repositories } from './client.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
@@ -123,10 +123,32 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
   })
 
+/** A model that was asked for advice has answered within a minute or so. */
 export const feedbackQuery = (commit_id: string) =>
   queryOptions({
     queryKey: ['feedback', commit_id],
     queryFn: ({ signal }) => coaching.getFeedback({ params: { commit_id } }, { signal }),
+    refetchInterval: ({ state }) => (state.data?.model_advice?.state === 'requested' ? 1500 : false),
+  })
+
+export const agentsStatusQuery = () =>
+  queryOptions({
+    queryKey: ['agents', 'status'],
+    queryFn: ({ signal }) => ai.getAgentsStatus({}, { signal }),
+    staleTime: 15_000,
+  })
+
+export const aiUsageQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['agents', 'usage', days],
+    queryFn: ({ signal }) => ai.getUsage({ query: { days } }, { signal }),
+  })
+
+export const interactionsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['agents', 'interactions', limit],
+    queryFn: async ({ signal }) => (await ai.listInteractions({ query: { limit } }, { signal })).items,
+    refetchInterval: 15_000,
   })
 
 export const coachingStatisticsQuery = (query: ScoreQuery) =>
