@@ -136,6 +136,15 @@ export const COMMITS: readonly (readonly [name: string, commit: CommitInput, ver
     { message: 'Bump undici from 5.1 to 5.2', files: [fileOf('CHANGELOG.md', 1)] },
     {},
   ],
+  [
+    'a wide body under a long subject',
+    {
+      message:
+        'docs: explain how to read the report of the nightly run to find the slowest of its steps\n\nThe report lists steps by name, so the slow ones were not seen, and people asked for the numbers again and again in the chat.\n- a step that waits for another one is counted with it, which is why the sum is larger than the length of the whole run',
+      files: [fileOf('docs/nightly.md', 28)],
+    },
+    { type: 'docs', why: 0.97, what: 0.97 },
+  ],
   ['a merge', { message: "Merge branch 'tabs' into main", parents: 2 }, {}],
   [
     'another language',
