@@ -24,6 +24,10 @@ export const services = {
     contract: async () => (await import('#contracts/ai.ts')).aiContract,
     definition: async () => (await import('../services/foundation/ai/service.ts')).ai,
   },
+  monitor: {
+    contract: async () => (await import('#contracts/monitor.ts')).monitorContract,
+    definition: async () => (await import('../services/craft/monitor/service.ts')).monitor,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

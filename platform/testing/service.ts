@@ -10,6 +10,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
@@ -24,7 +25,12 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
-import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
+import {
+  defineService,
+  type Handlers,
+  type ServiceDefinition,
+  type ServiceState,
+} from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -109,6 +115,7 @@ async function start(
         () => currentContext()?.principal ?? servicePrincipal(caller, firstWorkspaceId),
       ),
     checks: async () => [],
+    readServiceStates: () => Promise.all([...apps].map(readState)),
     checkAnswers: true,
   }
   const built = []
@@ -119,7 +126,8 @@ async function start(
     built.push(service)
   }
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
-  const running = await startConsumers({ database, events, consumers, logger })
+  const relays = built.flatMap(({ parts }) => parts.relays ?? [])
+  const running = await startConsumers({ database, events, consumers, relays, logger })
   stack.defer(() => running.stop())
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
   const runner = await startJobs({ database, jobs, handlers, logger })
@@ -204,6 +212,11 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
       return log.append(transaction, events)
     },
   }
+}
+
+async function readState([name, app]: [string, FastifyInstance]): Promise<ServiceState> {
+  const { status, checks } = (await app.inject('/ready')).json<{ status: Readiness; checks: Check[] }>()
+  return { name, state: status, detail: checks.find(({ ready }) => !ready)?.detail ?? null }
 }
 
 function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
-import { ai, coaching, commits, events, gateway, repositories } from './client.ts'
+import { ai, coaching, commits, events, gateway, monitor, repositories } from './client.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
@@ -183,5 +183,30 @@ export const deadLettersQuery = () =>
   queryOptions({
     queryKey: ['events', 'dead-letters'],
     queryFn: async ({ signal }) => (await events.listDeadLetters({}, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+/** Everything of the monitor is asked for again while checks that a person asked for are under way. */
+export const monitorStatusQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'status'],
+    queryFn: ({ signal }) => monitor.getMonitorStatus({}, { signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.repositories.requested > 0 ? 1000 : 5000),
+  })
+
+/** The first 200, by name. */
+export const watchedRepositoriesQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'repositories'],
+    queryFn: async ({ signal }) =>
+      (await monitor.listWatchedRepositories({ query: { limit: 200 } }, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+export const alertsQuery = (state: 'open' | 'cleared') =>
+  queryOptions({
+    queryKey: ['monitor', 'alerts', state],
+    queryFn: async ({ signal }) =>
+      (await monitor.listAlerts({ query: { state, limit: state === 'open' ? 200 : 20 } }, { signal })).items,
     refetchInterval: 5000,
   })
