@@ -45,7 +45,7 @@ const RELEASE = anyOf(
 
 const CHANGED = '(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)'
 
-/** Says it whatever follows: `deps: cookie@0.4.1`. */
+/** Says it whatever follows: `deps: parser@2.1.0`. */
 const DEPENDENCY_HEADER = anyOf(
   String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`,
   'deps: ',

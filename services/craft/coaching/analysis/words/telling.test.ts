@@ -71,7 +71,7 @@ describe('clausesOf', () => {
 
   it('leaves one thing whole: nouns, the same object, what follows from it, a pointer', () => {
     for (const subject of [
-      'Add stash import and export',
+      'Add profile import and export',
       'Use a name to set host and port',
       'Rename and export the type',
       'Add a cache and update its tests',
