@@ -34,7 +34,7 @@ const readStatement = (data: string) => `
     select horizon, (
       select true from events.log where tx >= horizon and ${isOfInterest} order by tx, id limit 1
     ) is not null as is_waiting
-    from pg_snapshot_xmin(pg_current_snapshot()) as horizon
+    from (select events.horizon() as horizon) as now
   )
   select horizon::text, is_waiting, event.*
   from border left join lateral (
