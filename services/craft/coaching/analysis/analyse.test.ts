@@ -41,10 +41,9 @@ describe('analyse', () => {
   })
 
   it('adds the aspects up by their weights, and explains every point that is lost', () => {
-    const { aspects, findings, quality_score, held_by } = judge(
-      { ...WHOLE, message: 'Added a limit to the pool.\n\nOtherwise it leaks sockets.' },
-      { risk: 0.7 },
-    )
+    const patch = patchOf('src/pool.ts', ['const limit = 60_000', 'debugger', '// TODO: close them'])
+    const { aspects, findings, quality_score, held_by } = judge({ ...WHOLE, patch }, { risk: 0.7 })
+    assert.equal(findings.length, 3)
     assert.equal(held_by, null)
     const sum = Object.values(aspects).reduce((total, { score, weight }) => total + (score ?? 0) * weight, 0)
     assert.equal(quality_score, Math.round(sum * 10) / 10)
@@ -54,6 +53,17 @@ describe('analyse', () => {
         .reduce((total, { points_lost }) => total + points_lost, 0)
       assert.equal(Math.round(((score ?? 0) + lost) * 10) / 10, 10)
     }
+  })
+
+  it('lets every point count, also where a weak aspect holds the whole', () => {
+    const message = 'Close sockets'
+    const bare = judge({ ...WHOLE, message }, { why: 0, what: 0 })
+    const tangled = judge(
+      { ...WHOLE, message, patch: patchOf('src/pool.ts', ['debugger;']) },
+      { why: 0, what: 0 },
+    )
+    assert.equal(bare.held_by, 'message_quality')
+    assert.ok(tangled.quality_score < bare.quality_score)
   })
 
   it('never scores an empty message, "wip" or "fix" well, however good the change is', () => {

@@ -29,6 +29,7 @@ import {
 } from './score.ts'
 import { findStrengths } from './strengths.ts'
 import { readSubject } from './subject.ts'
+import { readTold } from './told.ts'
 import { readLanguage } from './words/language.ts'
 import { isPlaceholder } from './words/placeholder.ts'
 
@@ -119,7 +120,8 @@ function readFacts(input: CommitInput, { predict, convention = null }: AnalyseOp
   return {
     message,
     subject,
-    language: readLanguage(message.text),
+    language: readLanguage(`${message.subject}\n${message.body}`),
+    told: readTold(message, subject),
     wordless: isPlaceholder(subject.description),
     kind: kindOf(message, input.parents),
     type: writtenType(subject) ?? prediction.type.value,
