@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
@@ -29,4 +30,5 @@ export interface Process {
   metrics: Metrics
   tokens: TokenKit
   authenticate: Authenticate
+  secretBox: (purpose: string) => SecretBox
 }

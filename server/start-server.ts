@@ -1,4 +1,5 @@
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
@@ -43,7 +44,8 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   // The database comes first: it finds what is wrong with the data directory before anything is written there.
   const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
   const secrets = await readServerSecrets(config)
-  const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
+  const secret = new TextEncoder().encode(secrets.secret)
+  const tokens = createTokenKit(secret)
   const host: Process = {
     options,
     topology,
@@ -52,6 +54,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     metrics: createMetrics(),
     tokens,
     authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
+    secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)
   const url = topology.has_gateway ? await startGateway(host, running) : null

@@ -47,6 +47,7 @@ export async function startServices(
     logger,
     metrics: host.metrics,
     authenticate: host.authenticate,
+    secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     reach: peers.reach,
     checks: () => checkDatabase(database),

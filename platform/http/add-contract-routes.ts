@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Access, Contract, RouteContract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
@@ -8,7 +8,7 @@ import type { HandlerRequest, Handlers } from '#platform/service/define-service.
 import type { IdempotencyStore } from './idempotency.ts'
 import { createAnswerCheck, createValidator } from './validate.ts'
 
-export interface RouteOptions {
+export interface AnswerOptions {
   authenticate: Authenticate
   /** Keeps the answers of creating requests that carry an `Idempotency-Key`. */
   idempotency: IdempotencyStore | null
@@ -24,21 +24,36 @@ export function addContractRoutes<C extends Contract>(
   app: FastifyInstance,
   contract: C,
   handlers: Handlers<C>,
-  options: RouteOptions,
+  options: AnswerOptions,
 ): void {
   for (const [name, route] of Object.entries(contract.routes)) {
     const handler = (handlers as unknown as Readonly<Record<string, AnyHandler>>)[name]
     if (!handler) throw new Error(`Service ${contract.name} has no handler for ${name}.`)
-    app.route({
+    const definition: RouteOptions = {
       method: route.method,
       url: route.path,
       ...(route.body_limit !== undefined && { bodyLimit: route.body_limit }),
       handler: createRouteHandler(route, handler, options),
-    })
+    }
+    if (route.raw_body) addRawRoute(app, route.raw_body, definition)
+    else app.route(definition)
   }
 }
 
-function createRouteHandler(route: RouteContract, handler: AnyHandler, options: RouteOptions) {
+/** Puts a route on the app in a scope of its own, where bodies of these media types, and no others, stay bytes. */
+function addRawRoute(app: FastifyInstance, mediaTypes: readonly string[], definition: RouteOptions): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      [...mediaTypes],
+      { parseAs: 'buffer' },
+      async (_: FastifyRequest, bytes: Buffer) => bytes,
+    )
+    scope.route(definition)
+  })
+}
+
+function createRouteHandler(route: RouteContract, handler: AnyHandler, options: AnswerOptions) {
   const validate = createValidator(route)
   const checkAnswer = options.checkAnswers && !route.produces ? createAnswerCheck(route) : null
   const status = route.status ?? 200

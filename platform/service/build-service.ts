@@ -10,6 +10,7 @@ import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServiceDefinition, ServiceParts } from './define-service.ts'
@@ -24,6 +25,7 @@ export interface ServiceHost {
   logger: Logger
   metrics: Metrics
   authenticate: Authenticate
+  secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
@@ -53,6 +55,8 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     events: host.events,
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
+    metrics: host.metrics,
+    secretBox: host.secretBox,
     logger,
   })
   const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })

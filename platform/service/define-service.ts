@@ -6,7 +6,9 @@ import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
 import type { Principal } from '#platform/identity/principal.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
 export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
@@ -43,6 +45,10 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** Of the process: what the service counts for Prometheus, registered under a name of its own. */
+  metrics: Metrics
+  /** Encrypts what is stored for `purpose`, with a key that is not in the database. */
+  secretBox: (purpose: string) => SecretBox
   logger: Logger
 }
 

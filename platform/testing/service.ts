@@ -12,6 +12,7 @@ import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import { createAuthenticate, firstWorkspaceId, localOwner } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -73,7 +74,8 @@ async function start(
   stack.defer(() => log.close())
   const events = checkEvents(log, services)
   const jobs = createJobQueue(database)
-  const tokens = createTokenKit(Buffer.alloc(32, 'test'))
+  const secret = Buffer.alloc(32, 'test')
+  const tokens = createTokenKit(secret)
   const apps = new Map<string, FastifyInstance>()
 
   const host = {
@@ -85,6 +87,7 @@ async function start(
     logger,
     metrics: createMetrics(),
     authenticate: createAuthenticate({ ownerKey: 'owner-key-of-the-tests', tokens }),
+    secretBox: (purpose: string) => createSecretBox(secret, purpose),
     idempotency: createIdempotencyStore(database),
     reach: (contract: Contract, caller: string) =>
       transportTo(apps, contract, tokens, () => currentContext()?.principal ?? servicePrincipal(caller)),
