@@ -129,6 +129,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
       analyzer: stored.analyzer,
       convention: await conventionOf(workspaceId, commit.repository_id),
       user_id: stored.author_email,
+      is_provisional: stored.is_provisional,
     })
   }
 

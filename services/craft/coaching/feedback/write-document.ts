@@ -31,10 +31,12 @@ export function writeDocument(judged: {
   analyzer: string
   convention: Convention | null
   user_id: string
+  is_provisional?: boolean
 }): Feedback {
-  const { commit, analysis, analyzer, convention, user_id } = judged
+  const { commit, analysis, analyzer, convention, user_id, is_provisional = false } = judged
   const input = inputOf(commit)
-  const { aspects, ...advice } = writeFeedback(analysis, input)
+  const { aspects: written, ...advice } = writeFeedback(analysis, input)
+  const aspects = is_provisional ? explainUnjudged(written) : written
   return {
     commit_id: commit.id,
     user_id,
@@ -46,4 +48,19 @@ export function writeDocument(judged: {
     analyzer,
     confidence: analysis.confidence,
   }
+}
+
+/** Says of what a provisional judgement leaves open that it is still to come. */
+function explainUnjudged(aspects: Feedback['aspects']): Feedback['aspects'] {
+  const entries = Object.entries(aspects).map(([name, aspect]) =>
+    aspect.score === null ? [name, { ...aspect, reasons: [notYet] }] : [name, aspect],
+  )
+  return Object.fromEntries(entries)
+}
+
+const notYet = {
+  points_lost: 0,
+  text: 'Not judged yet: so far only the notice of the push was read. It is judged as soon as git was.',
+  path: null,
+  line: null,
 }
