@@ -6,13 +6,22 @@ import type { Transaction } from '#platform/database/database.ts'
 import type { Consumer, Event } from '#platform/events/event-log.ts'
 import { type CommitKey, type CountChange, type CountStore, createCountStore } from './store/count-store.ts'
 import type { RepositoryKey } from './store/repository-store.ts'
+import type { WorkQueue } from './work-queue.ts'
 
 type CommitEvents = typeof commitsContract
 type AnyEvent = Event<{ repository_id: string }>
 
-/** What this service reacts to: events that change how many commits of a repository are listed, measured and coached. */
-export function createRepositoryConsumers(): Consumer[] {
+/** What this service reacts to: pushes, and what changes how many commits are listed, measured and coached. */
+export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Consumer[] {
   return [
+    {
+      name: 'repositories.pushes',
+      types: ['push.received'],
+      handle: async (events, transaction) => {
+        for (const key of repositoriesOf(events as AnyEvent[]))
+          await queue.enqueueBackfillSoon(key, transaction)
+      },
+    },
     {
       name: 'repositories.counts',
       types: [

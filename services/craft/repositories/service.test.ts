@@ -45,6 +45,7 @@ const commits = standIn(commitsContract, {
     for (const changes of body.changes) recordOf(body.repository_id).changes.set(changes.hash, changes)
     return { measured: body.changes.length }
   },
+  retractAnnounced: () => ({ retracted: 0 }),
 })
 
 before(async () => {
