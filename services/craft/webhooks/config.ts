@@ -1,0 +1,59 @@
+import type { Provider } from '#contracts/webhooks.ts'
+import {
+  type Environment,
+  flag,
+  integer,
+  readSettings,
+  type Setting,
+} from '#platform/config/read-settings.ts'
+
+export interface WebhooksConfig {
+  /** Whether deliveries are taken in. */
+  enabled: boolean
+  /** Secrets of the hooks that need no set-up here, by sender; any of them is accepted. */
+  secrets: Readonly<Record<Provider, readonly string[]>>
+  /** Days after which deliveries and their payloads are cleared away. */
+  retention_days: number
+}
+
+/** The setting that has the secrets for a sender. */
+export const secretSettings: Readonly<Record<Provider, string>> = {
+  github: 'GITHUB_WEBHOOK_SECRET',
+  gitlab: 'THROUGHLINE_GITLAB_WEBHOOK_SECRET',
+  bitbucket: 'THROUGHLINE_BITBUCKET_WEBHOOK_SECRET',
+  gitea: 'THROUGHLINE_GITEA_WEBHOOK_SECRET',
+  standard: 'THROUGHLINE_STANDARD_WEBHOOK_SECRET',
+}
+
+/** Reads this service's settings. Throws a `SettingsError` that names every faulty one. */
+export function readWebhooksConfig(environment: Environment): WebhooksConfig {
+  const { enabled, retention_days, ...secrets } = readSettings(environment, {
+    enabled: flag('ENABLE_WEBHOOKS', true),
+    retention_days: integer('THROUGHLINE_WEBHOOK_RETENTION_DAYS', 30, { min: 4, max: 3650 }),
+    github: secretList(secretSettings.github),
+    gitlab: secretList(secretSettings.gitlab),
+    bitbucket: secretList(secretSettings.bitbucket),
+    gitea: secretList(secretSettings.gitea),
+    standard: secretList(secretSettings.standard),
+  })
+  return { enabled, retention_days, secrets }
+}
+
+const shortest = 8
+
+/** One secret, or several with commas between them while one takes the place of another. */
+function secretList(name: string): Setting<string[]> {
+  return {
+    name,
+    read: (given = '') => {
+      const secrets = given
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter((secret) => secret !== '')
+      if (secrets.every((secret) => secret.length >= shortest)) return secrets
+      throw new Error(
+        `must have at least ${shortest} characters, each of them when a comma parts two; make one with \`openssl rand -hex 32\`.`,
+      )
+    },
+  }
+}
