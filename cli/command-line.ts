@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   nudge: async () => (await import('./nudge.ts')).addNudgeCommand,
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
+  webhooks: async () => (await import('./webhooks.ts')).addWebhooksCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
   completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
