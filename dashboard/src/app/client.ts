@@ -3,6 +3,7 @@ import { commitsContract } from '#contracts/commits.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
 
 /** Sends a request to the gateway that served this page; the session cookie goes along. */
@@ -38,3 +39,4 @@ export const commits = createClient(commitsContract, throughGateway)
 export const coaching = createClient(coachingContract, throughGateway)
 export const repositories = createClient(repositoriesContract, throughGateway)
 export const events = createClient(eventsContract, throughGateway)
+export const webhooks = createClient(webhooksContract, throughGateway)

@@ -4,6 +4,7 @@ import {
   IconFolders,
   IconGitCommit,
   IconTrendingUp,
+  IconWebhook,
 } from '@tabler/icons-react'
 
 /** The pages, in the order of the navigation. `keys` is the shortcut that goes there. */
@@ -12,5 +13,6 @@ export const pages = [
   { to: '/commits', name: 'Commits', keys: ['g', 'c'], icon: IconGitCommit },
   { to: '/progress', name: 'My progress', keys: ['g', 'p'], icon: IconTrendingUp },
   { to: '/repositories', name: 'Repositories', keys: ['g', 'r'], icon: IconFolders },
+  { to: '/webhooks', name: 'Webhooks', keys: ['g', 'w'], icon: IconWebhook },
   { to: '/operations', name: 'Operations', keys: ['g', 's'], icon: IconActivityHeartbeat },
 ] as const

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
-import { coaching, commits, events, gateway, repositories } from './client.ts'
+import { coaching, commits, events, gateway, repositories, webhooks } from './client.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
+type DeliveryQuery = NonNullable<NonNullable<Parameters<typeof webhooks.listDeliveries>[0]>['query']>
 type ScoreQuery = NonNullable<NonNullable<Parameters<typeof coaching.getCoachingStatistics>[0]>['query']>
 
 /** Part of a repository's history: the last `days`, or all of it. */
@@ -121,6 +122,8 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
     queryKey: ['commit', hash, repository],
     queryFn: ({ signal }) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
+    // What a push announced is completed from git within seconds.
+    refetchInterval: ({ state }) => (state.data?.announced && !state.data.retracted_at ? 2000 : false),
   })
 
 export const feedbackQuery = (commit_id: string) =>
@@ -162,4 +165,38 @@ export const deadLettersQuery = () =>
     queryKey: ['events', 'dead-letters'],
     queryFn: async ({ signal }) => (await events.listDeadLetters({}, { signal })).items,
     refetchInterval: 5000,
+  })
+
+export const hooksQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'hooks'],
+    queryFn: async ({ signal }) => (await webhooks.listHooks({}, { signal })).items,
+    refetchInterval: 30_000,
+  })
+
+export const webhookStatisticsQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'statistics'],
+    queryFn: ({ signal }) => webhooks.getWebhookStatistics({}, { signal }),
+    refetchInterval: 5000,
+  })
+
+export const deliveriesQuery = (query: DeliveryQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', query],
+    queryFn: ({ pageParam, signal }) =>
+      webhooks.listDeliveries(
+        { query: { ...query, limit: 25, ...(pageParam && { cursor: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  })
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'delivery', id],
+    queryFn: ({ signal }) => webhooks.getDelivery({ params: { id } }, { signal }),
   })

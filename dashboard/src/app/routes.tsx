@@ -7,6 +7,7 @@ import {
   readProgressSearch,
   readRepositorySearch,
   readScope,
+  readWebhookSearch,
   writeSearch,
 } from './search-params.ts'
 import { Shell } from './shell.tsx'
@@ -57,6 +58,13 @@ const repositoryRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/repository/repository-page.tsx'), 'RepositoryPage'),
 })
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+})
+
 const operationsRoute = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -70,6 +78,7 @@ const routeTree = root.addChildren([
   progressRoute,
   repositoriesRoute,
   repositoryRoute,
+  webhooksRoute,
   operationsRoute,
 ])
 
