@@ -16,7 +16,7 @@ export interface WorkQueue {
 }
 
 /** Milliseconds that a push waits for others. */
-const gatherFor = 1000
+const gatherFor = 2000
 
 export function createWorkQueue(jobs: JobQueue): WorkQueue {
   const enqueue =

@@ -16,25 +16,12 @@ export interface WebhooksConfig {
   retention_days: number
 }
 
-/** The setting that has the secrets for a sender. */
-export const secretSettings: Readonly<Record<Provider, string>> = {
-  github: 'GITHUB_WEBHOOK_SECRET',
-  gitlab: 'THROUGHLINE_GITLAB_WEBHOOK_SECRET',
-  bitbucket: 'THROUGHLINE_BITBUCKET_WEBHOOK_SECRET',
-  gitea: 'THROUGHLINE_GITEA_WEBHOOK_SECRET',
-  standard: 'THROUGHLINE_STANDARD_WEBHOOK_SECRET',
-}
-
 /** Reads this service's settings. Throws a `SettingsError` that names every faulty one. */
 export function readWebhooksConfig(environment: Environment): WebhooksConfig {
   const { enabled, retention_days, ...secrets } = readSettings(environment, {
     enabled: flag('ENABLE_WEBHOOKS', true),
     retention_days: integer('THROUGHLINE_WEBHOOK_RETENTION_DAYS', 30, { min: 4, max: 3650 }),
-    github: secretList(secretSettings.github),
-    gitlab: secretList(secretSettings.gitlab),
-    bitbucket: secretList(secretSettings.bitbucket),
-    gitea: secretList(secretSettings.gitea),
-    standard: secretList(secretSettings.standard),
+    ...secretSettings,
   })
   return { enabled, retention_days, secrets }
 }
@@ -56,4 +43,13 @@ function secretList(name: string): Setting<string[]> {
       )
     },
   }
+}
+
+/** The setting that has the secrets for a sender. */
+export const secretSettings: Readonly<Record<Provider, Setting<string[]>>> = {
+  github: secretList('GITHUB_WEBHOOK_SECRET'),
+  gitlab: secretList('THROUGHLINE_GITLAB_WEBHOOK_SECRET'),
+  bitbucket: secretList('THROUGHLINE_BITBUCKET_WEBHOOK_SECRET'),
+  gitea: secretList('THROUGHLINE_GITEA_WEBHOOK_SECRET'),
+  standard: secretList('THROUGHLINE_STANDARD_WEBHOOK_SECRET'),
 }

@@ -131,6 +131,6 @@ function refuseSettings({ source, provider }: StoredHook, what: 'remove' | 'rota
       : 'give the new and the old one there, parted by a comma, and start again'
   throw new ServiceError(
     'hook_read_only',
-    `The secrets of this hook come from ${secretSettings[provider]}: ${remedy}.`,
+    `The secrets of this hook come from ${secretSettings[provider].name}: ${remedy}.`,
   )
 }

@@ -99,7 +99,7 @@ async function findHook(
   if (!hook && hookId === null) {
     throw new ServiceError(
       'hook_not_configured',
-      `There is no secret to check deliveries of ${nameOfProvider(provider)} with: set ${secretSettings[provider]} to the one the sender has, or make a hook with POST /webhooks/hooks.`,
+      `There is no secret to check deliveries of ${nameOfProvider(provider)} with: set ${secretSettings[provider].name} to the one the sender has, or make a hook with POST /webhooks/hooks.`,
     )
   }
   if (!hook?.enabled) {
