@@ -302,6 +302,7 @@ export const commitsContract = defineContract({
     exportCommits: {
       method: 'GET',
       path: '/commits/export',
+      rate: 'heavy',
       summary: 'The commits that match, as JSON Lines or CSV, newest first',
       description: 'Of a longer message come the first 20,000 characters.',
       access: 'viewer',
@@ -367,6 +368,7 @@ export const commitsContract = defineContract({
       method: 'POST',
       path: '/commits/announcements/retractions',
       summary: 'Retract what was announced before git was read, and which git then turned out not to have',
+      access: 'service',
       body: Type.Object({ repository_id: Id, announced_before: Timestamp }),
       response: Type.Object({ retracted: Type.Integer() }),
     },

@@ -1,11 +1,13 @@
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
+import { localOwner } from '#platform/identity/principal.ts'
 import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import type { Process, ServerOptions } from './process.ts'
-import { readServerSecrets } from './secrets.ts'
+import { readGitIdentity, readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 import { startGateway } from './start-gateway.ts'
 import { startServices } from './start-services.ts'
@@ -46,14 +48,21 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   const secrets = await readServerSecrets(config)
   const secret = new TextEncoder().encode(secrets.secret)
   const tokens = createTokenKit(secret)
+  const user = await readGitIdentity(options.working_directory)
+  const emails = user ? [user.email.toLowerCase()] : []
   const host: Process = {
     options,
     topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local: new Map(),
     metrics: createMetrics(),
+    rateLimits: createRateLimits(config.rate_limits),
     tokens,
-    authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
+    authenticate: createAuthenticate({
+      ownerKey: secrets.owner_key,
+      tokens,
+      identify: async ({ kind }) => (kind === 'owner' ? { ...localOwner, emails } : null),
+    }),
     secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)

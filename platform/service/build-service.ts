@@ -9,6 +9,8 @@ import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
@@ -27,6 +29,8 @@ export interface ServiceHost {
   authenticate: Authenticate
   secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
+  accessLog: AccessLog
+  rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>

@@ -4,7 +4,7 @@ import { type AnnouncedCommit, commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import type { Push } from '#contracts/webhooks.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, hashOf } from './test-commits.ts'
@@ -46,7 +46,9 @@ function newRepository() {
     measure: (...changes: ReturnType<typeof changesOf>[]) =>
       client.recordChanges({ body: { repository_id, repository, changes } }),
     retractAnnounced: (announced_before = now()) =>
-      client.retractAnnounced({ body: { repository_id, announced_before } }),
+      host
+        .client(commitsContract, { kind: 'service', id: 'repositories' })
+        .retractAnnounced({ body: { repository_id, announced_before } }),
     unmeasured: async () => (await client.listUnmeasured({ query: { repository_id } })).hashes,
     statistics: () => client.getCommitStatistics({ query: { repository } }),
     get: (hash: string) => client.getCommit({ params: { hash }, query: { repository } }),

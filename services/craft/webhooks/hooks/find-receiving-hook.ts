@@ -1,5 +1,5 @@
 import { type Provider, providers } from '#contracts/webhooks.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { WebhooksConfig } from '../config.ts'
 import type { HookStore, StoredHook } from '../store/hooks.ts'

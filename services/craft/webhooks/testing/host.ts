@@ -1,5 +1,5 @@
 import { type Provider, type Push, webhooksContract } from '#contracts/webhooks.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { webhooks } from '../service.ts'
 import { post, senders } from './senders.ts'
