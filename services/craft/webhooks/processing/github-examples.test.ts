@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import webhookExamples from '@octokit/webhooks-examples' with { type: 'json' }
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { startWebhooks, type WebhooksHost } from '../testing/host.ts'
 
@@ -10,9 +10,7 @@ interface Example {
 }
 
 /** Payloads that GitHub really sent. */
-const events: Example[] = createRequire(import.meta.url)(
-  '@octokit/webhooks-examples/api.github.com/index.json',
-)
+const events = webhookExamples as unknown as Example[]
 
 let host: WebhooksHost
 before(async () => {

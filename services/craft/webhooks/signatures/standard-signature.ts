@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readHeader } from '../receiving/headers.ts'
-import { acceptsAny, type SignedRequest, type Verdict } from './verify-signature.ts'
+import { acceptsAny, type SignedRequest, type Verdict } from './signed-request.ts'
 
 /** Seconds that the clocks of sender and receiver may differ, the journey included. */
 const tolerance = 300

@@ -5,8 +5,9 @@ import { sign as signAsGitHub } from '@octokit/webhooks-methods'
 import fc from 'fast-check'
 import { type Provider, providers } from '#contracts/webhooks.ts'
 import { senders, signStandard } from '../testing/senders.ts'
+import type { SignedRequest } from './signed-request.ts'
 import { isStandardSecret } from './standard-signature.ts'
-import { type SignedRequest, verifySignature } from './verify-signature.ts'
+import { verifySignature } from './verify-signature.ts'
 
 const now = Date.now()
 const secrets: Readonly<Record<Provider, string>> = {

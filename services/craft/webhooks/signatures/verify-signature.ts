@@ -1,20 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Provider } from '#contracts/webhooks.ts'
-import { type Headers, readHeader } from '../receiving/headers.ts'
+import { readHeader } from '../receiving/headers.ts'
+import { acceptsAny, type SignedRequest, type Verdict } from './signed-request.ts'
 import { verifyStandardSignature } from './standard-signature.ts'
-
-/** What became of checking a signature. `stale` was signed too long ago, or in the future. */
-export type Verdict = 'valid' | 'missing' | 'wrong' | 'stale'
-
-/** A delivery as it came, before anything in it may be believed. */
-export interface SignedRequest {
-  headers: Headers
-  body: Buffer
-  /** Any of them is accepted. */
-  secrets: readonly string[]
-  /** Milliseconds since 1970. */
-  now: number
-}
 
 /**
  * Checks who sent these bytes, in a time that does not tell how much of a wrong signature was right.
@@ -66,10 +54,4 @@ function verifyToken({ secrets }: SignedRequest, given: string | null): Verdict 
   return acceptsAny(secrets, (secret) =>
     timingSafeEqual(createHash('sha256').update(secret).digest(), digest),
   )
-}
-
-/** Tries every secret, also after one that fits. */
-export function acceptsAny(secrets: readonly string[], accepts: (secret: string) => boolean): Verdict {
-  const accepted = secrets.map(accepts)
-  return accepted.includes(true) ? 'valid' : 'wrong'
 }
