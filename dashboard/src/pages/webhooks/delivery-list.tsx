@@ -27,11 +27,10 @@ export function DeliveryList({ search }: { search: WebhookSearch }) {
   const query = useInfiniteQuery(deliveriesQuery(search.state ? { state: search.state } : {}))
   const choose = (state: Choice) => navigate({ to: '/webhooks', search: state === 'all' ? {} : { state } })
   return (
-    <Card
-      title="Deliveries"
-      note="Newest first"
-      action={<Segments name="State" choices={choices} value={search.state ?? 'all'} onChange={choose} />}
-    >
+    <Card title="Deliveries" note="Newest first">
+      <div className={styles.scroll}>
+        <Segments name="State" choices={choices} value={search.state ?? 'all'} onChange={choose} />
+      </div>
       <Loaded query={query} placeholder={<LinesPlaceholder lines={8} />}>
         {({ pages }) => {
           const deliveries = pages.flatMap(({ items }) => items)
