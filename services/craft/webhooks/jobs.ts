@@ -79,8 +79,8 @@ export function webhookJobs(options: JobOptions): JobHandlers {
     [reopenJob]: reopenUnmatched,
     [sweepJob]: async (_, { signal }) => {
       try {
-        await processForgotten()
         await clearOld(signal)
+        await processForgotten()
       } finally {
         await scheduleSweep(jobs)
       }
