@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
+import type { IdentityCache } from '#platform/identity/identity-cache.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
+import type { Peers } from './peers.ts'
 import type { Topology } from './topology.ts'
 
 export interface ServerOptions {
@@ -29,4 +32,8 @@ export interface Process {
   metrics: Metrics
   tokens: TokenKit
   authenticate: Authenticate
+  /** What this process remembers of credentials it has asked about. */
+  identities: IdentityCache
+  deriveKey: DeriveKey
+  peers: Peers
 }

@@ -20,6 +20,10 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  auth: {
+    contract: async () => (await import('#contracts/auth.ts')).authContract,
+    definition: async () => (await import('../services/foundation/auth/service.ts')).auth,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

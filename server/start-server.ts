@@ -1,11 +1,14 @@
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
-import { localOwner } from '#platform/identity/principal.ts'
+import { createDeriveKey } from '#platform/identity/derive-key.ts'
+import { createIdentityCache } from '#platform/identity/identity-cache.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
+import { createIdentify } from './identify.ts'
 import { openServerDatabase } from './open-server-database.ts'
+import { createPeers } from './peers.ts'
 import type { Process, ServerOptions } from './process.ts'
-import { readGitIdentity, readServerSecrets } from './secrets.ts'
+import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 import { startGateway } from './start-gateway.ts'
 import { startServices } from './start-services.ts'
@@ -44,20 +47,27 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   // The database comes first: it finds what is wrong with the data directory before anything is written there.
   const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
   const secrets = await readServerSecrets(config)
-  const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
-  const user = await readGitIdentity(options.working_directory)
-  const emails = user ? [user.email.toLowerCase()] : []
+  const secret = new TextEncoder().encode(secrets.secret)
+  const tokens = createTokenKit(secret)
+  const metrics = createMetrics()
+  const local: Process['local'] = new Map()
+  const peers = createPeers({ local, urlOf: topology.urlOf, tokens, metrics })
+  running.defer(() => peers.close())
+  const identities = createIdentityCache(createIdentify(peers))
   const host: Process = {
     options,
     topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
-    local: new Map(),
-    metrics: createMetrics(),
+    local,
+    metrics,
     tokens,
+    peers,
+    identities,
+    deriveKey: createDeriveKey(secret),
     authenticate: createAuthenticate({
       ownerKey: secrets.owner_key,
       tokens,
-      identify: async ({ kind }) => (kind === 'owner' ? { ...localOwner, emails } : null),
+      identify: identities.identify,
     }),
   }
   if (database !== null) await startServices(host, database, running)

@@ -2,6 +2,7 @@ import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
+import { everything } from '#platform/events/notification.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
@@ -10,9 +11,10 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
-import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
+import { readGitIdentity } from './secrets.ts'
 import { services } from './services.ts'
 
 /** Starts the services of this process; what has to be stopped is put on `stack`. */
@@ -29,18 +31,11 @@ export async function startServices(
   await migrate(database, migrationFolders(definitions), logger)
   await migrateJobs(database, logger)
 
-  const peers = createPeers({
-    local: host.local,
-    urlOf: topology.urlOf,
-    tokens: host.tokens,
-    metrics: host.metrics,
-  })
-  stack.defer(() => peers.close())
   const events = createEventLog({ database, logger })
   stack.defer(() => events.close())
   const jobs = createJobQueue(database)
   const built = await buildAll(definitions, host, {
-    environment: config.environment,
+    environment: { ...(await readOwner(options.working_directory)), ...config.environment },
     version: options.version,
     database,
     events,
@@ -50,7 +45,8 @@ export async function startServices(
     authenticate: host.authenticate,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
-    reach: peers.reach,
+    reach: host.peers.reach,
+    deriveKey: host.deriveKey,
     checks: () => checkDatabase(database),
     checkAnswers: options.check_answers ?? false,
   })
@@ -63,6 +59,10 @@ export async function startServices(
     events,
     logger,
     consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
+    onAppended: (types) => {
+      const isStale = types.has(everything) || identityChanges.some((type) => types.has(type))
+      if (isStale) host.identities.forget()
+    },
   })
   stack.defer(() => consumers.stop())
   const runner = await startJobs({
@@ -77,6 +77,12 @@ export async function startServices(
     if (parts.stop) stack.defer(parts.stop)
   }
   if (topology.is_shared) await listenAlone(built, host)
+}
+
+/** The settings of the local owner, as git knows them; what the environment says goes before. */
+async function readOwner(folder: string): Promise<Record<string, string>> {
+  const user = await readGitIdentity(folder)
+  return user ? { THROUGHLINE_OWNER_NAME: user.name, THROUGHLINE_OWNER_EMAIL: user.email } : {}
 }
 
 /** The platform's own schemas first: the services' tables stand on them. */

@@ -42,6 +42,11 @@ export interface RouteContract {
   readonly body_limit?: number
 }
 
+/** What a credential limited to scopes needs to call a route. */
+export function scopeActionOf({ scope, method }: RouteContract): 'read' | 'write' | 'none' {
+  return scope ?? (method === 'GET' ? 'read' : 'write')
+}
+
 /** All that a service promises to its peers and to the world. */
 export interface Contract {
   readonly name: string

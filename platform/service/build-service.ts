@@ -11,6 +11,7 @@ import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServiceDefinition, ServiceParts } from './define-service.ts'
@@ -27,6 +28,7 @@ export interface ServiceHost {
   authenticate: Authenticate
   idempotency: IdempotencyStore
   accessLog: AccessLog
+  deriveKey: DeriveKey
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>
@@ -55,6 +57,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     events: host.events,
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
+    deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
     logger,
   })
   const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })

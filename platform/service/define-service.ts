@@ -5,6 +5,7 @@ import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 
@@ -43,6 +44,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** Keys for what the service signs or encrypts, from the secret of the deployment. */
+  deriveKey: DeriveKey
   logger: Logger
 }
 

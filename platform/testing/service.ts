@@ -11,7 +11,8 @@ import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
-import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import {
   firstWorkspaceId,
   localOwner,
@@ -51,6 +52,8 @@ type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations'>
 export interface TestServicesOptions {
   services: readonly AnyService[]
   environment?: Readonly<Record<string, string>>
+  /** Whose a credential is, asked of one of the services; only the owner's key is known when left out. */
+  identify?: (client: TestServices['client']) => Identify
 }
 
 /**
@@ -68,7 +71,7 @@ export async function startTestServices(options: TestServicesOptions): Promise<T
 }
 
 async function start(
-  { services, environment = {} }: TestServicesOptions,
+  { services, environment = {}, identify = () => identifyOwnerAlone }: TestServicesOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestServices> {
   const logger = pino({ level: 'silent' })
@@ -82,6 +85,12 @@ async function start(
   const tokens = createTokenKit(Buffer.alloc(32, 'test'))
   const apps = new Map<string, FastifyInstance>()
 
+  const client: TestServices['client'] = (contract, as = {}) =>
+    createClient(
+      contract,
+      transportTo(apps, contract, tokens, () => ({ ...localOwner, ...as })),
+    )
+
   const host = {
     environment,
     version: '0.0.0-test',
@@ -93,10 +102,11 @@ async function start(
     authenticate: createAuthenticate({
       ownerKey: 'owner-key-of-the-tests',
       tokens,
-      identify: identifyOwnerAlone,
+      identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
     }),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
+    deriveKey: createDeriveKey(Buffer.alloc(32, 'test')),
     reach: (contract: Contract, caller: string) =>
       transportTo(
         apps,
@@ -129,11 +139,7 @@ async function start(
     url,
     database,
     events,
-    client: (contract, as = {}) =>
-      createClient(
-        contract,
-        transportTo(apps, contract, tokens, () => ({ ...localOwner, ...as })),
-      ),
+    client,
     request: (contract, options) =>
       appOf(apps, contract).inject({
         ...options,
@@ -218,7 +224,7 @@ function transportTo(
       method: request.method as 'GET',
       url: request.path,
       headers: {
-        authorization: `Bearer ${await tokens.sign(whoAsks(), 'service', 60)}`,
+        authorization: `Bearer ${await tokens.sign(whoAsks(), 60)}`,
         ...request.headers,
       },
       ...(request.body !== undefined && { payload: request.body }),

@@ -4,7 +4,7 @@ import { type UseNavigateResult, useNavigate } from '@tanstack/react-router'
 import type { CommitSummary } from '#contracts/commits.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { spellVisible } from '../parts/text/visible-characters.ts'
-import { gateway } from './client.ts'
+import { auth } from './client.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
 import { pages } from './navigation.ts'
 import { commitSearchQuery, repositoriesQuery } from './queries.ts'
@@ -83,7 +83,7 @@ function useDeeds(navigate: Navigate, onHelp: () => void): PaletteAction[] {
   const client = useQueryClient()
   const { toggle } = useColorSchemeToggle()
   const signOut = async () => {
-    await gateway.endSession()
+    await auth.signOut()
     await client.resetQueries()
   }
   return [
