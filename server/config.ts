@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
+import type { RateLimitsConfig } from '#platform/http/rate-limits.ts'
 import { type ServiceName, serviceNames } from './services.ts'
 import { type AdmissionConfig, admissionSettings, joinAdmission } from './settings/admission.ts'
+import { joinRateLimits, rateLimitSettings } from './settings/rate-limits.ts'
 import { joinTracing, type TracingConfig, tracingSettings } from './settings/tracing.ts'
 
 /** What a process runs: services, and `gateway` for the front door with the dashboard. */
@@ -24,6 +26,7 @@ export interface ServerConfig {
   service_urls: Readonly<Record<string, string>>
   log_level: string
   admission: AdmissionConfig
+  rate_limits: RateLimitsConfig
   /** null: traces are not recorded. */
   tracing: TracingConfig | null
   /** null: kept in a file of the data directory. */
@@ -59,6 +62,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
     ...tracingSettings,
     ...admissionSettings,
+    ...rateLimitSettings,
     secret: { name: 'JWT_SECRET', read: readSecretText },
     owner_key: { name: 'THROUGHLINE_OWNER_KEY', read: readSecretText },
   })
@@ -73,6 +77,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     service_urls: settings.service_urls,
     log_level: settings.log_level,
     admission: joinAdmission(settings),
+    rate_limits: joinRateLimits(settings),
     tracing: joinTracing(settings),
     secret: settings.secret,
     owner_key: settings.owner_key,
@@ -99,9 +104,13 @@ function readDatabaseUrl(given: string | undefined): string | null {
 }
 
 function joinDatabaseUrl(environment: Environment): string {
+  const port = environment.DB_PORT ?? '5432'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Error(`is given with a DB_PORT that is no port: "${port}".`)
+  }
   const url = new URL('postgresql://localhost')
   url.hostname = environment.DB_HOST ?? 'localhost'
-  url.port = environment.DB_PORT ?? '5432'
+  url.port = port
   url.pathname = `/${environment.DB_NAME ?? 'throughline'}`
   url.username = environment.DB_USER ?? 'throughline'
   url.password = environment.DB_PASSWORD ?? ''

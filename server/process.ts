@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { IdentityCache } from '#platform/identity/identity-cache.ts'
@@ -30,6 +31,7 @@ export interface Process {
   /** Apps of the services that run here; filled while they are built. */
   local: Map<string, FastifyInstance>
   metrics: Metrics
+  rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
   /** What this process remembers of credentials it has asked about. */

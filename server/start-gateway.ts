@@ -17,6 +17,7 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     urlOf: topology.urlOf,
     dashboard_folder: options.dashboard_folder,
     admission: config.admission,
+    rateLimits: host.rateLimits,
     checkAnswers: options.check_answers ?? false,
   })
   stack.defer(() => app.close())

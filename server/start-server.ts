@@ -1,3 +1,4 @@
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createIdentityCache } from '#platform/identity/identity-cache.ts'
@@ -60,6 +61,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local,
     metrics,
+    rateLimits: createRateLimits(config.rate_limits),
     tokens,
     peers,
     identities,

@@ -47,6 +47,7 @@ export async function startServices(
     accessLog: createAccessLog(database),
     reach: host.peers.reach,
     deriveKey: host.deriveKey,
+    rateLimits: host.rateLimits,
     checks: () => checkDatabase(database),
     checkAnswers: options.check_answers ?? false,
   })

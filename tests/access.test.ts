@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import fc from 'fast-check'
 import { authContract } from '#contracts/auth.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
-import type { Problem } from '#platform/errors/service-error.ts'
 import { sessionCookie } from '#platform/identity/credentials.ts'
 import { localOwner, type Principal, type Role, reaches, roles } from '#platform/identity/principal.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import type { TestRepository } from '#platform/testing/git.ts'
-import { garbageFor } from './testing/garbage.ts'
 import { createHistory } from './testing/history.ts'
 import { addressOf, type Operation, readOperations } from './testing/operations.ts'
+import { readProblem } from './testing/read-problem.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import { registerRepository } from './testing/tracked-repository.ts'
 
@@ -54,17 +52,6 @@ function call(operation: Operation, headers: Record<string, string>): Promise<Re
     headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
     ...(hasBody && { body: '[]' }),
   })
-}
-
-async function readProblem(response: Response, what: string): Promise<Problem> {
-  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/, what)
-  const problem = (await response.json()) as Problem
-  assert.equal(problem.status, response.status, what)
-  for (const field of ['type', 'title', 'code', 'detail'] as const) {
-    assert.ok(typeof problem[field] === 'string' && problem[field] !== '', `${what} has ${field}`)
-  }
-  assert.doesNotMatch(JSON.stringify(problem), /node_modules|\.ts:\d|select .* from/i, what)
-  return problem
 }
 
 async function signAs(
@@ -188,29 +175,6 @@ describe('who may call what', () => {
     const now = await server.client(repositoriesContract).getRepository({ params: { owner, name } })
     assert.deepEqual(now, repository)
   })
-})
-
-test('garbage gets a problem document, never a fault of ours, in a few hundred requests', async () => {
-  const alive = operations.filter(({ id }) => id !== 'signOut')
-  for (const operation of alive) {
-    await fc.assert(
-      fc.asyncProperty(garbageFor(operation), async ({ parameters, query, body }) => {
-        const address = addressOf(operation, parameters, query)
-        const response = await server.request(address, {
-          method: operation.method,
-          ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
-        })
-        const what = `${operation.method} ${address} ${body ?? ''}`
-        assert.ok(
-          response.status < 500,
-          `${what} answers ${response.status}: ${await response.clone().text()}`,
-        )
-        if (response.status >= 400) await readProblem(response, what)
-        else await response.arrayBuffer()
-      }),
-      { seed: 42, numRuns: 15 },
-    )
-  }
 })
 
 describe('addresses outside the contracts', () => {

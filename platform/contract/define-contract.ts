@@ -6,6 +6,9 @@ import type { Static, TSchema } from 'typebox'
  */
 export type Access = 'public' | 'service' | 'viewer' | 'member' | 'lead' | 'admin' | 'owner'
 
+/** What a request counts as where principals are held to a rate; `heavy` is what costs the server seconds of work. */
+export type RateClass = 'read' | 'write' | 'heavy'
+
 /** One operation a service promises. */
 export interface RouteContract {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -38,6 +41,8 @@ export interface RouteContract {
   readonly produces?: readonly string[]
   /** Codes from the contract's `errors` that this route may answer, beside the general ones. */
   readonly errors?: readonly string[]
+  /** What a request counts as; `read` for GET and `write` for the others when left out. */
+  readonly rate?: RateClass
   /** Largest body in bytes; the server's default when left out. */
   readonly body_limit?: number
 }
@@ -45,6 +50,11 @@ export interface RouteContract {
 /** What a credential limited to scopes needs to call a route. */
 export function scopeActionOf({ scope, method }: RouteContract): 'read' | 'write' | 'none' {
   return scope ?? (method === 'GET' ? 'read' : 'write')
+}
+
+/** What a request to a route counts as. */
+export function rateClassOf({ rate, method }: RouteContract): RateClass {
+  return rate ?? (method === 'GET' ? 'read' : 'write')
 }
 
 /** All that a service promises to its peers and to the world. */

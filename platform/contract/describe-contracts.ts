@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { generalErrors } from '#platform/errors/service-error.ts'
-import { type Contract, type RouteContract, scopeActionOf } from './define-contract.ts'
+import { type Contract, type RouteContract, rateClassOf, scopeActionOf } from './define-contract.ts'
 
 export interface ApiDescription {
   title: string
@@ -50,6 +50,7 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     ...(route.description !== undefined && { description: route.description }),
     'x-access': access,
     ...(isForScopes(route) && { 'x-scope': `${contract.name}:${scopeActionOf(route)}` }),
+    'x-rate': rateClassOf(route),
     ...(route.subject !== undefined && {
       'x-subject': { parameter: route.subject, others: route.subject_access ?? 'admin' },
     }),

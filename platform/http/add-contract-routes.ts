@@ -6,6 +6,7 @@ import type { Principal } from '#platform/identity/principal.ts'
 import type { HandlerRequest, Handlers } from '#platform/service/define-service.ts'
 import { admit, type GuardedRoute, guardSubject } from './admit.ts'
 import type { IdempotencyStore } from './idempotency.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { createAnswerCheck, createValidator } from './validate.ts'
 
 export interface RouteOptions {
@@ -14,6 +15,8 @@ export interface RouteOptions {
   idempotency: IdempotencyStore | null
   /** Keeps who looked at somebody else's data; null where no route tells of persons. */
   accessLog: AccessLog | null
+  /** null: nobody is held to a rate. */
+  rateLimits: RateLimits | null
   /** Compare every answer with its contract, and fail loudly when it differs. For tests. */
   checkAnswers: boolean
 }
@@ -64,6 +67,7 @@ function createRouteHandler(guarded: GuardedRoute, handler: AnyHandler, options:
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const principal = await admit(guarded, request.headers, options.authenticate)
+    await options.rateLimits?.take(principal, guarded.service, route)
     reply.status(status)
     if (route.produces) return reply.send(await answer(request, reply, principal))
     reply.type('application/json; charset=utf-8')

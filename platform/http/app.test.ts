@@ -11,6 +11,7 @@ import { firstWorkspaceId, type Principal, type Role } from '#platform/identity/
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { addContractRoutes } from './add-contract-routes.ts'
 import { createApp } from './create-app.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
 const contract = defineContract({
   name: 'parcels',
@@ -68,7 +69,7 @@ const contract = defineContract({
   },
 })
 
-function createTestApp(looks: Look[] = []) {
+function createTestApp(looks: Look[] = [], rateLimits: RateLimits | null = null) {
   const app = createApp({
     service: 'parcels',
     logger: pino({ level: 'silent' }),
@@ -93,6 +94,7 @@ function createTestApp(looks: Look[] = []) {
       authenticate: async (headers) => principalOf(headers),
       idempotency: null,
       accessLog: { record: async (look) => void looks.push(look) },
+      rateLimits,
       checkAnswers: true,
     },
   )
@@ -228,6 +230,27 @@ test('a browser is not led by a page of another site to change anything', async 
   ]) {
     assert.equal(await ask(headers as Record<string, string>), 400)
   }
+})
+
+test('a principal is held to a rate by class of request, and told when to try again; services are not', async () => {
+  const app = createTestApp([], createRateLimits({ read: 2, write: 1, heavy: 0 }))
+  const ask = (role: string, method: 'GET' | 'POST' = 'GET') =>
+    app.inject({
+      method,
+      url: method === 'GET' ? '/parcels/1' : '/parcels',
+      headers: { 'x-role': role },
+      ...(method === 'POST' && { payload: { to: 'x', weight: 1 } }),
+    })
+  assert.equal((await ask('owner')).statusCode, 200)
+  assert.equal((await ask('owner')).statusCode, 200)
+  const refused = await ask('owner')
+  assert.equal(refused.statusCode, 429)
+  assert.equal(refused.json().code, 'too_many_requests')
+  const wait = Number(refused.headers['retry-after'])
+  assert.ok(wait >= 1 && wait <= 10)
+  assert.equal((await ask('owner', 'POST')).statusCode, 201, 'writing is counted apart')
+  assert.equal((await ask('owner', 'POST')).statusCode, 429)
+  for (let n = 0; n < 5; n++) assert.equal((await ask('service')).statusCode, 200)
 })
 
 test('an error of the contract keeps its code and status, an unforeseen one tells nothing', async () => {

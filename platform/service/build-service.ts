@@ -9,6 +9,7 @@ import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
@@ -29,6 +30,7 @@ export interface ServiceHost {
   idempotency: IdempotencyStore
   accessLog: AccessLog
   deriveKey: DeriveKey
+  rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>

@@ -10,6 +10,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
@@ -107,6 +108,7 @@ async function start(
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     deriveKey: createDeriveKey(Buffer.alloc(32, 'test')),
+    rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
         apps,

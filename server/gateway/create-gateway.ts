@@ -9,6 +9,7 @@ import { describeContracts } from '#platform/contract/describe-contracts.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import { clientAddressHeader } from '#platform/identity/credentials.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
@@ -39,6 +40,7 @@ export interface GatewayOptions {
   urlOf: (contract: Contract) => string
   dashboard_folder: string
   admission: AdmissionConfig
+  rateLimits: RateLimits
   checkAnswers: boolean
 }
 
@@ -100,6 +102,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
         ...options,
         idempotency: null,
         accessLog: null,
+        rateLimits: options.rateLimits,
       }),
     { prefix: '/api' },
   )

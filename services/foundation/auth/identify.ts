@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { MemberRole } from '#contracts/auth.ts'
 import type { Identify } from '#platform/identity/authenticate.ts'
-import { localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
+import { firstWorkspaceId, localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
 import type { AuthParts } from './parts.ts'
 import { findKey } from './store/keys.ts'
 import { type Executor, tablesOf } from './store/queries.ts'
@@ -14,7 +14,7 @@ export function createIdentify({ database, cookies }: Pick<AuthParts, 'database'
   const { kysely } = database
   return async ({ kind, value }, workspaceId) => {
     if (workspaceId !== null && !uuid.test(workspaceId)) return null
-    if (kind === 'owner') return findPrincipal(kysely, localOwnerId, workspaceId)
+    if (kind === 'owner') return findPrincipal(kysely, localOwnerId, workspaceId ?? firstWorkspaceId)
     if (kind === 'bearer') return identifyKey(kysely, value, workspaceId)
     const token = cookies.read(value)
     const userId = token === null ? null : await findSessionUser(kysely, token)
