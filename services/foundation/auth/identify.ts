@@ -3,17 +3,16 @@ import type { MemberRole } from '#contracts/auth.ts'
 import type { Identify } from '#platform/identity/authenticate.ts'
 import { firstWorkspaceId, localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
 import type { AuthParts } from './parts.ts'
+import { isId } from './require-member.ts'
 import { findKey } from './store/keys.ts'
 import { type Executor, tablesOf } from './store/queries.ts'
 import { findSessionUser } from './store/sessions.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Finds out whose a credential is: the owner's, that of a session, or an API key. */
 export function createIdentify({ database, cookies }: Pick<AuthParts, 'database' | 'cookies'>): Identify {
   const { kysely } = database
   return async ({ kind, value }, workspaceId) => {
-    if (workspaceId !== null && !uuid.test(workspaceId)) return null
+    if (workspaceId !== null && !isId(workspaceId)) return null
     if (kind === 'owner') return findPrincipal(kysely, localOwnerId, workspaceId ?? firstWorkspaceId)
     if (kind === 'bearer') return identifyKey(kysely, value, workspaceId)
     const token = cookies.read(value)

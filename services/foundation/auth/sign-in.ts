@@ -8,7 +8,12 @@ import { isPassword } from './passwords.ts'
 import type { SignInOutcome } from './sign-up.ts'
 import { findAccountByEmail, findPassword, saveVerifiedEmail } from './store/accounts.ts'
 import { insertAudit } from './store/audit.ts'
-import { deleteOneTimeTokens, insertOneTimeToken, redeemOneTimeToken } from './store/one-time-tokens.ts'
+import {
+  deleteOneTimeTokens,
+  findOneTimeToken,
+  insertOneTimeToken,
+  redeemOneTimeToken,
+} from './store/one-time-tokens.ts'
 import { insertSession } from './store/sessions.ts'
 import { beginAttempt, endAttempts } from './store/sign-in-attempts.ts'
 
@@ -76,22 +81,24 @@ export async function verifyEmail(
   { token, password }: { token: string; password: string },
   client: ClientDetails,
 ): Promise<SignInOutcome> {
-  return parts.database.transact(async (transaction) => {
-    const owner = await redeemOneTimeToken(transaction, 'email', token)
-    if (owner?.email == null) throw linkExpired('Sign in again to have another one sent.')
-    await beginAttempt(parts.database.kysely, { email: owner.email, ip_address: client.ip_address })
-    const hash = await findPassword(transaction, owner.user_id)
-    if (hash === null || !(await isPassword(parts, password, hash))) throw wrongCredentials()
-    await saveVerifiedEmail(transaction, owner.user_id, owner.email)
-    const action = 'email.verified'
+  const { database } = parts
+  await beginAttempt(database.kysely, { email: token, ip_address: client.ip_address })
+  const owner = await findOneTimeToken(database.kysely, 'email', token)
+  if (owner?.email == null) throw linkExpired('Sign in again to have another one sent.')
+  const { user_id, email } = owner
+  const hash = await findPassword(database.kysely, user_id)
+  if (hash === null || !(await isPassword(parts, password, hash))) throw wrongCredentials()
+  return database.transact(async (transaction) => {
+    if ((await redeemOneTimeToken(transaction, 'email', token)) === null) throw linkExpired('Sign in.')
+    await saveVerifiedEmail(transaction, user_id, email)
     await insertAudit(transaction, {
       workspace_id: null,
-      user_id: owner.user_id,
-      action,
-      subject: owner.email,
+      user_id,
+      action: 'email.verified',
+      subject: email,
       client,
     })
-    return { state: 'signed_in', session: await insertSession(transaction, owner.user_id, client) }
+    return { state: 'signed_in', session: await insertSession(transaction, user_id, client) }
   })
 }
 

@@ -8,6 +8,7 @@ import { createIdentify } from '../identify.ts'
 import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
+import { requireAccount } from '../require-member.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { wrongCredentials } from '../sign-in.ts'
 import { findAccount, findPassword, renameAccount, savePassword } from '../store/accounts.ts'
@@ -30,10 +31,10 @@ type AccountRoute =
 export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, AccountRoute> {
   const { cookies, database, events } = parts
   const identify = createIdentify(parts)
-  const find = async ({ id, kind }: Principal) => {
-    const account = kind === 'service' ? null : await findAccount(database.kysely, id)
+  const find = async (principal: Principal) => {
+    const account = await findAccount(database.kysely, requireAccount(principal))
     if (account) return account
-    throw new ServiceError('account_not_found', 'Services have no account; sign in as a person.')
+    throw new ServiceError('account_not_found', 'This account is not there any more.')
   }
   const currentToken = (headers: RequestHeaders) => {
     const credential = readCredential(headers)
@@ -86,36 +87,38 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
     }),
 
     listSessions: async ({ principal, headers }) => ({
-      items: await listSessions(database.kysely, principal.id, currentToken(headers)),
+      items: await listSessions(database.kysely, requireAccount(principal), currentToken(headers)),
     }),
 
     endSession: async ({ principal, params: { id }, headers }) => {
+      const user_id = requireAccount(principal)
       await database.transact(async (transaction) => {
-        if ((await deleteSessions(transaction, { user_id: principal.id, id })) === 0) {
+        if ((await deleteSessions(transaction, { user_id, id })) === 0) {
           throw new ServiceError('session_not_found', 'This session has ended already.')
         }
         await insertAudit(transaction, {
           workspace_id: null,
-          user_id: principal.id,
+          user_id,
           action: 'session.ended',
           client: readClientDetails(headers),
         })
-        await events.append(transaction, [sessionEnded(principal.id)])
+        await events.append(transaction, [sessionEnded(user_id)])
       })
       return null
     },
 
     endOtherSessions: async ({ principal, headers }) =>
       database.transact(async (transaction) => {
+        const user_id = requireAccount(principal)
         const except_token = currentToken(headers)
-        const ended = await deleteSessions(transaction, { user_id: principal.id, except_token })
-        await events.append(transaction, [sessionEnded(principal.id)])
+        const ended = await deleteSessions(transaction, { user_id, except_token })
+        await events.append(transaction, [sessionEnded(user_id)])
         return { ended }
       }),
 
     listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {
       const after = cursor === undefined ? null : (readCursor(cursor, 1)[0] ?? null)
-      const items = await listAudit(database.kysely, { user_id: principal.id }, limit + 1, after)
+      const items = await listAudit(database.kysely, { user_id: requireAccount(principal) }, limit + 1, after)
       return toPage(items, limit, ({ id }) => [id])
     },
   }

@@ -4,6 +4,7 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import { joinWorkspace } from '../join-workspace.ts'
 import type { AuthParts } from '../parts.ts'
+import { requireAccount, requireMember } from '../require-member.ts'
 import { invitationExpired } from '../sign-up.ts'
 import { findAccount, findAccountByEmail, listMemberships } from '../store/accounts.ts'
 import { insertAudit } from '../store/audit.ts'
@@ -39,11 +40,11 @@ export function createInvitationRoutes(
       const { workspace_id } = principal
       const email = body.email.toLowerCase()
       return database.transact(async (transaction) => {
+        const { name: invited_by } = await requireMember(transaction, principal)
         const account = await findAccountByEmail(transaction, email)
         if (account && (await findMember(transaction, { workspace_id, user_id: account.id }))) {
           throw new ServiceError('already_member', `${email} belongs to this workspace already.`)
         }
-        const invited_by = (await findAccount(transaction, principal.id))?.name ?? null
         const { token, ...invitation } = await insertInvitation(transaction, {
           workspace_id,
           email,
@@ -55,7 +56,7 @@ export function createInvitationRoutes(
         await letters.invite(transaction, {
           to: email,
           workspace_name,
-          invited_by: invited_by ?? 'Somebody',
+          invited_by,
           path,
         })
         await insertAudit(transaction, {
@@ -101,8 +102,8 @@ export function createInvitationRoutes(
         throw new ServiceError('forbidden', 'Accept an invitation signed in as a person.')
       }
       return database.transact(async (transaction) => {
+        const account = await findAccount(transaction, requireAccount(principal))
         const invited = await redeemInvitation(transaction, token)
-        const account = await findAccount(transaction, principal.id)
         const isTheirs =
           invited && (account?.email === invited.email || account?.emails.includes(invited.email))
         if (!invited || !isTheirs) throw invitationExpired()

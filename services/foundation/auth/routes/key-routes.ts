@@ -5,6 +5,7 @@ import { scopesBeyond } from '#platform/identity/scopes.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { requireAccount, requireMember } from '../require-member.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deleteKey, insertKey, listKeys } from '../store/keys.ts'
 import { secondsFromNow } from '../store/queries.ts'
@@ -18,7 +19,8 @@ const usualDays = 90
 export function createKeyRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, KeyRoute> {
   const { database, events } = parts
   /** Whose keys somebody may see and end: their own, or all. */
-  const reach = ({ id, role }: Principal) => (reaches(role, 'admin') ? null : id)
+  const reach = (principal: Principal) =>
+    reaches(principal.role, 'admin') ? null : requireAccount(principal)
 
   return {
     listKeys: async ({ principal }) => ({
@@ -35,6 +37,7 @@ export function createKeyRoutes(parts: AuthParts): Pick<Handlers<typeof authCont
         throw new ServiceError('forbidden', 'The key of an agent makes keys for agents only.')
       }
       return database.transact(async (transaction) => {
+        await requireMember(transaction, principal)
         const { id, key } = await insertKey(transaction, {
           workspace_id,
           user_id: principal.id,

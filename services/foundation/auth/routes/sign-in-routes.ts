@@ -4,6 +4,7 @@ import { readCredential } from '#platform/identity/credentials.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { requireAccount } from '../require-member.ts'
 import { requestPasswordReset, resetPassword } from '../reset-password.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { redeemSignInLink, signInWithPassword, verifyEmail } from '../sign-in.ts'
@@ -70,7 +71,7 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
           'A limited key cannot sign a browser in, which would have no limits.',
         )
       }
-      const owner = { user_id: principal.id, workspace_id: principal.workspace_id, email: null }
+      const owner = { user_id: requireAccount(principal), workspace_id: principal.workspace_id, email: null }
       const { token, expires_at } = await insertOneTimeToken(database.kysely, 'sign_in', owner)
       return { path: `/sign-in?code=${token}`, expires_at }
     },

@@ -6,7 +6,8 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import { type ClientDetails, readClientDetails } from '../client-details.ts'
 import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
-import { listMemberships } from '../store/accounts.ts'
+import { requireAccount, requireMember } from '../require-member.ts'
+import { findAccount, listMemberships } from '../store/accounts.ts'
 import { insertAudit, listAudit } from '../store/audit.ts'
 import {
   chooseWorkspace,
@@ -54,13 +55,15 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
   return {
     createWorkspace: async ({ principal, body: { name }, headers }) => {
       refuseLimited(principal)
-      return database.transact((transaction) =>
-        startWorkspace(transaction, name, principal.id, readClientDetails(headers)),
-      )
+      return database.transact(async (transaction) => {
+        const { id } = await requireAccountIn(transaction, principal)
+        return startWorkspace(transaction, name, id, readClientDetails(headers))
+      })
     },
 
     updateWorkspace: ({ principal, body: { name }, headers }) =>
       database.transact(async (transaction) => {
+        await requireMember(transaction, principal)
         await insertAudit(transaction, {
           workspace_id: principal.workspace_id,
           user_id: principal.id,
@@ -73,7 +76,7 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
 
     chooseWorkspace: async ({ principal, body: { workspace_id } }) => {
       refuseLimited(principal)
-      const memberships = await listMemberships(database.kysely, principal.id)
+      const memberships = await listMemberships(database.kysely, requireAccount(principal))
       const chosen = memberships.find((membership) => membership.workspace_id === workspace_id)
       if (!chosen) throw memberNotFound('You do not belong to this workspace.')
       await database.transact(async (transaction) => {
@@ -96,6 +99,7 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
       database.transact(async (transaction) => {
         const key = { workspace_id: principal.workspace_id, user_id: account_id }
         await lockMembers(transaction, key.workspace_id)
+        await requireMember(transaction, principal)
         const member = await needMember(transaction, key)
         refuseAbove(principal, member.role)
         refuseAbove(principal, role)
@@ -123,6 +127,7 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
       const client = readClientDetails(headers)
       await database.transact(async (transaction) => {
         await lockMembers(transaction, key.workspace_id)
+        await requireMember(transaction, principal)
         const member = await needMember(transaction, key)
         if (!isLeaving) refuseAbove(principal, member.role)
         if (member.role === 'owner') await keepOwner(transaction, key.workspace_id)
@@ -152,6 +157,12 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
       return toPage(items, limit, ({ id }) => [id])
     },
   }
+}
+
+async function requireAccountIn(transaction: Transaction, principal: Principal): Promise<{ id: string }> {
+  const account = await findAccount(transaction, requireAccount(principal))
+  if (account) return account
+  throw new ServiceError('forbidden', 'This account is not there any more.')
 }
 
 async function needMember(transaction: Transaction, key: MemberKey) {

@@ -28,6 +28,22 @@ export async function insertOneTimeToken(
   return { token: value, expires_at }
 }
 
+/** Whose a token is, without using it up. */
+export async function findOneTimeToken(
+  executor: Executor,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<TokenOwner | null> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.one_time_tokens')
+    .where('digest', '=', digestOf(token))
+    .where('purpose', '=', purpose)
+    .where('expires_at', '>', sql<string>`now()`)
+    .select(['user_id', 'workspace_id', 'email'])
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** Uses a token up; null when it is unknown, used or has run out. Of two requests with the same one, one gets it. */
 export async function redeemOneTimeToken(
   executor: Executor,
