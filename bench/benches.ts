@@ -8,9 +8,11 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
   'first-screen': async () => (await import('./first-screen.ts')).measureFirstScreen,
   backfill: async () => (await import('./backfill.ts')).measureBackfill,
   events: async () => (await import('./events.ts')).measureEvents,
+  redis: async () => (await import('./redis.ts')).measureRelay,
   nudge: async () => (await import('./nudge.ts')).measureNudge,
   start: async () => (await import('./start.ts')).measureStart,
   memory: async () => (await import('./memory.ts')).measureMemory,
   gateway: async () => (await import('./gateway.ts')).measureGateway,
+  backup: async () => (await import('./backup.ts')).measureBackup,
   analyze: async () => (await import('./analyze.ts')).measureAnalyze,
 }

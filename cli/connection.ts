@@ -26,6 +26,8 @@ export interface Connection {
   url: string
   /** Whether it is the server of this user on this machine, whose owner's key is at hand. */
   is_here: boolean
+  /** Who we are, for requests that no client makes. */
+  headers: Record<string, string>
   client: <C extends Contract>(contract: C) => Client<C>
 }
 
@@ -54,10 +56,9 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     (is_here
       ? await readSecret(join(chooseDataDirectory(options, record), 'owner.key'))
       : await readStoredKey(environment, url))
-  const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, {
-    ...(key !== null && { authorization: `Bearer ${key}` }),
-  })
-  return { url, is_here, client: (contract) => createClient(contract, transport) }
+  const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` }
+  const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, headers)
+  return { url, is_here, headers, client: (contract) => createClient(contract, transport) }
 }
 
 function isHere(url: string, record: ServerRecord | null): boolean {

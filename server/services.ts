@@ -24,9 +24,21 @@ export const services = {
     contract: async () => (await import('#contracts/auth.ts')).authContract,
     definition: async () => (await import('../services/foundation/auth/service.ts')).auth,
   },
+  ai: {
+    contract: async () => (await import('#contracts/ai.ts')).aiContract,
+    definition: async () => (await import('../services/foundation/ai/service.ts')).ai,
+  },
+  monitor: {
+    contract: async () => (await import('#contracts/monitor.ts')).monitorContract,
+    definition: async () => (await import('../services/craft/monitor/service.ts')).monitor,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,
+  },
+  database: {
+    contract: async () => (await import('#contracts/database.ts')).databaseContract,
+    definition: async () => (await import('../services/foundation/database/service.ts')).database,
   },
 } as const satisfies Record<string, ServiceEntry>
 

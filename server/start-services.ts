@@ -1,6 +1,4 @@
 import type { Database } from '#platform/database/database.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { everything } from '#platform/events/notification.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
@@ -8,14 +6,18 @@ import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
-import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { startJobs } from '#platform/jobs/start-jobs.ts'
+import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { readServiceHealth } from './gateway/service-health.ts'
 import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
+import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
 import type { Process } from './process.ts'
 import { readGitIdentity } from './secrets.ts'
 import { services } from './services.ts'
+import { upgradeDatabase } from './upgrade-database.ts'
 
 /** Starts the services of this process; what has to be stopped is put on `stack`. */
 export async function startServices(
@@ -28,15 +30,15 @@ export async function startServices(
   const definitions: ServiceDefinition[] = await Promise.all(
     topology.local.map((name) => services[name].definition()),
   )
-  await migrate(database, migrationFolders(definitions), logger)
-  await migrateJobs(database, logger)
+  const { version } = options
+  await upgradeDatabase(database, { config, folders: migrationFolders(definitions), version, logger })
 
   const events = createEventLog({ database, logger })
   stack.defer(() => events.close())
   const jobs = createJobQueue(database)
   const built = await buildAll(definitions, host, {
     environment: { ...(await readOwner(options.working_directory)), ...config.environment },
-    version: options.version,
+    installation: { version, readMigrationFolders },
     database,
     events,
     jobs,
@@ -49,6 +51,7 @@ export async function startServices(
     deriveKey: host.deriveKey,
     rateLimits: host.rateLimits,
     checks: () => checkDatabase(database),
+    readServiceStates: () => readServiceHealth(host.contracts, host.local, topology.urlOf),
     checkAnswers: options.check_answers ?? false,
   })
   stack.defer(async () => {
@@ -64,13 +67,20 @@ export async function startServices(
       const isStale = types.has(everything) || identityChanges.some((type) => types.has(type))
       if (isStale) host.identities.forget()
     },
+    relays: built.flatMap(({ parts }) => parts.relays ?? []),
+    retention_days: config.event_retention_days,
   })
   stack.defer(() => consumers.stop())
+  await registerRetention(
+    database,
+    built.flatMap(({ parts }) => parts.retention ?? []),
+  )
   const runner = await startJobs({
     database,
     jobs,
     logger,
     handlers: Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {})),
+    schedules: built.flatMap(({ parts }) => parts.schedules ?? []),
   })
   stack.defer(() => runner.stop())
   for (const { parts } of built) {
@@ -84,18 +94,6 @@ export async function startServices(
 async function readOwner(folder: string): Promise<Record<string, string>> {
   const user = await readGitIdentity(folder)
   return user ? { THROUGHLINE_OWNER_NAME: user.name, THROUGHLINE_OWNER_EMAIL: user.email } : {}
-}
-
-/** The platform's own schemas first: the services' tables stand on them. */
-function migrationFolders(definitions: readonly ServiceDefinition[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
-    schema,
-    folder: new URL(`../platform/${schema}/migrations/`, import.meta.url).href,
-  }))
-  const own = definitions.flatMap(({ name, migrations }) =>
-    migrations === null ? [] : [{ schema: name, folder: migrations }],
-  )
-  return [...platform, ...own]
 }
 
 async function buildAll(

@@ -15,12 +15,12 @@ import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
-import type { ServiceDefinition, ServiceParts } from './define-service.ts'
+import type { Installation, ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
 
 /** What a process offers to the services that run in it. */
 export interface ServiceHost {
   environment: Readonly<Record<string, string | undefined>>
-  version: string
+  installation: Installation
   database: Database
   events: EventLog
   jobs: JobQueue
@@ -34,6 +34,7 @@ export interface ServiceHost {
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>
+  readServiceStates: () => Promise<ServiceState[]>
   checkAnswers: boolean
 }
 
@@ -60,17 +61,23 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
     deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
+    readServiceStates: host.readServiceStates,
     logger,
+    installation: host.installation,
   })
   const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
   addOperationalRoutes(app, {
     service: name,
-    version: host.version,
+    version: host.installation.version,
     metrics: host.metrics,
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
-  const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })
+  const document = describeContracts([contract], {
+    title: contract.summary,
+    version: host.installation.version,
+    base: '',
+  })
   app.get('/openapi.json', () => document)
   await app.ready()
   return { name, contract, parts, app }

@@ -3,11 +3,14 @@ import type { Logger } from 'pino'
 import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
-import type { Check } from '#platform/http/operational-routes.ts'
+import type { Relay } from '#platform/events/relay.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
-import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
+import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
+import type { RetentionRule } from '#platform/retention/retention-rule.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
 export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
@@ -37,6 +40,20 @@ type PeerContracts = Readonly<Record<string, Contract>>
 /** Typed clients of the peers a service names. */
 export type Peers<P extends PeerContracts> = { [N in keyof P]: Client<P[N]> }
 
+/** How a service does, as its own `/ready` tells; `unreachable` when that gives no answer. */
+export interface ServiceState {
+  name: string
+  state: Readiness | 'unreachable'
+  detail: string | null
+}
+
+/** The product as it is installed. */
+export interface Installation {
+  version: string
+  /** The schemas of all services, wherever they run. */
+  readMigrationFolders: () => Promise<readonly MigrationFolder[]>
+}
+
 /** What a service is handed to build itself from. */
 export interface ServiceContext<Config, P extends PeerContracts> {
   config: Config
@@ -46,14 +63,22 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   peers: Peers<P>
   /** Keys for what the service signs or encrypts, from the secret of the deployment. */
   deriveKey: DeriveKey
+  /** How every service of this installation does, wherever it runs; within a few seconds. */
+  readServiceStates: () => Promise<ServiceState[]>
   logger: Logger
+  installation: Installation
 }
 
 /** What a service consists of once built. */
 export interface ServiceParts<C extends Contract> {
   routes: Handlers<C>
   consumers?: readonly Consumer[]
+  relays?: readonly Relay[]
   jobs?: JobHandlers
+  /** Jobs of its own that run by the clock. */
+  schedules?: readonly Schedule[]
+  /** What it lets expire; the nightly cleanup removes it. */
+  retention?: readonly RetentionRule[]
   /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */
   checks?: () => Promise<Check[]>
   /** Runs when database, consumers and jobs are ready, before requests come. */

@@ -10,6 +10,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
@@ -23,9 +24,15 @@ import {
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { registerRetention } from '#platform/retention/register-retention.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
-import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
+import {
+  defineService,
+  type Handlers,
+  type ServiceDefinition,
+  type ServiceState,
+} from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -40,6 +47,8 @@ export interface TestServices {
   client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
   /** A bare request to a service here, as the owner unless it carries an identity of its own. */
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
+  /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
+  listen: (contract: Contract) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
   /** Events in the order of the log. */
@@ -94,7 +103,10 @@ async function start(
 
   const host = {
     environment,
-    version: '0.0.0-test',
+    installation: {
+      version: '0.0.0-test',
+      readMigrationFolders: async () => migrationFolders(services),
+    },
     database,
     events,
     jobs,
@@ -117,6 +129,7 @@ async function start(
         () => currentContext()?.principal ?? servicePrincipal(caller, firstWorkspaceId),
       ),
     checks: async () => [],
+    readServiceStates: () => Promise.all([...apps].map(readState)),
     checkAnswers: true,
   }
   const built = []
@@ -127,10 +140,16 @@ async function start(
     built.push(service)
   }
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
-  const running = await startConsumers({ database, events, consumers, logger })
+  const relays = built.flatMap(({ parts }) => parts.relays ?? [])
+  const running = await startConsumers({ database, events, consumers, relays, logger })
   stack.defer(() => running.stop())
+  await registerRetention(
+    database,
+    built.flatMap(({ parts }) => parts.retention ?? []),
+  )
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
-  const runner = await startJobs({ database, jobs, handlers, logger })
+  const schedules = built.flatMap(({ parts }) => parts.schedules ?? [])
+  const runner = await startJobs({ database, jobs, handlers, schedules, logger })
   stack.defer(() => runner.stop())
   for (const { parts } of built) {
     await parts.start?.()
@@ -147,6 +166,7 @@ async function start(
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
+    listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -181,7 +201,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
 }
 
 function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'identity', 'retention'].map((schema) => ({
     schema,
     folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
   }))
@@ -207,6 +227,11 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
       return log.append(transaction, events)
     },
   }
+}
+
+async function readState([name, app]: [string, FastifyInstance]): Promise<ServiceState> {
+  const { status, checks } = (await app.inject('/ready')).json<{ status: Readiness; checks: Check[] }>()
+  return { name, state: status, detail: checks.find(({ ready }) => !ready)?.detail ?? null }
 }
 
 function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Backup } from '#contracts/database.ts'
 import type { Repository } from '#contracts/repositories.ts'
-import { auth, coaching, commits, events, gateway, repositories } from './client.ts'
+import { ai, auth, coaching, commits, database, events, gateway, monitor, repositories } from './client.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
@@ -156,10 +157,32 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
   })
 
+/** A model that was asked for advice has answered within a minute or so. */
 export const feedbackQuery = (commit_id: string) =>
   queryOptions({
     queryKey: ['feedback', commit_id],
     queryFn: ({ signal }) => coaching.getFeedback({ params: { commit_id } }, { signal }),
+    refetchInterval: ({ state }) => (state.data?.model_advice?.state === 'requested' ? 1500 : false),
+  })
+
+export const agentsStatusQuery = () =>
+  queryOptions({
+    queryKey: ['agents', 'status'],
+    queryFn: ({ signal }) => ai.getAgentsStatus({}, { signal }),
+    staleTime: 15_000,
+  })
+
+export const aiUsageQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['agents', 'usage', days],
+    queryFn: ({ signal }) => ai.getUsage({ query: { days } }, { signal }),
+  })
+
+export const interactionsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['agents', 'interactions', limit],
+    queryFn: async ({ signal }) => (await ai.listInteractions({ query: { limit } }, { signal })).items,
+    refetchInterval: 15_000,
   })
 
 export const coachingStatisticsQuery = (query: ScoreQuery) =>
@@ -195,4 +218,63 @@ export const deadLettersQuery = () =>
     queryKey: ['events', 'dead-letters'],
     queryFn: async ({ signal }) => (await events.listDeadLetters({}, { signal })).items,
     refetchInterval: 5000,
+  })
+
+/** Everything of the monitor is asked for again while checks that a person asked for are under way. */
+export const monitorStatusQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'status'],
+    queryFn: ({ signal }) => monitor.getMonitorStatus({}, { signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.repositories.requested > 0 ? 1000 : 5000),
+  })
+
+/** The first 200, by name. */
+export const watchedRepositoriesQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'repositories'],
+    queryFn: async ({ signal }) =>
+      (await monitor.listWatchedRepositories({ query: { limit: 200 } }, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+export const alertsQuery = (state: 'open' | 'cleared') =>
+  queryOptions({
+    queryKey: ['monitor', 'alerts', state],
+    queryFn: async ({ signal }) =>
+      (await monitor.listAlerts({ query: { state, limit: state === 'open' ? 200 : 20 } }, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+export const databaseQuery = () =>
+  queryOptions({
+    queryKey: ['database', 'statistics'],
+    queryFn: ({ signal }) => database.getDatabaseStatistics({}, { signal }),
+    refetchInterval: 15_000,
+  })
+
+export const tablesQuery = () =>
+  queryOptions({
+    queryKey: ['database', 'tables'],
+    queryFn: async ({ signal }) => (await database.listTables({}, { signal })).items,
+    refetchInterval: 60_000,
+  })
+
+/** Whether something is being done with a backup: it is then asked after every second. */
+export function isBusy({ state, verification }: Backup): boolean {
+  const isVerifying = verification?.state === 'waiting' || verification?.state === 'running'
+  return state === 'waiting' || state === 'running' || isVerifying
+}
+
+export const backupsQuery = () =>
+  queryOptions({
+    queryKey: ['database', 'backups'],
+    queryFn: async ({ signal }) => (await database.listBackups({ query: { limit: 50 } }, { signal })).items,
+    refetchInterval: ({ state }) => (state.data?.some(isBusy) ? 1000 : 15_000),
+  })
+
+export const backupScheduleQuery = () =>
+  queryOptions({
+    queryKey: ['database', 'schedule'],
+    queryFn: ({ signal }) => database.getBackupSchedule({}, { signal }),
+    refetchInterval: 60_000,
   })
