@@ -5,7 +5,7 @@ import type { Account } from '#contracts/auth.ts'
 import { auth } from '../../app/client.ts'
 import { accountQuery, sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
-import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
@@ -118,9 +118,8 @@ function Password({ account }: { account: Account }) {
           {account.has_password ? 'Change' : 'Set'}
         </Button>
       </form>
-      <p role="status">
-        {change.error ? readDetail(change.error) : change.isSuccess && 'The new password is set.'}
-      </p>
+      {change.error && <ProblemNotice error={change.error} />}
+      {change.isSuccess && <p role="status">The new password is set.</p>}
     </Card>
   )
 }
