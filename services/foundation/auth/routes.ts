@@ -4,6 +4,7 @@ import type { AuthParts } from './parts.ts'
 import { createAccountRoutes } from './routes/account-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
+import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
 import { createSignInRoutes } from './routes/sign-in-routes.ts'
 import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
 
@@ -11,6 +12,7 @@ import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
 export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract> {
   return {
     ...createSignInRoutes(parts),
+    ...createSecondFactorRoutes(parts),
     ...createAccountRoutes(parts),
     ...createWorkspaceRoutes(parts),
     ...createInvitationRoutes(parts),
