@@ -7,6 +7,7 @@ import { accountQuery, sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
+import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
 import { WorkspaceList } from './workspace-list.tsx'
@@ -20,6 +21,7 @@ export function AccountSection() {
         <>
           <Profile account={data} />
           <Password account={data} />
+          <SecondFactor account={data} />
           <SessionList />
           <WorkspaceList account={data} />
         </>
