@@ -26,7 +26,7 @@ export const auth = defineService({
       database,
       events,
       logger,
-      cookies: createSessionCookies(secret, config.public_url?.protocol === 'https:'),
+      cookies: createSessionCookies(secret, config.public_url.protocol === 'https:'),
       letters: createLetters({ config, jobs, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }

@@ -27,7 +27,7 @@ export interface InvitationLetter {
 
 export function createLetters(options: { config: AuthConfig; jobs: JobQueue; logger: Logger }): Letters {
   const { config, jobs, logger } = options
-  const address = (path: string) => new URL(path, config.public_url ?? 'http://localhost').href
+  const address = (path: string) => new URL(path, config.public_url).href
   const post = async (transaction: Transaction, mail: Mail, link: string) => {
     if (config.mail !== null) return jobs.enqueue(mailJob, mail, { transaction })
     // Whoever reads the log of their own machine is who the letter would have gone to.
