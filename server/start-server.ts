@@ -2,6 +2,7 @@ import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createIdentityCache } from '#platform/identity/identity-cache.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
@@ -71,6 +72,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
       tokens,
       identify: identities.identify,
     }),
+    secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)
   const url = topology.has_gateway ? await startGateway(host, running) : null

@@ -7,6 +7,7 @@ import {
   readProgressSearch,
   readRepositorySearch,
   readScope,
+  readWebhookSearch,
   writeSearch,
 } from './search-params.ts'
 import { Shell } from './shell.tsx'
@@ -61,6 +62,13 @@ const monitorRoute = createRoute({
   getParentRoute: () => root,
   path: '/monitor',
   component: lazyRouteComponent(() => import('../pages/monitor/monitor-page.tsx'), 'MonitorPage'),
+})
+
+const webhooksRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
 })
 
 const operationsRoute = createRoute({
@@ -130,6 +138,7 @@ const routeTree = root.addChildren([
   repositoriesRoute,
   repositoryRoute,
   monitorRoute,
+  webhooksRoute,
   operationsRoute,
 ])
 
