@@ -76,6 +76,15 @@ export async function readBatch(database: Database, options: BatchOptions): Prom
   return { events, end: isAfter(seen, after) ? seen : after, is_waiting: first.is_waiting }
 }
 
+/** Where the log ends for a reader now: all that may be read lies before, and all that is still to come after. */
+export async function readHorizon(database: Database): Promise<Position> {
+  const { rows } = await database.pool.query<{ tx: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as tx',
+  )
+  if (rows[0] === undefined) throw new Error('The event log gave no border')
+  return { tx: rows[0].tx, id: '0' }
+}
+
 function readEvent({ tx, id, type, data, at }: Row, workspace_id: string): Event {
   return { workspace_id, position: formatPosition({ tx, id }), type, data, at }
 }
