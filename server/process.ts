@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Mount } from '#platform/http/mounts.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -26,6 +27,8 @@ export interface Process {
   contracts: readonly Contract[]
   /** Apps of the services that run here; filled while they are built. */
   local: Map<string, FastifyInstance>
+  /** What the services that run here take themselves, by path; filled likewise. */
+  mounts: Map<string, Mount>
   metrics: Metrics
   tokens: TokenKit
   authenticate: Authenticate

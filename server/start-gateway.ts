@@ -17,6 +17,7 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     codes: createSignInCodes(),
     contracts: host.contracts,
     local: host.local,
+    mounts: host.mounts,
     urlOf: topology.urlOf,
     user: await readGitIdentity(options.working_directory),
     dashboard_folder: options.dashboard_folder,

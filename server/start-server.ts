@@ -44,6 +44,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local: new Map(),
+    mounts: new Map(),
     metrics: createMetrics(),
     tokens,
     authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),

@@ -98,6 +98,7 @@ async function buildAll(
   for (const definition of definitions) {
     const service = await buildService(definition, offered)
     host.local.set(service.name, service.app)
+    for (const [path, mount] of Object.entries(service.parts.mounts ?? {})) host.mounts.set(path, mount)
     built.push(service)
   }
   return built

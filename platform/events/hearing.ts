@@ -23,7 +23,8 @@ export function createHearing(appended: Signal, listen: Listen): Pick<EventLog, 
     hear: async (listener) => {
       const unlisten = heard.listen(listener)
       hearers += 1
-      const mine = (connection ??= listen((topics) => heard.raise(topics)))
+      connection ??= listen((topics) => heard.raise(topics))
+      const mine = connection
       try {
         await mine
       } catch (error) {

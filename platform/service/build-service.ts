@@ -9,6 +9,7 @@ import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import { createMountServer, drainOnClose, type Mounts } from '#platform/http/mounts.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -54,8 +55,17 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
     logger,
+    authenticate: host.authenticate,
   })
-  const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
+  const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
+  const app = createApp({
+    service: name,
+    logger,
+    metrics: host.metrics,
+    errors: contract.errors,
+    ...(mounts.size > 0 && { serverFactory: (handler) => createMountServer(mounts, handler) }),
+  })
+  drainOnClose(app, mounts)
   addOperationalRoutes(app, {
     service: name,
     version: host.version,

@@ -4,7 +4,9 @@ import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
+import type { Mount } from '#platform/http/mounts.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 
@@ -44,6 +46,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   jobs: JobQueue
   peers: Peers<P>
   logger: Logger
+  /** Who sends what does not come through the contract's routes. */
+  authenticate: Authenticate
 }
 
 /** What a service consists of once built. */
@@ -51,6 +55,8 @@ export interface ServiceParts<C extends Contract> {
   routes: Handlers<C>
   consumers?: readonly Consumer[]
   jobs?: JobHandlers
+  /** What takes the requests below each of the contract's `mounts`. */
+  mounts?: Readonly<Record<string, Mount>>
   /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */
   checks?: () => Promise<Check[]>
   /** Runs when database, consumers and jobs are ready, before requests come. */

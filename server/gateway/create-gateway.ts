@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -7,6 +6,7 @@ import type { Contract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
+import { createMountServer, drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import { type Authenticate, sessionCookie } from '#platform/identity/authenticate.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
@@ -16,6 +16,7 @@ import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
+import { createUpgradeForwarding } from './forward-upgrade.ts'
 import { readServiceHealth } from './service-health.ts'
 import type { SignInCodes } from './sign-in.ts'
 
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   contracts: readonly Contract[]
   /** The services of this process. */
   local: ReadonlyMap<string, FastifyInstance>
+  /** What the services of this process take themselves, by path. */
+  mounts: Mounts
   urlOf: (contract: Contract) => string
   /** The git identity on this machine, or null. */
   user: Session['user']
@@ -43,14 +46,17 @@ const sessionDays = 30
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
+  const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
     service: 'gateway',
     logger: options.logger.child({ service: 'gateway' }),
     metrics: options.metrics,
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
-    serverFactory: (handler) => createServer(createDispatch(localHandlers(contracts, local), handler)),
+    serverFactory: (handler) =>
+      createMountServer(mounts, createDispatch(localHandlers(contracts, local), handler)),
   })
+  drainOnClose(app, mounts)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
     hsts: false,
@@ -112,6 +118,15 @@ function localHandlers(contracts: readonly Contract[], local: ReadonlyMap<string
     if (service) for (const prefix of prefixes) handlers.set(prefix, service.routing)
   }
   return handlers
+}
+
+/** What services elsewhere take themselves goes on to them; their plain requests go the way of all others. */
+function remoteMounts({ contracts, local, urlOf }: GatewayOptions): [string, Mount][] {
+  return contracts
+    .filter(({ name }) => !local.has(name))
+    .flatMap((contract) =>
+      (contract.mounts ?? []).map((path): [string, Mount] => [path, createUpgradeForwarding(urlOf(contract))]),
+    )
 }
 
 function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContract> {

@@ -6,20 +6,25 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 /** How long a service may be silent before its request is given up, in milliseconds. */
 const longestSilence = 60_000
 
-/** Hands requests below `/api` for a service that runs elsewhere on to it, as they are. */
+/** Hands requests for a service that runs elsewhere on to it, as they are: below `/api`, and those of its mounts. */
 export async function addForwarding(
   app: FastifyInstance,
   contract: Contract,
   upstream: string,
 ): Promise<void> {
-  for (const prefix of contract.prefixes) {
+  const paths = [
+    ...contract.prefixes.map((prefix) => ({ prefix: `/api${prefix}`, rewritePrefix: prefix })),
+    ...(contract.mounts ?? []).map((mount) => ({ prefix: mount, rewritePrefix: mount })),
+  ]
+  for (const path of paths) {
     await app.register(proxy, {
       upstream,
-      prefix: `/api${prefix}`,
-      rewritePrefix: prefix,
+      ...path,
       disableRequestLogging: true,
       replyOptions: {
         timeout: longestSilence,
+        // A mount compares the page's origin with the host that the page was asked for.
+        rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host }),
         onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
       },
     })
