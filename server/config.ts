@@ -8,6 +8,14 @@ export type Target = ServiceName | 'gateway'
 
 export const allTargets: readonly Target[] = ['gateway', ...serviceNames]
 
+/** Where traces go, and how many; see `TracingOptions`. */
+export interface TracingConfig {
+  endpoint: string
+  headers: Readonly<Record<string, string>>
+  service_name: string
+  ratio: number
+}
+
 export interface ServerConfig {
   targets: readonly Target[]
   host: string
@@ -21,6 +29,8 @@ export interface ServerConfig {
   /** Where services that run elsewhere, or must be reached from elsewhere, listen; by name. */
   service_urls: Readonly<Record<string, string>>
   log_level: string
+  /** null: traces are not recorded. */
+  tracing: TracingConfig | null
   /** null: kept in a file of the data directory. */
   secret: string | null
   owner_key: string | null
@@ -52,15 +62,28 @@ export function readServerConfig(environment: Environment): ServerConfig {
     ),
     service_urls: { name: 'THROUGHLINE_SERVICE_URLS', read: readServiceUrls },
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
+    otlp_endpoint: { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', read: readCollectorUrl },
+    otlp_headers: { name: 'OTEL_EXPORTER_OTLP_HEADERS', read: readHeaderList },
+    otel_service_name: text('OTEL_SERVICE_NAME', 'throughline'),
+    otel_ratio: { name: 'OTEL_TRACES_SAMPLER_ARG', read: readRatio },
     secret: { name: 'JWT_SECRET', read: readSecretText },
     owner_key: { name: 'THROUGHLINE_OWNER_KEY', read: readSecretText },
   })
-  const { database_parts, ...rest } = settings
+  const { database_parts, otlp_endpoint, otlp_headers, otel_service_name, otel_ratio, ...rest } = settings
   const data_directory = resolve(settings.data_directory)
   return {
     ...rest,
     data_directory,
     database_url: settings.database_url ?? database_parts,
+    tracing:
+      otlp_endpoint === null
+        ? null
+        : {
+            endpoint: otlp_endpoint,
+            headers: otlp_headers,
+            service_name: otel_service_name,
+            ratio: otel_ratio,
+          },
     environment: { ...environment, THROUGHLINE_DATA_DIR: data_directory },
   }
 }
@@ -91,6 +114,33 @@ function joinDatabaseUrl(environment: Environment): string {
   url.username = environment.DB_USER ?? 'throughline'
   url.password = environment.DB_PASSWORD ?? ''
   return url.href
+}
+
+function readCollectorUrl(given: string | undefined): string | null {
+  if (given === undefined) return null
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+    throw new Error(
+      'must be the address of a collector that takes OTLP over HTTP, such as http://localhost:4318.',
+    )
+  }
+  return given
+}
+
+/** `name=value,name=value`, the values percent-encoded, as OpenTelemetry has it. */
+function readHeaderList(given: string | undefined): Record<string, string> {
+  if (given === undefined) return {}
+  const entries = given.split(',').map((pair): [string, string] => {
+    const equals = pair.indexOf('=')
+    if (equals < 1) throw new Error('must be a list of name=value.')
+    return [pair.slice(0, equals).trim(), decodeURIComponent(pair.slice(equals + 1).trim())]
+  })
+  return Object.fromEntries(entries)
+}
+
+function readRatio(given: string | undefined): number {
+  const ratio = Number(given ?? 1)
+  if (ratio >= 0 && ratio <= 1) return ratio
+  throw new Error(`must be a number from 0 to 1, not "${given}".`)
 }
 
 /** `commits=http://10.0.0.5:8001,coaching=http://10.0.0.6:8007` */

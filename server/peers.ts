@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api'
 import {
   bulkhead,
   type CircuitBreakerPolicy,
@@ -23,6 +24,7 @@ import type { Principal } from '#platform/identity/principal.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import { currentContext } from '#platform/service/context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
+import { traceHeaders, withSpan } from '#platform/telemetry/spans.ts'
 
 export interface PeerOptions {
   /** The services that run in this process; filled while they are built. */
@@ -54,8 +56,9 @@ export function createPeers(options: PeerOptions): Peers {
   const guards = new Map<string, Guard>()
 
   const reach = (contract: Contract, caller: string): Transport => {
-    return async (request) => {
-      const identified = { ...request, headers: { ...request.headers, ...(await identify(caller)) } }
+    const call: Transport = async (request) => {
+      const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller)) }
+      const identified = { ...request, headers }
       const app = options.local.get(contract.name)
       if (app) return callLocal(app, identified)
       const guard = guards.get(contract.name) ?? createGuard()
@@ -70,6 +73,8 @@ export function createPeers(options: PeerOptions): Peers {
         throw failure
       }
     }
+    const span = { service: caller, kind: SpanKind.CLIENT, attributes: { 'throughline.peer': contract.name } }
+    return (request) => withSpan(`${request.method} ${contract.name}`, span, () => call(request))
   }
   return { reach, close: () => agent.close() }
 }

@@ -1,6 +1,7 @@
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
+import { startTracing } from '#platform/telemetry/start-tracing.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import type { Process, ServerOptions } from './process.ts'
 import { readServerSecrets } from './secrets.ts'
@@ -35,6 +36,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 async function start(options: ServerOptions, running: AsyncDisposableStack): Promise<Omit<Server, 'stop'>> {
   const { config, logger } = options
   const topology = readTopology(config)
+  if (config.tracing) {
+    const tracing = await startTracing({ ...config.tracing, version: options.version, logger })
+    running.defer(tracing.stop)
+  }
   // The database comes first: it finds what is wrong with the data directory before anything is written there.
   const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
   const secrets = await readServerSecrets(config)

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
+import { withSpan } from '#platform/telemetry/spans.ts'
 import { type Cursor, lockCursor, moveCursor, rewindCursor } from './cursor.ts'
 import { noteFailedRetry, removeLetter, setAside, takeLetterToRetry } from './dead-letters.ts'
 import type { Consumer, Event } from './event-log.ts'
@@ -45,6 +47,20 @@ async function handleInTransaction(
   })
 }
 
+/** Handles events as a part of the trace that caused them. */
+function handleTraced(options: ConsumeOptions, cursor: Cursor, events: readonly Event[]): Promise<Moved> {
+  const { consumer } = options
+  const span = {
+    service: consumer.name.split('.', 1)[0] ?? consumer.name,
+    kind: SpanKind.CONSUMER,
+    attributes: { 'messaging.batch.message_count': events.length },
+    causes: events.map(({ traceparent }) => traceparent),
+  }
+  return withSpan(`consume ${consumer.name}`, span, () =>
+    handleInTransaction(options, cursor, events, (transaction) => consumer.handle(events, transaction)),
+  )
+}
+
 /**
  * Lets a consumer handle a batch. When that fails, its events are handled one by one, and one that keeps failing is set
  * aside so that the others go on.
@@ -58,9 +74,7 @@ export async function consumeBatch(
 ): Promise<Moved> {
   const { consumer, logger } = options
   try {
-    return await handleInTransaction(options, cursor, events, (transaction) =>
-      consumer.handle(events, transaction),
-    )
+    return await handleTraced(options, cursor, events)
   } catch (error) {
     if (isPassing(error)) throw error
     logger.warn({ err: error, consumer: consumer.name, events: events.length }, 'A batch of events failed')
@@ -93,9 +107,7 @@ async function consumeOne(
   const { consumer, logger } = options
   for (let attempt = 1; ; attempt++) {
     try {
-      const moved = await handleInTransaction(options, cursor, [event], (transaction) =>
-        consumer.handle([event], transaction),
-      )
+      const moved = await handleTraced(options, cursor, [event])
       return { moved, wasSetAside: false }
     } catch (error) {
       if (isPassing(error)) throw error

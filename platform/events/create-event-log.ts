@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { binaryArray } from '#platform/database/binary-array.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import { afterCommit } from '#platform/database/transact.ts'
+import { currentTraceparent } from '#platform/telemetry/spans.ts'
 import type { EventLog, NewEvent } from './event-log.ts'
 import { createHearing } from './hearing.ts'
 import { createNotifier, listenForNotifications } from './notification.ts'
@@ -44,8 +45,8 @@ async function insertEvents(transaction: Transaction, events: readonly NewEvent[
     'json',
   )
   await sql`
-    insert into events.log (workspace_id, type, data)
-    select workspace_id::uuid, type, data
+    insert into events.log (workspace_id, type, data, traceparent)
+    select workspace_id::uuid, type, data, ${currentTraceparent()}
     from unnest(${workspaces}::text[], ${types}::text[], ${data}::json[]) as event (workspace_id, type, data)
   `.execute(transaction)
 }

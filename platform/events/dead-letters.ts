@@ -30,7 +30,9 @@ export async function takeLetterToRetry(
   transaction: Transaction,
   consumer: string,
 ): Promise<DeadLetterToRetry | undefined> {
-  const { rows } = await sql<Omit<Event, 'position'> & { letter: number | string; tx: string; id: string }>`
+  const { rows } = await sql<
+    Omit<Event, 'position' | 'traceparent'> & { letter: number | string; tx: string; id: string }
+  >`
     select id as letter, tx::text, event_id::text as id, workspace_id, type, data, at
     from events.dead_letters
     where consumer = ${consumer} and retry_requested
@@ -41,7 +43,8 @@ export async function takeLetterToRetry(
   const [row] = rows
   if (row === undefined) return undefined
   const { letter, tx, id, workspace_id, type, data, at } = row
-  return { id: letter, event: { workspace_id, position: formatPosition({ tx, id }), type, data, at } }
+  const position = formatPosition({ tx, id })
+  return { id: letter, event: { workspace_id, position, type, data, at, traceparent: null } }
 }
 
 /** Removes a letter that was handled. */

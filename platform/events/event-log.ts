@@ -19,6 +19,8 @@ export interface Event<Data = unknown> {
   data: Data
   /** When the transaction that appended it began; RFC 3339. */
   at: string
+  /** The span that appended it, when that was traced. */
+  traceparent: string | null
 }
 
 /** The log as a process holds it: to append to, and to hear of what was appended. */

@@ -16,6 +16,7 @@ interface Row extends Position {
   type: string
   data: unknown
   at: string
+  traceparent: string | null
   horizon: string
   is_waiting: boolean
 }
@@ -36,7 +37,7 @@ const readStatement = `
   )
   select horizon::text, is_waiting, event.*
   from border left join lateral (
-    select tx::text, id::text, workspace_id, type, data, at
+    select tx::text, id::text, workspace_id, type, data, at, traceparent
     from events.log
     where (tx, id) > ($1::xid8, $2::int8) and tx < horizon and ${isOfInterest}
     order by log.tx, log.id
@@ -85,6 +86,6 @@ export async function readHorizon(database: Database): Promise<Position> {
   return { tx: rows[0].tx, id: '0' }
 }
 
-function readEvent({ tx, id, type, data, at }: Row, workspace_id: string): Event {
-  return { workspace_id, position: formatPosition({ tx, id }), type, data, at }
+function readEvent({ tx, id, type, data, at, traceparent }: Row, workspace_id: string): Event {
+  return { workspace_id, position: formatPosition({ tx, id }), type, data, at, traceparent }
 }

@@ -10,6 +10,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { describeProblem } from './problem.ts'
 import { addRequestContext, readRequestId } from './request-context.ts'
+import { traceRequests } from './trace-requests.ts'
 
 export interface AppOptions {
   service: string
@@ -41,6 +42,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   // Bodies are JSON; plain text would only come to be refused later, in other words.
   app.removeContentTypeParser('text/plain')
   addRequestContext(app)
+  traceRequests(app, service)
 
   app.setErrorHandler((error, request, reply) => {
     const problem = describeProblem(error, options.errors, {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { SpanKind } from '@opentelemetry/api'
 import {
   type JobHelpers,
   run,
@@ -9,7 +10,9 @@ import {
 } from 'graphile-worker'
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
+import { withSpan } from '#platform/telemetry/spans.ts'
 import type { JobHandlers, JobQueue } from './job-queue.ts'
+import { readTrace } from './traced-payload.ts'
 import { createWorkerPresence } from './worker-presence.ts'
 
 export interface JobRunnerOptions {
@@ -78,10 +81,12 @@ function createTaskList(
 ): TaskList {
   const entries = Object.entries(handlers).map(([name, handle]) => [
     name,
-    async (payload: unknown, helpers: JobHelpers) => {
+    async (queued: unknown, helpers: JobHelpers) => {
       const { abortSignal: signal, job } = helpers
+      const { payload, traceparent } = readTrace(queued)
+      const span = { service: name.split('.', 1)[0] ?? name, kind: SpanKind.CONSUMER, causes: [traceparent] }
       try {
-        await handle(payload, { signal, attempt: job.attempts })
+        await withSpan(`job ${name}`, span, () => handle(payload, { signal, attempt: job.attempts }))
       } catch (error) {
         if (!signal.aborted) throw error
         const queue = await helpers.getQueueName()

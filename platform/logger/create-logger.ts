@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { currentContext } from '#platform/service/context.ts'
+import { traceIds } from '#platform/telemetry/spans.ts'
 
 /** Where secrets may stand in a logged object. */
 const secretPaths = ['authorization', 'cookie', 'password', 'secret', 'token', 'key'].flatMap((name) => [
@@ -8,7 +9,7 @@ const secretPaths = ['authorization', 'cookie', 'password', 'secret', 'token', '
   `*.*.${name}`,
 ])
 
-/** A JSON logger, one line an event, that adds the ids of the running request and leaves secrets out. */
+/** A JSON logger, one line an event, that adds the ids of the running request and trace, and leaves secrets out. */
 export function createLogger(options: { level: string; destination: DestinationStream }): Logger {
   return pino(
     {
@@ -25,8 +26,9 @@ export function createLogger(options: { level: string; destination: DestinationS
 
 function describeContext(): Record<string, unknown> {
   const context = currentContext()
-  if (!context) return {}
+  if (!context) return traceIds()
   return {
+    ...traceIds(),
     ...(context.request_id !== null && { request_id: context.request_id }),
     ...(context.principal && {
       principal: context.principal.id,

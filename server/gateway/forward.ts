@@ -2,6 +2,7 @@ import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { traceHeaders } from '#platform/telemetry/spans.ts'
 
 /** How long a service may be silent before its request is given up, in milliseconds. */
 const longestSilence = 60_000
@@ -23,8 +24,12 @@ export async function addForwarding(
       disableRequestLogging: true,
       replyOptions: {
         timeout: longestSilence,
-        // A mount compares the page's origin with the host that the page was asked for.
-        rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host }),
+        rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
+          ...headers,
+          // A mount compares a page's origin with the host that the page was asked for.
+          ...(host !== undefined && { host }),
+          ...traceHeaders(),
+        }),
         onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
       },
     })
