@@ -20,6 +20,10 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  realtime: {
+    contract: async () => (await import('#contracts/realtime.ts')).realtimeContract,
+    definition: async () => (await import('../services/quest/realtime/service.ts')).realtime,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { type Client, createClient, type Transport } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
@@ -19,7 +20,7 @@ import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
 import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
 
 /** Services of one process on a database of their own, with consumers and jobs running. */
@@ -32,6 +33,10 @@ export interface TestServices {
   client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
   /** A bare request to a service here, as the owner unless it carries an identity of its own. */
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
+  /** Lets a service listen on a port of its own, as it does when it runs alone; gives the address. */
+  listen: (contract: Contract) => Promise<string>
+  /** A token that says who somebody is, for so many seconds. */
+  sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
   /** Events in the order of the log. */
@@ -45,6 +50,8 @@ type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations'>
 export interface TestServicesOptions {
   services: readonly AnyService[]
   environment?: Readonly<Record<string, string>>
+  /** Uses the database of these, as another process does. */
+  beside?: TestServices
 }
 
 /**
@@ -62,13 +69,15 @@ export async function startTestServices(options: TestServicesOptions): Promise<T
 }
 
 async function start(
-  { services, environment = {} }: TestServicesOptions,
+  { services, environment = {}, beside }: TestServicesOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestServices> {
   const logger = pino({ level: 'silent' })
-  const { url, database, drop } = await createTestDatabase({ migrations: migrationFolders(services) })
+  const { url, database, drop } = beside
+    ? await openBeside(beside.url)
+    : await createTestDatabase({ migrations: migrationFolders(services) })
   stack.defer(drop)
-  await migrateJobs(database, logger)
+  if (!beside) await migrateJobs(database, logger)
   const log = createEventLog({ database, logger })
   stack.defer(() => log.close())
   const events = checkEvents(log, services)
@@ -123,6 +132,8 @@ async function start(
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
+    listen: async (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
+    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, 'service', seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -133,6 +144,11 @@ async function start(
     },
     stop: () => stack.disposeAsync(),
   }
+}
+
+async function openBeside(url: string): Promise<TestDatabase> {
+  const database = await openDatabase(url, { logger: pino({ level: 'silent' }), connections: 5 })
+  return { url, database, drop: () => database.close() }
 }
 
 /**

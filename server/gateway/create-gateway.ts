@@ -125,7 +125,10 @@ function remoteMounts({ contracts, local, urlOf }: GatewayOptions): [string, Mou
   return contracts
     .filter(({ name }) => !local.has(name))
     .flatMap((contract) =>
-      (contract.mounts ?? []).map((path): [string, Mount] => [path, createUpgradeForwarding(urlOf(contract))]),
+      (contract.mounts ?? []).map((path): [string, Mount] => [
+        path,
+        createUpgradeForwarding(urlOf(contract)),
+      ]),
     )
 }
 

@@ -46,7 +46,8 @@ export function createUpgradeForwarding(upstream: string): Mount {
   }
 }
 
-const refusal = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
+const refusal =
+  'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 
 /** Status line and headers as they came; a refusal ends the connection, so its end needs no marking. */
 function writeHead({ statusCode = 502, statusMessage = '', rawHeaders }: IncomingMessage): string {
