@@ -174,3 +174,15 @@ test('consumers and tails of a process hear other processes over one connection,
   await elsewhere.close()
   await other.close()
 })
+
+test('announcing nothing keeps nobody from being told what comes then', async () => {
+  const other = await openDatabase(testDatabase.url, { logger, connections: 4 })
+  const elsewhere = createEventLog({ database: other, logger })
+  const { tail, seen } = await follow('tail.announced', elsewhere, other)
+  log.announce([])
+  await append('tail.announced', 1)
+  await until(() => seen.length === 1)
+  await tail.stop()
+  await elsewhere.close()
+  await other.close()
+})

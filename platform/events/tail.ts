@@ -33,6 +33,7 @@ export interface EventTail {
   position: () => Position
   /** Resolves when everything was given that was committed, and may be read, at the time of the call. */
   refresh: () => Promise<void>
+  /** Nothing is given any more from the moment of the call. */
   stop: () => Promise<void>
 }
 
@@ -60,8 +61,10 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
 
   const readOnce = async (): Promise<{ found: boolean; isFull: boolean; pause: number }> => {
     const batch = await readBatch(database, { after: position, types, limit: eventsPerBatch })
-    position = batch.end
-    onEvents(batch.events, batch.end)
+    if (!isStopping) {
+      position = batch.end
+      onEvents(batch.events, batch.end)
+    }
     const isFull = batch.events.length === eventsPerBatch
     return { found: batch.events.length > 0, isFull, pause: isFull ? 0 : patience.pauseAfter(batch) }
   }
@@ -88,7 +91,7 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
   return {
     position: () => position,
     refresh: async () => {
-      while ((await readInTurn()).isFull);
+      while ((await readInTurn()).isFull && !isStopping);
     },
     stop: async () => {
       isStopping = true

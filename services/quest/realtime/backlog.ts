@@ -1,17 +1,17 @@
 import type { Socket as Engine } from 'engine.io'
 
 /**
- * Calls `onFull` once as soon as more than `limit` characters wait for a client because it does not read them. What the
- * transport has taken is not counted: it takes as much again at most.
+ * Calls `onFull` once when something is to be sent while more than `limit` characters already wait for a client that does
+ * not read. What the transport has taken is not counted: it takes as much again at most.
  */
 export function watchBacklog(engine: Engine, limit: number, onFull: () => void): void {
   let waiting = 0
   let isFull = false
   engine.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
+    const wasFull = isFull
+    isFull ||= waiting > limit
     waiting += data?.length ?? 0
-    if (waiting <= limit || isFull) return
-    isFull = true
-    onFull()
+    if (isFull && !wasFull) onFull()
   })
   engine.on('flush', () => {
     waiting = 0

@@ -2,60 +2,20 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
 import { realtimeContract } from '#contracts/realtime.ts'
-import { repositoriesContract } from '#contracts/repositories.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
-import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
+import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { realtime } from './service.ts'
 import { connectClient, type TestClient, until } from './test-client.ts'
-
-const workspace_id = '00000000-0000-7000-8000-000000000001'
-const stranger = '00000000-0000-7000-8000-000000000002'
-const repository_id = '0198f6a0-0000-7000-8000-00000000000a'
-const otherRepository = '0198f6a0-0000-7000-8000-00000000000b'
-const room = `workspace:${workspace_id}`
-
-/** Knows two repositories, of the first workspace. */
-const repositories = standIn(repositoriesContract, {
-  listRepositories: ({ principal, query }) => {
-    const isThere =
-      principal.workspace_id === workspace_id && [repository_id, otherRepository].includes(query.id ?? '')
-    return { items: isThere ? [aRepository(query.id ?? '')] : [], next_cursor: null }
-  },
-})
-
-function aRepository(id: string) {
-  const now = '2026-01-01T00:00:00Z'
-  return {
-    id,
-    owner: 'local',
-    name: 'some',
-    full_name: 'local/some',
-    source: 'path' as const,
-    location: '/nowhere',
-    default_branch: 'main',
-    head: null,
-    object_format: 'sha1' as const,
-    shallow: false,
-    paused: false,
-    commits: 0,
-    measured: 0,
-    coached: 0,
-    progress: {
-      stage: 'done' as const,
-      listed: 0,
-      measured: 0,
-      coached: 0,
-      total: 0,
-      unreadable: [],
-      error: null,
-      started_at: now,
-      finished_at: now,
-    },
-    version: 1,
-    created_at: now,
-    synced_at: now,
-  }
-}
+import {
+  coached,
+  hashesOf,
+  otherRepository,
+  repositories,
+  repository_id,
+  room,
+  stranger,
+  workspace_id,
+} from './test-fixtures.ts'
 
 let running: TestServices
 let url: string
@@ -90,26 +50,8 @@ async function listen(message: object = { rooms: [room] }, as = {}, address = ur
   return client
 }
 
-function coached(number: number, fields: object = {}, workspace = workspace_id): NewEvent {
-  const data = {
-    commit_id: randomUUID(),
-    repository_id,
-    hash: number.toString(16).padStart(40, '0'),
-    author_email: 'ada@example.com',
-    type: null,
-    quality_score: 7,
-    quality_level: 'GOOD',
-    first: true,
-    ...fields,
-  }
-  return { workspace_id: workspace, type: 'commit.coached', data }
-}
-
 const append = (...events: NewEvent[]) =>
   running.database.transact((transaction) => running.events.append(transaction, events))
-
-const hashesOf = ({ events }: TestClient) =>
-  events.map((event) => Number.parseInt('hash' in event.data ? event.data.hash : '', 16))
 
 test('who is in the room of a workspace gets what happens there, in the order of the log', async () => {
   const client = await listen()

@@ -96,8 +96,8 @@ export function createSocketServer(options: SocketServerOptions): RunningSocketS
         { principal: socket.data.principal.id },
         'A client reads too slowly; it may come back and go on',
       )
-      // Not within the sending of what filled it.
-      setImmediate(() => socket.conn.close(true))
+      // Not within the sending of what filled it. To say good-bye, too, would take until it reads.
+      setImmediate(() => socket.conn.request.socket.destroy())
     })
     welcome(socket, options, (missed) => {
       counts['reset' in missed ? 'reset' : 'resumed'] += 1
