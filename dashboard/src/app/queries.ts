@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
 import { coaching, commits, events, gateway, repositories } from './client.ts'
+import { fromSummary } from './live/feed-items.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
@@ -97,6 +98,17 @@ export const commitListQuery = (query: CommitQuery) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+
+/** The newest commits of all repositories or one, as the overview's feed shows and then keeps them. */
+export const latestCommitsQuery = (repository: string | undefined, limit: number) =>
+  queryOptions({
+    queryKey: ['commits', 'latest', repository ?? '', limit],
+    queryFn: async ({ signal }) => {
+      const query = { limit, ...(repository !== undefined && { repository }) }
+      return (await commits.listCommits({ query }, { signal })).items.map(fromSummary)
+    },
     placeholderData: keepPreviousData,
   })
 

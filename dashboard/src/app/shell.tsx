@@ -6,6 +6,7 @@ import { readCode } from '../parts/problem.ts'
 import { UndoNotices } from '../parts/undo-notices.tsx'
 import { useBackfillRefresh } from './backfill-refresh.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
+import { LiveProvider } from './live/live-context.tsx'
 import { pages } from './navigation.ts'
 import { sessionQuery } from './queries.ts'
 import styles from './shell.module.css'
@@ -20,7 +21,11 @@ const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-he
 export function Shell() {
   const session = useQuery(sessionQuery())
   if (readCode(session.error) === 'unauthenticated') return <SignInPage />
-  return <SignedInShell />
+  return (
+    <LiveProvider>
+      <SignedInShell />
+    </LiveProvider>
+  )
 }
 
 function SignedInShell() {

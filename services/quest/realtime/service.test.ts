@@ -235,7 +235,7 @@ test('one principal gets no more connections than it may have, and those that cl
 })
 
 test('a connection ends when the token that opened it does', async () => {
-  const client = await connectClient(url, await running.sign({}, 1))
+  const client = await connectClient(url, await running.sign({}, 3))
   clients.push(client)
   let reason = ''
   client.socket.on('disconnect', (why) => {
