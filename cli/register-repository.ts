@@ -1,18 +1,45 @@
 import { sep } from 'node:path'
+import { InvalidArgumentError } from 'commander'
 import type { Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
 
 export type RepositoriesClient = Client<typeof repositoriesContract>
 
-/** Registers the repository at `path`, which starts its backfill; a known one is brought up to date unless it is paused. */
-export async function registerOrSync(repositories: RepositoriesClient, path: string): Promise<Repository> {
+/** `owner` and `name` a repository shall have. */
+export interface ChosenName {
+  owner: string
+  name: string
+}
+
+/** Reads `owner/name`, as an option gives it. */
+export function readChosenName(text: string): ChosenName {
+  const [owner, name, ...rest] = text.split('/')
+  if (!owner || !name || rest.length > 0) throw new InvalidArgumentError('Give it as owner/name.')
+  return { owner, name }
+}
+
+/**
+ * Registers the repository at `path`, which starts its backfill; a known one is brought up to date unless it is paused.
+ *
+ * @throws {CommandError} when another repository has the name
+ */
+export async function registerOrSync(
+  repositories: RepositoriesClient,
+  path: string,
+  chosen?: ChosenName,
+): Promise<Repository> {
   try {
-    return await repositories.createRepository({ body: { path } })
+    return await repositories.createRepository({ body: { path, ...chosen } })
   } catch (error) {
     if (!hasCode(error, 'repository_exists')) throw error
     const known = await findByLocation(repositories, path)
-    if (!known) throw error
+    if (!known)
+      throw new CommandError(
+        `${error instanceof Error ? error.message : ''} Here that is --name OWNER/NAME.`,
+        exitCodes.failure,
+      )
     if (known.paused) return known
     return repositories.syncRepository({ params: { owner: known.owner, name: known.name } })
   }

@@ -241,6 +241,7 @@ export const coachingContract = defineContract({
       method: 'GET',
       path: '/coach/progress/:user_id',
       summary: 'How one person’s commits develop',
+      subject: 'user_id',
       params: UserParams,
       query: Type.Object({ days: days(30), repository }),
       response: CoachingProgress,
@@ -249,6 +250,7 @@ export const coachingContract = defineContract({
       method: 'GET',
       path: '/coach/insights/:user_id',
       summary: 'Habits and strengths of one person, with examples',
+      subject: 'user_id',
       params: UserParams,
       query: Type.Object({ repository }),
       response: CoachingInsights,
@@ -266,6 +268,7 @@ export const coachingContract = defineContract({
       method: 'POST',
       path: '/coach/session/start',
       summary: 'Start a coaching session; the coach opens it with what matters most for this person',
+      subject: 'user_id',
       body: Type.Object(
         { user_id: Type.String({ minLength: 1, maxLength: 320 }), session_type: OneOf(sessionTypes) },
         { additionalProperties: false },

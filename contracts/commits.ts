@@ -277,6 +277,7 @@ export const commitsContract = defineContract({
     exportCommits: {
       method: 'GET',
       path: '/commits/export',
+      rate: 'heavy',
       summary: 'The commits that match, as JSON Lines or CSV, newest first',
       description: 'Of a longer message come the first 20,000 characters.',
       access: 'viewer',

@@ -68,6 +68,7 @@ export const eventsContract = defineContract({
     replayConsumer: {
       method: 'POST',
       path: '/events/consumers/:name/replay',
+      rate: 'heavy',
       summary: 'Rebuild what a consumer keeps from the start of the log',
       access: 'admin',
       params: ConsumerParams,

@@ -26,6 +26,8 @@ export const Session = Type.Object({
     id: Type.String(),
     workspace_id: Type.String(),
     role: Type.String(),
+    emails: Type.Array(Type.String(), { description: 'Verified addresses this person commits under' }),
+    scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key may touch' })),
   }),
   user: Nullable(
     Type.Object(
@@ -56,6 +58,7 @@ export const gatewayContract = defineContract({
       path: '/session',
       summary: 'Who is signed in',
       access: 'viewer',
+      scope: 'none',
       response: Session,
     },
     createSignInLink: {

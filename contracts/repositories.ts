@@ -129,6 +129,7 @@ export const repositoriesContract = defineContract({
     createRepository: {
       method: 'POST',
       path: '/repositories',
+      rate: 'heavy',
       summary: 'Register a repository and start its backfill',
       description:
         'Give one of `path` (a folder on the server’s machine), `url`, or `github` (`owner/name`).',
@@ -212,6 +213,7 @@ export const repositoriesContract = defineContract({
     syncRepository: {
       method: 'POST',
       path: '/repositories/:owner/:name/sync',
+      rate: 'heavy',
       summary: 'Fetch and track what is new; resumes an interrupted or cancelled backfill',
       params: RepositoryParams,
       status: 202,
@@ -230,6 +232,7 @@ export const repositoriesContract = defineContract({
     listHotspots: {
       method: 'GET',
       path: '/repositories/:owner/:name/hotspots',
+      rate: 'heavy',
       summary: 'Files that are both complex and often changed',
       access: 'viewer',
       params: RepositoryParams,
@@ -250,6 +253,7 @@ export const repositoriesContract = defineContract({
     getOwnership: {
       method: 'GET',
       path: '/repositories/:owner/:name/ownership',
+      rate: 'heavy',
       summary: 'Who knows which part, and how many people the repository depends on',
       access: 'viewer',
       params: RepositoryParams,
@@ -284,6 +288,7 @@ export const repositoriesContract = defineContract({
     readRevision: {
       method: 'POST',
       path: '/repositories/:owner/:name/revisions',
+      rate: 'heavy',
       summary: 'Read one revision from git and track it',
       params: RepositoryParams,
       body: Type.Object(

@@ -44,6 +44,13 @@ test('DB_HOST and its siblings make a database URL, with odd characters in the p
   assert.equal(url.pathname, '/tl')
 })
 
+test('a DB_PORT that is no port is refused instead of left out', () => {
+  assert.throws(
+    () => readServerConfig({ DB_HOST: 'db.local', DB_PORT: '54x32' }),
+    /DB_PORT that is no port: "54x32"/,
+  )
+})
+
 test('addresses of services are read by name, and an unknown name is refused', () => {
   const { service_urls } = readServerConfig({
     THROUGHLINE_SERVICE_URLS: 'commits=http://10.0.0.5:8001/, coaching=http://c:1',

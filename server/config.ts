@@ -1,20 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
+import type { RateLimitsConfig } from '#platform/http/rate-limits.ts'
 import { type ServiceName, serviceNames } from './services.ts'
+import { type AdmissionConfig, admissionSettings, joinAdmission } from './settings/admission.ts'
+import { joinRateLimits, rateLimitSettings } from './settings/rate-limits.ts'
+import { joinTracing, type TracingConfig, tracingSettings } from './settings/tracing.ts'
 
 /** What a process runs: services, and `gateway` for the front door with the dashboard. */
 export type Target = ServiceName | 'gateway'
 
 export const allTargets: readonly Target[] = ['gateway', ...serviceNames]
-
-/** Where traces go, and how many; see `TracingOptions`. */
-export interface TracingConfig {
-  endpoint: string
-  headers: Readonly<Record<string, string>>
-  service_name: string
-  ratio: number
-}
 
 export interface ServerConfig {
   targets: readonly Target[]
@@ -29,6 +25,8 @@ export interface ServerConfig {
   /** Where services that run elsewhere, or must be reached from elsewhere, listen; by name. */
   service_urls: Readonly<Record<string, string>>
   log_level: string
+  admission: AdmissionConfig
+  rate_limits: RateLimitsConfig
   /** null: traces are not recorded. */
   tracing: TracingConfig | null
   /** null: kept in a file of the data directory. */
@@ -62,28 +60,27 @@ export function readServerConfig(environment: Environment): ServerConfig {
     ),
     service_urls: { name: 'THROUGHLINE_SERVICE_URLS', read: readServiceUrls },
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
-    otlp_endpoint: { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', read: readCollectorUrl },
-    otlp_headers: { name: 'OTEL_EXPORTER_OTLP_HEADERS', read: readHeaderList },
-    otel_service_name: text('OTEL_SERVICE_NAME', 'throughline'),
-    otel_ratio: { name: 'OTEL_TRACES_SAMPLER_ARG', read: readRatio },
+    ...tracingSettings,
+    ...admissionSettings,
+    ...rateLimitSettings,
     secret: { name: 'JWT_SECRET', read: readSecretText },
     owner_key: { name: 'THROUGHLINE_OWNER_KEY', read: readSecretText },
   })
-  const { database_parts, otlp_endpoint, otlp_headers, otel_service_name, otel_ratio, ...rest } = settings
   const data_directory = resolve(settings.data_directory)
   return {
-    ...rest,
+    targets: settings.targets,
+    host: settings.host,
+    port: settings.port,
     data_directory,
-    database_url: settings.database_url ?? database_parts,
-    tracing:
-      otlp_endpoint === null
-        ? null
-        : {
-            endpoint: otlp_endpoint,
-            headers: otlp_headers,
-            service_name: otel_service_name,
-            ratio: otel_ratio,
-          },
+    database_url: settings.database_url ?? settings.database_parts,
+    database_connections: settings.database_connections,
+    service_urls: settings.service_urls,
+    log_level: settings.log_level,
+    admission: joinAdmission(settings),
+    rate_limits: joinRateLimits(settings),
+    tracing: joinTracing(settings),
+    secret: settings.secret,
+    owner_key: settings.owner_key,
     environment: { ...environment, THROUGHLINE_DATA_DIR: data_directory },
   }
 }
@@ -107,40 +104,17 @@ function readDatabaseUrl(given: string | undefined): string | null {
 }
 
 function joinDatabaseUrl(environment: Environment): string {
+  const port = environment.DB_PORT ?? '5432'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Error(`is given with a DB_PORT that is no port: "${port}".`)
+  }
   const url = new URL('postgresql://localhost')
   url.hostname = environment.DB_HOST ?? 'localhost'
-  url.port = environment.DB_PORT ?? '5432'
+  url.port = port
   url.pathname = `/${environment.DB_NAME ?? 'throughline'}`
   url.username = environment.DB_USER ?? 'throughline'
   url.password = environment.DB_PASSWORD ?? ''
   return url.href
-}
-
-function readCollectorUrl(given: string | undefined): string | null {
-  if (given === undefined) return null
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
-    throw new Error(
-      'must be the address of a collector that takes OTLP over HTTP, such as http://localhost:4318.',
-    )
-  }
-  return given
-}
-
-/** `name=value,name=value`, the values percent-encoded, as OpenTelemetry has it. */
-function readHeaderList(given: string | undefined): Record<string, string> {
-  if (given === undefined) return {}
-  const entries = given.split(',').map((pair): [string, string] => {
-    const equals = pair.indexOf('=')
-    if (equals < 1) throw new Error('must be a list of name=value.')
-    return [pair.slice(0, equals).trim(), decodeURIComponent(pair.slice(equals + 1).trim())]
-  })
-  return Object.fromEntries(entries)
-}
-
-function readRatio(given: string | undefined): number {
-  const ratio = Number(given ?? 1)
-  if (ratio >= 0 && ratio <= 1) return ratio
-  throw new Error(`must be a number from 0 to 1, not "${given}".`)
 }
 
 /** `commits=http://10.0.0.5:8001,coaching=http://10.0.0.6:8007` */

@@ -19,8 +19,6 @@ import { Agent, request as send } from 'undici'
 import type { Transport, TransportRequest, TransportResponse } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
-import type { Principal } from '#platform/identity/principal.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import { currentContext } from '#platform/service/context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -79,18 +77,17 @@ export function createPeers(options: PeerOptions): Peers {
   return { reach, close: () => agent.close() }
 }
 
-/** Headers that tell a peer on whose behalf it is called: the caller of this request, or the service itself. */
+/**
+ * Headers that tell a peer on whose behalf it is called: the caller of this request, or a service that works on its own
+ * account. Work without either has no workspace, and is refused.
+ */
 function createIdentification(tokens: TokenKit) {
   const signed = new Map<string, { token: string; until: number }>()
   return async (caller: string): Promise<Record<string, string>> => {
     const context = currentContext()
-    const principal: Principal = context?.principal ?? {
-      kind: 'service',
-      id: caller,
-      workspace_id: firstWorkspaceId,
-      role: 'owner',
-    }
-    const key = `${principal.kind} ${principal.id} ${principal.workspace_id} ${principal.role}`
+    const principal = context?.principal
+    if (!principal) throw new Error(`${caller} calls a peer for nobody; wrap its work in runAsService.`)
+    const key = JSON.stringify(principal)
     let entry = signed.get(key)
     if (!entry || entry.until < Date.now()) {
       if (signed.size > 10_000) signed.clear()

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Mount } from '#platform/http/mounts.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -30,6 +31,7 @@ export interface Process {
   /** What the services that run here take themselves, by path; filled likewise. */
   mounts: Map<string, Mount>
   metrics: Metrics
+  rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
 }

@@ -21,6 +21,8 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     urlOf: topology.urlOf,
     user: await readGitIdentity(options.working_directory),
     dashboard_folder: options.dashboard_folder,
+    admission: config.admission,
+    rateLimits: host.rateLimits,
     checkAnswers: options.check_answers ?? false,
   })
   stack.defer(() => app.close())

@@ -1,10 +1,12 @@
+import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
+import { localOwner } from '#platform/identity/principal.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import type { Process, ServerOptions } from './process.ts'
-import { readServerSecrets } from './secrets.ts'
+import { readGitIdentity, readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 import { startGateway } from './start-gateway.ts'
 import { startServices } from './start-services.ts'
@@ -44,6 +46,8 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
   const secrets = await readServerSecrets(config)
   const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
+  const user = await readGitIdentity(options.working_directory)
+  const emails = user ? [user.email.toLowerCase()] : []
   const host: Process = {
     options,
     topology,
@@ -51,8 +55,13 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     local: new Map(),
     mounts: new Map(),
     metrics: createMetrics(),
+    rateLimits: createRateLimits(config.rate_limits),
     tokens,
-    authenticate: createAuthenticate({ ownerKey: secrets.owner_key, tokens }),
+    authenticate: createAuthenticate({
+      ownerKey: secrets.owner_key,
+      tokens,
+      identify: async ({ kind }) => (kind === 'owner' ? { ...localOwner, emails } : null),
+    }),
   }
   if (database !== null) await startServices(host, database, running)
   const url = topology.has_gateway ? await startGateway(host, running) : null

@@ -5,6 +5,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
+import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
@@ -48,6 +49,8 @@ export async function startServices(
     metrics: host.metrics,
     authenticate: host.authenticate,
     idempotency: createIdempotencyStore(database),
+    accessLog: createAccessLog(database),
+    rateLimits: host.rateLimits,
     reach: peers.reach,
     checks: () => checkDatabase(database),
     checkAnswers: options.check_answers ?? false,
@@ -79,7 +82,7 @@ export async function startServices(
 
 /** The platform's own schemas first: the services' tables stand on them. */
 function migrationFolders(definitions: readonly ServiceDefinition[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
     schema,
     folder: new URL(`../platform/${schema}/migrations/`, import.meta.url).href,
   }))

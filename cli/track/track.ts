@@ -8,7 +8,7 @@ import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import { readCommit } from '#platform/git/revision.ts'
 import { readTips } from '#platform/git/tips.ts'
 import { type Connection, type ConnectionOptions, connect, findDataDirectory } from '../connection.ts'
-import { findByLocation, registerOrSync } from '../register-repository.ts'
+import { type ChosenName, findByLocation, registerOrSync } from '../register-repository.ts'
 import { harmless, print, printJson } from '../terminal.ts'
 import { type JournalEntry, openJournal } from './journal.ts'
 import { uuidv7 } from './uuidv7.ts'
@@ -16,6 +16,7 @@ import { uuidv7 } from './uuidv7.ts'
 export interface TrackOptions extends ConnectionOptions {
   repoPath: string
   all?: boolean
+  name?: ChosenName
   showLatest?: boolean
   json?: boolean
 }
@@ -37,7 +38,7 @@ export async function track(options: TrackOptions): Promise<void> {
     noted += await journal.append(entries)
     newest ??= entries[0]
   }
-  const server = await tellServer(await connect(options), repository, options.all ?? false)
+  const server = await tellServer(await connect(options), repository, options)
   if (options.json) printJson({ noted, journal: journal.file, server, latest: newest ?? null })
   else report(noted, newest, journal.file, server)
 }
@@ -79,17 +80,17 @@ async function describeCommits(
 
 type ServerAnswer = 'tracked' | 'unregistered' | 'unreachable'
 
-/** Lets a running server fetch what is new. With `register`, a repository it does not know is registered. */
+/** Lets a running server fetch what is new. With `all`, a repository it does not know is registered. */
 async function tellServer(
   connection: Connection,
   repository: GitRepository,
-  register: boolean,
+  { all, name }: TrackOptions,
 ): Promise<ServerAnswer> {
   const client = connection.client(repositoriesContract)
   const location = repository.work_tree ?? repository.git_dir
   try {
-    if (!register && !(await findByLocation(client, location))) return 'unregistered'
-    await registerOrSync(client, location)
+    if (!all && !(await findByLocation(client, location))) return 'unregistered'
+    await registerOrSync(client, location, name)
     return 'tracked'
   } catch (error) {
     if (hasCode(error, 'unavailable')) return 'unreachable'

@@ -11,6 +11,7 @@ import { allTargets, type ServerConfig } from '../../server/config.ts'
 import { readAllSettings } from '../../server/read-all-settings.ts'
 import { readEnvironment } from '../environment.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
+import type { ChosenName } from '../register-repository.ts'
 import { writeServerRecord } from '../server-record.ts'
 import { print, style } from '../terminal.ts'
 import { readVersion } from '../version.ts'
@@ -22,6 +23,7 @@ import { trackRepository } from './track-repository.ts'
 /** Options of `throughline up`. `repo` is false for `--no-repo`, and undefined when nothing was said. */
 export interface UpOptions {
   repo?: string | false
+  name?: ChosenName
   port?: string
   dataDir?: string
   target?: string
@@ -135,7 +137,11 @@ async function welcome(running: Running & { url: string }, start: Start): Promis
   const link = running.url + path
   print(`${style('bold', 'Throughline')} ${readVersion()} is running at ${style('cyan', running.url)}`)
   await takeInJournal(config.data_directory, transport)
-  if (repository !== null) await trackRepository(repository, transport, start.stopped)
+  if (repository !== null)
+    await trackRepository(repository, transport, {
+      stopped: start.stopped,
+      ...(options.name && { name: options.name }),
+    })
   if (start.stopped.aborted) return
   print(`\nDashboard  ${style('cyan', link)}`)
   print(

@@ -3,7 +3,7 @@ import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
-import { type RepositoriesClient, registerOrSync } from '../register-repository.ts'
+import { type ChosenName, type RepositoriesClient, registerOrSync } from '../register-repository.ts'
 import { harmless, print, style } from '../terminal.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { printSummary } from './summary.ts'
@@ -12,10 +12,10 @@ import { printSummary } from './summary.ts'
 export async function trackRepository(
   path: string,
   transport: Transport,
-  stopped: AbortSignal,
+  { stopped, name }: { stopped: AbortSignal; name?: ChosenName },
 ): Promise<void> {
   const repositories = createClient(repositoriesContract, transport)
-  const repository = await registerOrSync(repositories, path)
+  const repository = await registerOrSync(repositories, path, name)
   const tracked = await follow(repositories, repository, stopped)
   if (tracked.paused)
     print(style('yellow', `${harmless(tracked.full_name)} is paused; its figures are as they were.`))

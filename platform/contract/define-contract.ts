@@ -1,7 +1,13 @@
 import type { Static, TSchema } from 'typebox'
 
-/** Who may call a route. `public` needs no identity; the others name the least role, see SPEC §3. */
-export type Access = 'public' | 'viewer' | 'member' | 'lead' | 'admin' | 'owner'
+/**
+ * Who may call a route. `public` needs no identity, `service` is for peers alone; the others name the least role, see
+ * SPEC §3.
+ */
+export type Access = 'public' | 'service' | 'viewer' | 'member' | 'lead' | 'admin' | 'owner'
+
+/** What a request counts as where principals are held to a rate; `heavy` is what costs the server seconds of work. */
+export type RateClass = 'read' | 'write' | 'heavy'
 
 /** One operation a service promises. */
 export interface RouteContract {
@@ -12,6 +18,18 @@ export interface RouteContract {
   readonly description?: string
   /** Least role that may call it; `member` when left out. */
   readonly access?: Access
+  /**
+   * Name of the parameter, in path, query or body, that says whose data this is about, by account id or e-mail. That
+   * person may call it; for others it takes `subject_access`, and the look is written to the access log.
+   */
+  readonly subject?: string
+  /** Least role that may see what is about somebody else; `admin` when left out. */
+  readonly subject_access?: Exclude<Access, 'public' | 'service'>
+  /**
+   * What a credential limited to scopes needs for it: `<service>:read` or `<service>:write`. By the method when left
+   * out; `none` for what tells callers only about themselves.
+   */
+  readonly scope?: 'read' | 'write' | 'none'
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
@@ -23,8 +41,15 @@ export interface RouteContract {
   readonly produces?: readonly string[]
   /** Codes from the contract's `errors` that this route may answer, beside the general ones. */
   readonly errors?: readonly string[]
+  /** What a request counts as; `read` for GET and `write` for the others when left out. */
+  readonly rate?: RateClass
   /** Largest body in bytes; the server's default when left out. */
   readonly body_limit?: number
+}
+
+/** What a request to a route counts as. */
+export function rateClassOf({ rate, method }: RouteContract): RateClass {
+  return rate ?? (method === 'GET' ? 'read' : 'write')
 }
 
 /** All that a service promises to its peers and to the world. */

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { generalErrors } from '#platform/errors/service-error.ts'
-import type { Contract, RouteContract } from './define-contract.ts'
+import { type Contract, type RouteContract, rateClassOf } from './define-contract.ts'
 
 export interface ApiDescription {
   title: string
@@ -30,7 +30,7 @@ export function describeContracts(contracts: readonly Contract[], about: ApiDesc
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'API key' },
+        key: { type: 'http', scheme: 'bearer', description: 'API key or access token' },
         session: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
       },
     },
@@ -49,6 +49,10 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
     'x-access': access,
+    'x-rate': rateClassOf(route),
+    ...(route.subject !== undefined && {
+      'x-subject': { parameter: route.subject, others: route.subject_access ?? 'admin' },
+    }),
     ...(access === 'public' && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {

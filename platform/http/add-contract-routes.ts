@@ -1,17 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Access, Contract, RouteContract } from '#platform/contract/define-contract.ts'
-import { ServiceError } from '#platform/errors/service-error.ts'
+import type { Contract, RouteContract } from '#platform/contract/define-contract.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
-import { type Principal, reaches } from '#platform/identity/principal.ts'
-import { currentContext } from '#platform/service/context.ts'
+import type { Principal } from '#platform/identity/principal.ts'
 import type { HandlerRequest, Handlers } from '#platform/service/define-service.ts'
+import { admit, type GuardedRoute, guardSubject } from './admit.ts'
 import type { IdempotencyStore } from './idempotency.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { createAnswerCheck, createValidator } from './validate.ts'
 
 export interface RouteOptions {
   authenticate: Authenticate
   /** Keeps the answers of creating requests that carry an `Idempotency-Key`. */
   idempotency: IdempotencyStore | null
+  /** Keeps who looked at somebody else's data; null where no route tells of persons. */
+  accessLog: AccessLog | null
+  /** null: nobody is held to a rate. */
+  rateLimits: RateLimits | null
   /** Compare every answer with its contract, and fail loudly when it differs. For tests. */
   checkAnswers: boolean
 }
@@ -33,19 +38,20 @@ export function addContractRoutes<C extends Contract>(
       method: route.method,
       url: route.path,
       ...(route.body_limit !== undefined && { bodyLimit: route.body_limit }),
-      handler: createRouteHandler(route, handler, options),
+      handler: createRouteHandler({ service: contract.name, operation: name, route }, handler, options),
     })
   }
 }
 
-function createRouteHandler(route: RouteContract, handler: AnyHandler, options: RouteOptions) {
+function createRouteHandler(guarded: GuardedRoute, handler: AnyHandler, options: RouteOptions) {
+  const { route } = guarded
   const validate = createValidator(route)
   const checkAnswer = options.checkAnswers && !route.produces ? createAnswerCheck(route) : null
   const status = route.status ?? 200
-  const access = route.access ?? 'member'
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, principal: Principal | null) => {
     const parts = validate({ params: request.params, query: request.query, body: request.body })
+    await guardSubject(guarded, parts, principal, options.accessLog)
     const body = await handler({
       ...parts,
       principal,
@@ -60,7 +66,8 @@ function createRouteHandler(route: RouteContract, handler: AnyHandler, options: 
   }
 
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const principal = await admit(request, access, options.authenticate)
+    const principal = await admit(guarded, request.headers, options.authenticate)
+    await options.rateLimits?.take(principal, guarded.service, route)
     reply.status(status)
     if (route.produces) return reply.send(await answer(request, reply, principal))
     reply.type('application/json; charset=utf-8')
@@ -74,24 +81,6 @@ function createRouteHandler(route: RouteContract, handler: AnyHandler, options: 
     const body = await answer(request, reply, principal)
     return reply.send(status === 204 ? undefined : JSON.stringify(body))
   }
-}
-
-/** Who is asking, once it is clear that they may; throws 401 or 403. */
-async function admit(request: FastifyRequest, access: Access, authenticate: Authenticate) {
-  const principal = await authenticate(request.headers)
-  const context = currentContext()
-  if (context) context.principal = principal
-  if (access === 'public') return principal
-  if (!principal) {
-    throw new ServiceError(
-      'unauthenticated',
-      'Sign in first: send `Authorization: Bearer <key>` (the owner’s key stands in owner.key in the data directory).',
-    )
-  }
-  if (!reaches(principal.role, access)) {
-    throw new ServiceError('forbidden', `This needs the role ${access}; yours is ${principal.role}.`)
-  }
-  return principal
 }
 
 /** Aborts when the client goes away before it has the whole answer. */

@@ -5,11 +5,13 @@ import { Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
-import type { Principal, Role } from '#platform/identity/principal.ts'
+import type { Look } from '#platform/identity/access-log.ts'
+import type { RequestHeaders } from '#platform/identity/credentials.ts'
+import { firstWorkspaceId, type Principal, type Role } from '#platform/identity/principal.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { addContractRoutes } from './add-contract-routes.ts'
 import { createApp } from './create-app.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
 const contract = defineContract({
   name: 'parcels',
@@ -48,10 +50,26 @@ const contract = defineContract({
       access: 'public',
       response: Type.Object({ ok: Type.Boolean() }),
     },
+    listOf: {
+      method: 'GET',
+      path: '/people/:user_id/parcels',
+      summary: 'What one person sent',
+      params: Type.Object({ user_id: Type.String() }),
+      subject: 'user_id',
+      subject_access: 'lead',
+      response: Type.Object({ user_id: Type.String() }),
+    },
+    count: {
+      method: 'POST',
+      path: '/parcels/counts',
+      summary: 'Between services',
+      access: 'service',
+      response: Type.Object({}),
+    },
   },
 })
 
-function createTestApp() {
+function createTestApp(looks: Look[] = [], rateLimits: RateLimits | null = null) {
   const app = createApp({
     service: 'parcels',
     logger: pino({ level: 'silent' }),
@@ -69,19 +87,30 @@ function createTestApp() {
       },
       send: ({ body }) => ({ to: body.to }),
       look: () => ({ ok: 'yes' }) as unknown as { ok: boolean },
+      listOf: ({ params }) => params,
+      count: () => ({}),
     },
     {
-      authenticate: async (headers) => principalOf(headers['x-role']),
+      authenticate: async (headers) => principalOf(headers),
       idempotency: null,
+      accessLog: { record: async (look) => void looks.push(look) },
+      rateLimits,
       checkAnswers: true,
     },
   )
   return app
 }
 
-function principalOf(role: unknown): Principal | null {
+function principalOf({ 'x-role': role, 'x-scopes': scopes }: RequestHeaders): Principal | null {
   if (typeof role !== 'string') return null
-  return { kind: 'person', id: 'p', workspace_id: firstWorkspaceId, role: role as Role }
+  return {
+    kind: role === 'service' ? 'service' : 'person',
+    id: 'p',
+    workspace_id: firstWorkspaceId,
+    role: role === 'service' ? 'member' : (role as Role),
+    emails: ['p@example.com'],
+    scopes: typeof scopes === 'string' ? scopes.split(' ') : null,
+  }
 }
 
 test('parameters and query are converted and completed, and the answer carries the request’s id', async () => {
@@ -132,6 +161,96 @@ test('who is unknown gets 401, whose role is too weak 403', async () => {
     payload: {},
   })
   assert.equal(response.statusCode, 403)
+})
+
+test('what is about a person is shown to that person, and to others only by role and on the record', async () => {
+  const looks: Look[] = []
+  const app = createTestApp(looks)
+  const ask = async (role: string, user: string) =>
+    (await app.inject({ url: `/people/${user}/parcels`, headers: { 'x-role': role } })).statusCode
+  assert.equal(await ask('member', 'p'), 200)
+  assert.equal(await ask('member', 'P@example.com'), 200)
+  assert.equal(await ask('member', 'q@example.com'), 403)
+  assert.equal(looks.length, 0, 'nobody looked at anybody else')
+  assert.equal(await ask('lead', 'q@example.com'), 200)
+  assert.deepEqual(
+    looks.map(({ subject, principal, operation }) => [subject, principal.id, operation]),
+    [['q@example.com', 'p', 'parcels.listOf']],
+  )
+})
+
+test('a look that cannot be written down does not happen', async () => {
+  const app = createTestApp(Object.freeze([]) as unknown as Look[])
+  const response = await app.inject({ url: '/people/q/parcels', headers: { 'x-role': 'owner' } })
+  assert.equal(response.statusCode, 500)
+})
+
+test('a key does what its scopes let it, and a write scope lets it read', async () => {
+  const app = createTestApp()
+  const ask = async (scopes: string, method: 'GET' | 'POST', url: string) =>
+    (await app.inject({ method, url, headers: { 'x-role': 'owner', 'x-scopes': scopes }, payload: {} }))
+      .statusCode
+  assert.equal(await ask('parcels:read', 'GET', '/parcels/1'), 200)
+  assert.equal(await ask('parcels:write', 'GET', '/parcels/1'), 200)
+  assert.equal(await ask('*:read', 'GET', '/parcels/1'), 200)
+  assert.equal(await ask('letters:write', 'GET', '/parcels/1'), 403)
+  assert.equal(await ask('parcels:read', 'POST', '/parcels'), 403)
+  assert.equal(await ask('parcels:write', 'POST', '/parcels'), 400)
+})
+
+test('what services call among themselves is closed to every person', async () => {
+  const app = createTestApp()
+  const ask = async (role: string) =>
+    (await app.inject({ method: 'POST', url: '/parcels/counts', headers: { 'x-role': role } })).statusCode
+  assert.equal(await ask('owner'), 403)
+  assert.equal(await ask('service'), 200)
+})
+
+test('a browser is not led by a page of another site to change anything', async () => {
+  const app = createTestApp()
+  const ask = async (headers: Record<string, string>) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/parcels',
+        headers: { 'x-role': 'owner', host: 'here:8000', ...headers },
+        payload: {},
+      })
+    ).statusCode
+  const cookie = 'throughline_session=abc'
+  assert.equal(await ask({ cookie, 'sec-fetch-site': 'cross-site' }), 403)
+  assert.equal(await ask({ cookie, 'sec-fetch-site': 'same-site' }), 403)
+  assert.equal(await ask({ cookie, origin: 'https://elsewhere.example' }), 403)
+  assert.equal(await ask({ cookie, origin: 'null' }), 403)
+  for (const headers of [
+    { cookie, 'sec-fetch-site': 'same-origin' },
+    { cookie, origin: 'http://here:8000' },
+    { cookie },
+    { authorization: 'Bearer abc', origin: 'https://elsewhere.example' },
+  ]) {
+    assert.equal(await ask(headers as Record<string, string>), 400)
+  }
+})
+
+test('a principal is held to a rate by class of request, and told when to try again; services are not', async () => {
+  const app = createTestApp([], createRateLimits({ read: 2, write: 1, heavy: 0 }))
+  const ask = (role: string, method: 'GET' | 'POST' = 'GET') =>
+    app.inject({
+      method,
+      url: method === 'GET' ? '/parcels/1' : '/parcels',
+      headers: { 'x-role': role },
+      ...(method === 'POST' && { payload: { to: 'x', weight: 1 } }),
+    })
+  assert.equal((await ask('owner')).statusCode, 200)
+  assert.equal((await ask('owner')).statusCode, 200)
+  const refused = await ask('owner')
+  assert.equal(refused.statusCode, 429)
+  assert.equal(refused.json().code, 'too_many_requests')
+  const wait = Number(refused.headers['retry-after'])
+  assert.ok(wait >= 1 && wait <= 10)
+  assert.equal((await ask('owner', 'POST')).statusCode, 201, 'writing is counted apart')
+  assert.equal((await ask('owner', 'POST')).statusCode, 429)
+  for (let n = 0; n < 5; n++) assert.equal((await ask('service')).statusCode, 200)
 })
 
 test('an error of the contract keeps its code and status, an unforeseen one tells nothing', async () => {
@@ -186,4 +305,8 @@ test('the OpenAPI document tells of each route who may call it and how it can fa
     '503',
   ])
   assert.deepEqual(paths['/api/look']?.get?.security, [])
+  assert.deepEqual(paths['/api/people/{user_id}/parcels']?.get?.['x-subject'], {
+    parameter: 'user_id',
+    others: 'lead',
+  })
 })

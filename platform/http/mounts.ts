@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
@@ -18,11 +18,11 @@ export type Mounts = ReadonlyMap<string, Mount>
 type RawHandler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** An HTTP server that gives each mount the requests below its path, and all others to `handler`. */
-export function createMountServer(mounts: Mounts, handler: RawHandler): Server {
-  if (mounts.size === 0) return createServer(handler)
+export function createMountServer(mounts: Mounts, handler: RawHandler, options: ServerOptions = {}): Server {
+  if (mounts.size === 0) return createServer(options, handler)
   const mountOf = ({ url = '/' }: IncomingMessage) => mounts.get(/^\/[^/?]*/.exec(url)?.[0] ?? '')
   const server = createServer(
-    { shouldUpgradeCallback: (request) => mountOf(request)?.upgrade !== undefined },
+    { ...options, shouldUpgradeCallback: (request) => mountOf(request)?.upgrade !== undefined },
     (request, response) => {
       const take = mountOf(request)?.request ?? handler
       take(request, response)

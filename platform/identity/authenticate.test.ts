@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { createAuthenticate, localOwner, sessionCookie } from './authenticate.ts'
+import { createAuthenticate, identifyOwnerAlone } from './authenticate.ts'
+import { sessionCookie } from './credentials.ts'
+import { localOwner } from './principal.ts'
 import { createTokenKit } from './tokens.ts'
 
 const secret = randomBytes(32)
 const tokens = createTokenKit(secret)
-const authenticate = createAuthenticate({ ownerKey: 'tl_owner_right', tokens })
+const authenticate = createAuthenticate({ ownerKey: 'tl_owner_right', tokens, identify: identifyOwnerAlone })
 
 test('the owner’s key is the owner, any other key is nobody', async () => {
   assert.deepEqual(await authenticate({ authorization: 'Bearer tl_owner_right' }), localOwner)
@@ -29,6 +31,31 @@ test('a session is good as a cookie among others, and not as a bearer', async ()
   assert.equal(await authenticate({ authorization: `Bearer ${token}` }), null)
 })
 
+test('what limits a principal and whom it stands for come through a token', async () => {
+  const limited = { ...localOwner, emails: ['ada@example.com'], scopes: ['commits:read'] }
+  const token = await tokens.sign(limited, 'service', 60)
+  assert.deepEqual(await authenticate({ authorization: `Bearer ${token}` }), limited)
+})
+
+test('another credential is asked about, with the workspace that was chosen', async () => {
+  const asked: unknown[] = []
+  const asking = createAuthenticate({
+    ownerKey: 'tl_owner_right',
+    tokens,
+    identify: async (...question) => {
+      asked.push(question)
+      return null
+    },
+  })
+  await asking({ authorization: 'Bearer tl_key', 'x-workspace': 'w-1' })
+  await asking({ cookie: `__Secure-${sessionCookie}=abc` })
+  await asking({ authorization: 'Basic abc', cookie: `${sessionCookie}=abc` })
+  assert.deepEqual(asked, [
+    [{ kind: 'bearer', value: 'tl_key' }, 'w-1'],
+    [{ kind: 'session', value: 'abc' }, null],
+  ])
+})
+
 test('expired, forged, unsigned and foreign tokens are nobody', async () => {
   const expired = await tokens.sign(localOwner, 'service', -10)
   const forged = await createTokenKit(randomBytes(32)).sign(localOwner, 'service', 60)
@@ -38,7 +65,13 @@ test('expired, forged, unsigned and foreign tokens are nobody', async () => {
     aud: 'service',
     iss: 'throughline',
   }).encode()
-  const foreign = await new SignJWT({ kind: 'person', workspace_id: 'x', role: 'emperor' })
+  const foreign = await new SignJWT({
+    kind: 'person',
+    workspace_id: 'x',
+    role: 'emperor',
+    emails: [],
+    scopes: null,
+  })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('owner')
     .setIssuer('throughline')

@@ -1,59 +1,54 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Principal } from './principal.ts'
+import { type Credential, type RequestHeaders, readCredential, readWorkspaceChoice } from './credentials.ts'
+import { localOwner, type Principal } from './principal.ts'
 import type { TokenKit } from './tokens.ts'
-
-/** The workspace of a server that nobody has divided yet. */
-export const firstWorkspaceId = '00000000-0000-7000-8000-000000000001'
-
-/** Cookie that holds the session token of a browser. */
-export const sessionCookie = 'throughline_session'
-
-export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** Finds out who sends a request; null when nobody we know does. */
 export type Authenticate = (headers: RequestHeaders) => Promise<Principal | null>
 
-/** The account that owns a self-hosted server. */
-export const localOwner: Principal = {
-  kind: 'person',
-  id: 'owner',
-  workspace_id: firstWorkspaceId,
-  role: 'owner',
+/**
+ * Finds out whose a credential is that this process cannot judge by itself: an API key, an access token, a session, or
+ * the owner's key (`kind` is `owner`).
+ *
+ * @param workspaceId the workspace that was asked for; null for the one its owner was last in
+ */
+export type Identify = (
+  credential: Credential | { kind: 'owner'; value: string },
+  workspaceId: string | null,
+) => Promise<Principal | null>
+
+export interface AuthenticateOptions {
+  /** The key that makes whoever can read it on the server's machine its owner. */
+  ownerKey: string
+  tokens: TokenKit
+  identify: Identify
 }
 
 /**
- * Accepts the owner's API key, a token that a peer signed, and the session cookie of a signed-in browser. A cookie
- * alone cannot change anything from another site: it is `SameSite=Strict`.
+ * Accepts a token that a peer signed and the owner's key by itself, and asks `identify` about any other credential. A
+ * token that a peer signed is never asked about: who asks would have to sign one, too.
  */
-export function createAuthenticate(options: { ownerKey: string; tokens: TokenKit }): Authenticate {
-  const ownerDigest = digest(options.ownerKey)
+export function createAuthenticate({ ownerKey, tokens, identify }: AuthenticateOptions): Authenticate {
+  const ownerDigest = digest(ownerKey)
   return async (headers) => {
-    const bearer = readBearer(headers)
-    if (bearer !== null) {
-      if (timingSafeEqual(digest(bearer), ownerDigest)) return localOwner
-      return options.tokens.verify(bearer, 'service')
+    const credential = readCredential(headers)
+    if (credential === null) return null
+    const workspaceId = readWorkspaceChoice(headers)
+    if (credential.kind === 'bearer') {
+      const peer = await tokens.verify(credential.value, 'service')
+      if (peer !== null) return peer
+      if (timingSafeEqual(digest(credential.value), ownerDigest)) {
+        return identify({ kind: 'owner', value: credential.value }, workspaceId)
+      }
     }
-    const session = readCookie(headers, sessionCookie)
-    return session === null ? null : options.tokens.verify(session, 'session')
+    const session = credential.kind === 'session' ? await tokens.verify(credential.value, 'session') : null
+    return session ?? identify(credential, workspaceId)
   }
 }
+
+/** Knows nobody but the owner: for where there is no service to ask. */
+export const identifyOwnerAlone: Identify = async ({ kind }) => (kind === 'owner' ? localOwner : null)
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
-}
-
-function readBearer(headers: RequestHeaders): string | null {
-  const value = headers.authorization
-  const match = typeof value === 'string' ? /^Bearer +([\w.~+/=-]+) *$/i.exec(value) : null
-  return match?.[1] ?? null
-}
-
-function readCookie(headers: RequestHeaders, name: string): string | null {
-  const value = headers.cookie
-  if (typeof value !== 'string') return null
-  for (const pair of value.split(';')) {
-    const equals = pair.indexOf('=')
-    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()
-  }
-  return null
 }

@@ -16,8 +16,8 @@ const issuer = 'throughline'
 /** @param secret at least 32 bytes, the same in every process of a deployment */
 export function createTokenKit(secret: Uint8Array): TokenKit {
   return {
-    sign: ({ kind, id, workspace_id, role }, audience, seconds) =>
-      new SignJWT({ kind, workspace_id, role })
+    sign: ({ id, ...claims }, audience, seconds) =>
+      new SignJWT({ ...claims })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(id)
         .setIssuer(issuer)
@@ -27,7 +27,12 @@ export function createTokenKit(secret: Uint8Array): TokenKit {
         .sign(secret),
     verify: async (token, audience) => {
       try {
-        const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], issuer, audience })
+        const { payload } = await jwtVerify(token, secret, {
+          algorithms: ['HS256'],
+          issuer,
+          audience,
+          requiredClaims: ['exp', 'sub'],
+        })
         return readPrincipal(payload)
       } catch {
         return null
@@ -37,9 +42,14 @@ export function createTokenKit(secret: Uint8Array): TokenKit {
 }
 
 function readPrincipal(payload: Record<string, unknown>): Principal | null {
-  const { sub, kind, workspace_id, role } = payload
+  const { sub, kind, workspace_id, role, emails, scopes } = payload
   if (typeof sub !== 'string' || typeof workspace_id !== 'string') return null
   if (kind !== 'person' && kind !== 'agent' && kind !== 'service') return null
   if (!roles.includes(role as Role)) return null
-  return { kind, id: sub, workspace_id, role: role as Role }
+  if (!isTextList(emails) || !(scopes === null || isTextList(scopes))) return null
+  return { kind, id: sub, workspace_id, role: role as Role, emails, scopes }
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }

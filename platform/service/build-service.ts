@@ -10,6 +10,8 @@ import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
 import { createMountServer, drainOnClose, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -26,6 +28,8 @@ export interface ServiceHost {
   metrics: Metrics
   authenticate: Authenticate
   idempotency: IdempotencyStore
+  accessLog: AccessLog
+  rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Principal } from '#platform/identity/principal.ts'
+import { type Principal, servicePrincipal } from '#platform/identity/principal.ts'
 
 /** What goes along with a request, a job or a batch of events, into logs and into calls to peers. */
 export interface WorkContext {
@@ -23,6 +23,5 @@ export function runInContext<T>(context: WorkContext, work: () => T): T {
 
 /** Runs background work of a service in a workspace: calls it makes to peers carry the service's own identity. */
 export function runAsService<T>(service: string, workspaceId: string, work: () => T): T {
-  const principal: Principal = { kind: 'service', id: service, workspace_id: workspaceId, role: 'owner' }
-  return storage.run({ request_id: null, principal }, work)
+  return storage.run({ request_id: null, principal: servicePrincipal(service, workspaceId) }, work)
 }

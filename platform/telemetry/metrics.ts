@@ -7,6 +7,8 @@ export interface Metrics {
   requestSeconds: Histogram<'service' | 'method' | 'route' | 'status'>
   /** Calls to peers that failed, by peer and reason. */
   peerFailures: Counter<'peer' | 'reason'>
+  /** Requests refused for how many there were, by the code they got. */
+  refusals: Counter<'reason'>
 }
 
 export function createMetrics(): Metrics {
@@ -25,6 +27,12 @@ export function createMetrics(): Metrics {
       name: 'throughline_peer_failures_total',
       help: 'Calls to peers that failed',
       labelNames: ['peer', 'reason'],
+      registers: [registry],
+    }),
+    refusals: new Counter({
+      name: 'throughline_http_refusals_total',
+      help: 'Requests refused because there were too many',
+      labelNames: ['reason'],
       registers: [registry],
     }),
   }

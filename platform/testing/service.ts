@@ -11,8 +11,15 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
-import { createAuthenticate, firstWorkspaceId, localOwner } from '#platform/identity/authenticate.ts'
-import type { Principal } from '#platform/identity/principal.ts'
+import { createRateLimits } from '#platform/http/rate-limits.ts'
+import { createAccessLog } from '#platform/identity/access-log.ts'
+import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import {
+  firstWorkspaceId,
+  localOwner,
+  type Principal,
+  servicePrincipal,
+} from '#platform/identity/principal.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -93,10 +100,21 @@ async function start(
     jobs,
     logger,
     metrics: createMetrics(),
-    authenticate: createAuthenticate({ ownerKey: 'owner-key-of-the-tests', tokens }),
+    authenticate: createAuthenticate({
+      ownerKey: 'owner-key-of-the-tests',
+      tokens,
+      identify: identifyOwnerAlone,
+    }),
     idempotency: createIdempotencyStore(database),
+    accessLog: createAccessLog(database),
+    rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
-      transportTo(apps, contract, tokens, () => currentContext()?.principal ?? servicePrincipal(caller)),
+      transportTo(
+        apps,
+        contract,
+        tokens,
+        () => currentContext()?.principal ?? servicePrincipal(caller, firstWorkspaceId),
+      ),
     checks: async () => [],
     checkAnswers: true,
   }
@@ -173,7 +191,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
 }
 
 function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
     schema,
     folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
   }))
@@ -199,10 +217,6 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
       return log.append(transaction, events)
     },
   }
-}
-
-function servicePrincipal(caller: string): Principal {
-  return { kind: 'service', id: caller, workspace_id: firstWorkspaceId, role: 'owner' }
 }
 
 function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {

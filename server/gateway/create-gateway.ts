@@ -4,19 +4,26 @@ import type { Logger } from 'pino'
 import { gatewayContract, type Health, type Session } from '#contracts/gateway.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
-import { createMountServer, drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
+import { drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
-import { type Authenticate, sessionCookie } from '#platform/identity/authenticate.ts'
+import type { RateLimits } from '#platform/http/rate-limits.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import { sessionCookie } from '#platform/identity/credentials.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
+import type { AdmissionConfig } from '../settings/admission.ts'
+import { createAdmission } from './admission.ts'
+import { createClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
 import { createUpgradeForwarding } from './forward-upgrade.ts'
+import { createFrontServer } from './front-server.ts'
 import { readServiceHealth } from './service-health.ts'
 import type { SignInCodes } from './sign-in.ts'
 
@@ -37,6 +44,8 @@ export interface GatewayOptions {
   /** The git identity on this machine, or null. */
   user: Session['user']
   dashboard_folder: string
+  admission: AdmissionConfig
+  rateLimits: RateLimits
   checkAnswers: boolean
 }
 
@@ -46,6 +55,11 @@ const sessionDays = 30
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
+  const admit = createAdmission({
+    ...options.admission,
+    addressOf: createClientAddress(options.admission.trusted_proxies),
+    metrics: options.metrics,
+  })
   const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
     service: 'gateway',
@@ -54,7 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
     serverFactory: (handler) =>
-      createMountServer(mounts, createDispatch(localHandlers(contracts, local), handler)),
+      createFrontServer(admit(createDispatch(localHandlers(contracts, local), handler)), mounts),
   })
   drainOnClose(app, mounts)
   await app.register(helmet, {
@@ -90,7 +104,12 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   addSignIn(app, options)
   await app.register(
     async (api) =>
-      addContractRoutes(api, gatewayContract, gatewayHandlers(options), { ...options, idempotency: null }),
+      addContractRoutes(api, gatewayContract, gatewayHandlers(options), {
+        ...options,
+        idempotency: null,
+        accessLog: null,
+        rateLimits: options.rateLimits,
+      }),
     { prefix: '/api' },
   )
   for (const contract of contracts.filter(({ name }) => !local.has(name))) {
@@ -140,7 +159,15 @@ function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContra
       return { status: ready ? 'ready' : 'degraded', version: options.version, services }
     },
     getSession: ({ principal }) => ({ principal, user: options.user }),
-    createSignInLink: ({ principal }) => options.codes.issue(principal),
+    createSignInLink: ({ principal }) => {
+      if (principal.kind !== 'person' || principal.scopes !== null) {
+        throw new ServiceError(
+          'forbidden',
+          'A limited key cannot sign a browser in, which would have no limits.',
+        )
+      }
+      return options.codes.issue(principal)
+    },
     endSession: ({ setHeader }) => {
       setHeader('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
       return null

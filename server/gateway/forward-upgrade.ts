@@ -28,6 +28,7 @@ export function createUpgradeForwarding(upstream: string): Mount {
     })
     forwarded.on('upgrade', (answer, service, first) => {
       service.setTimeout(0)
+      if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0)
       socket.write(writeHead(answer))
       socket.write(first)
       service.write(head)

@@ -1,4 +1,5 @@
 import type { Access } from '#platform/contract/define-contract.ts'
+import type { Role } from '#platform/identity/principal.ts'
 
 /** A JSON schema, as far as these tests look into one. */
 export interface Schema {
@@ -23,6 +24,8 @@ export interface Operation {
   /** With `{name}` parameters. */
   path: string
   access: Access
+  /** Parameter that names the person it is about, and the least role for others. */
+  subject: { parameter: string; others: Role } | null
   path_parameters: Record<string, Schema>
   query_parameters: Record<string, Schema>
   body: Schema | null
@@ -35,6 +38,7 @@ interface OpenApi {
 interface OpenApiOperation {
   operationId: string
   'x-access': Access
+  'x-subject'?: { parameter: string; others: Role }
   parameters?: { name: string; in: 'path' | 'query'; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
 }
@@ -49,6 +53,7 @@ export async function readOperations(url: string): Promise<Operation[]> {
       method: method.toUpperCase(),
       path,
       access: operation['x-access'],
+      subject: operation['x-subject'] ?? null,
       path_parameters: parametersIn('path', operation),
       query_parameters: parametersIn('query', operation),
       body: operation.requestBody?.content['application/json']?.schema ?? null,

@@ -5,7 +5,7 @@
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { createCommitRecorder } from './record-commits.ts'
 import { changesOf, commitOf } from './test-commits.ts'
 

@@ -9,7 +9,7 @@ import { type CommitChanges, type CommitMetadata, commitsContract } from '#contr
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { requestReplay } from '#platform/events/log-administration.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { repositories } from './service.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import type { Authenticate, RequestHeaders } from '#platform/identity/authenticate.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import { type RequestHeaders, workspaceHeader } from '#platform/identity/credentials.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
 
 /** What a client proves with who it is: the headers of its first request, or the key it gave as `auth`. */
@@ -23,11 +24,13 @@ export function readCredentials(
   headers: RequestHeaders,
   auth: Readonly<Record<string, unknown>>,
 ): Credentials {
-  const { key } = auth
-  const proof: RequestHeaders =
-    typeof key === 'string'
+  const { key, workspace = headers[workspaceHeader] } = auth
+  const proof: RequestHeaders = {
+    ...(typeof key === 'string'
       ? { authorization: `Bearer ${key}` }
-      : { authorization: headers.authorization, cookie: headers.cookie }
+      : { authorization: headers.authorization, cookie: headers.cookie }),
+    ...(typeof workspace === 'string' && { [workspaceHeader]: workspace }),
+  }
   const digest = createHash('sha256').update(JSON.stringify(proof)).digest('base64url')
   return { headers: proof, digest }
 }

@@ -7,7 +7,7 @@ import {
 } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { firstWorkspaceId } from '#platform/identity/authenticate.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { coaching } from '../service.ts'
 

@@ -1,0 +1,47 @@
+/** Cookie that holds the session of a browser; over https its name begins with `__Secure-`, so that http cannot set it. */
+export const sessionCookie = 'throughline_session'
+export const secureSessionCookie = `__Secure-${sessionCookie}`
+
+/** Header that chooses one of the workspaces somebody belongs to. */
+export const workspaceHeader = 'x-workspace'
+
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** What a request brings to show who sends it. */
+export interface Credential {
+  /** A key or token from the `Authorization` header (RFC 6750), or the cookie of a browser. */
+  kind: 'bearer' | 'session'
+  value: string
+}
+
+/** The credential of a request; a bearer goes before a cookie. Null when there is none. */
+export function readCredential(headers: RequestHeaders): Credential | null {
+  const bearer = readBearer(headers)
+  if (bearer !== null) return { kind: 'bearer', value: bearer }
+  if (headers.authorization !== undefined) return null
+  const session = readCookie(headers, secureSessionCookie) ?? readCookie(headers, sessionCookie)
+  return session === null ? null : { kind: 'session', value: session }
+}
+
+/** The workspace a request asks for, or null for the one its sender was last in. */
+export function readWorkspaceChoice(headers: RequestHeaders): string | null {
+  const value = headers[workspaceHeader]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function readBearer(headers: RequestHeaders): string | null {
+  const value = headers.authorization
+  const match = typeof value === 'string' ? /^Bearer +([\w.~+/=-]+) *$/i.exec(value) : null
+  return match?.[1] ?? null
+}
+
+/** The value of a cookie of this name; null without one. */
+export function readCookie(headers: RequestHeaders, name: string): string | null {
+  const value = headers.cookie
+  if (typeof value !== 'string') return null
+  for (const pair of value.split(';')) {
+    const equals = pair.indexOf('=')
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()
+  }
+  return null
+}
