@@ -8,6 +8,7 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
   'first-screen': async () => (await import('./first-screen.ts')).measureFirstScreen,
   backfill: async () => (await import('./backfill.ts')).measureBackfill,
   events: async () => (await import('./events.ts')).measureEvents,
+  redis: async () => (await import('./redis.ts')).measureRelay,
   nudge: async () => (await import('./nudge.ts')).measureNudge,
   start: async () => (await import('./start.ts')).measureStart,
   memory: async () => (await import('./memory.ts')).measureMemory,

@@ -14,7 +14,9 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   nudge: async () => (await import('./nudge.ts')).addNudgeCommand,
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
+  monitor: async () => (await import('./monitor.ts')).addMonitorCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
+  agents: async () => (await import('./agents.ts')).addAgentsCommand,
   completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 

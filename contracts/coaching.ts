@@ -24,6 +24,32 @@ export const Aspect = Type.Object({
   ),
 })
 
+/** A piece of advice a model gave. */
+export const AdviceItem = Type.Object(
+  {
+    aspect: AspectName,
+    text: Type.String({ minLength: 1, maxLength: 600 }),
+    path: Nullable(Type.String({ maxLength: 4096, description: 'A file of the commit' })),
+    line: Nullable(Type.Integer({ minimum: 1, description: 'In the file as the commit leaves it' })),
+  },
+  { additionalProperties: false },
+)
+export type AdviceItem = Static<typeof AdviceItem>
+
+/** What a model says about a commit, beside the judgement of the built-in rules. It never changes a score. */
+export const ModelAdvice = Type.Object({
+  state: OneOf(['requested', 'given', 'unavailable'], {
+    description: 'requested: a model is asked; `commit.coached` tells when it has answered',
+  }),
+  model: Nullable(Type.String({ description: '`provider/model`; null while none has answered' })),
+  summary: Nullable(Type.String()),
+  items: Type.Array(AdviceItem),
+  suggested_message: Nullable(Type.String()),
+  reason: Nullable(Type.String({ description: 'Why there is no advice' })),
+  at: Timestamp,
+})
+export type ModelAdvice = Static<typeof ModelAdvice>
+
 /** The feedback document, SPEC §4.3. */
 export const Feedback = Type.Object({
   commit_id: Id,
@@ -50,6 +76,7 @@ export const Feedback = Type.Object({
     maximum: 1,
     description: 'Falls with every part that could not be read',
   }),
+  model_advice: Nullable(ModelAdvice),
 })
 export type Feedback = Static<typeof Feedback>
 
@@ -154,6 +181,9 @@ export const CoachingSession = Type.Object({
       role: OneOf(['coach', 'user']),
       text: Type.String(),
       commit_id: Nullable(Id),
+      model: Nullable(
+        Type.String({ description: '`provider/model` that said it; null for people and the built-in rules' }),
+      ),
       at: Timestamp,
     }),
   ),
@@ -191,6 +221,7 @@ export const coachingContract = defineContract({
       quality_level: QualityLevel,
       first: Type.Boolean({ description: 'false when an earlier judgement was replaced' }),
     }),
+    'advice.requested': Type.Object({ commit_id: Id, repository_id: Id, hash: Hash }),
     'session.started': Type.Object({
       session_id: Id,
       user_id: Type.String(),

@@ -65,6 +65,13 @@ export const eventsContract = defineContract({
       access: 'admin',
       response: Type.Object({ items: Type.Array(Consumer) }),
     },
+    watchConsumers: {
+      method: 'GET',
+      path: '/events/consumers/lags',
+      summary: 'The same for a peer that watches over the installation',
+      access: 'service',
+      response: Type.Object({ items: Type.Array(Consumer) }),
+    },
     replayConsumer: {
       method: 'POST',
       path: '/events/consumers/:name/replay',

@@ -79,6 +79,26 @@ export const Ownership = Type.Object({
 })
 export type Ownership = Static<typeof Ownership>
 
+export const RepositoryCheck = Type.Object({
+  outcome: OneOf(['unchanged', 'changed', 'busy', 'halted'], {
+    description:
+      'Whether git holds other tips than were last listed; busy while a backfill is under way, halted when paused or cancelled',
+  }),
+  fingerprint: Nullable(
+    Type.String({
+      description:
+        'Of the files that hold the refs of a local folder; null for remotes, and where it would cost too much',
+    }),
+  ),
+  error: Nullable(
+    Type.Object(
+      { code: Type.String(), detail: Type.String() },
+      { description: 'Why the last backfill failed; then there is always something to synchronise' },
+    ),
+  ),
+})
+export type RepositoryCheck = Static<typeof RepositoryCheck>
+
 const windowed = {
   days: Type.Optional(
     Type.Integer({
@@ -115,6 +135,8 @@ export const repositoriesContract = defineContract({
       commits: Type.Integer(),
     }),
     'repository.renamed': Type.Object({ repository_id: Id, full_name: Type.String() }),
+    'repository.paused': Type.Object({ repository_id: Id, full_name: Type.String() }),
+    'repository.resumed': Type.Object({ repository_id: Id, full_name: Type.String() }),
     'repository.removed': Type.Object({ repository_id: Id, full_name: Type.String() }),
   },
   routes: {
@@ -219,6 +241,35 @@ export const repositoriesContract = defineContract({
       status: 202,
       response: Repository,
       errors: ['repository_not_found'],
+    },
+    checkRepository: {
+      method: 'POST',
+      path: '/repositories/:owner/:name/check',
+      summary: 'Compare the tips git holds, here or at the remote, with those last listed; changes nothing',
+      access: 'service',
+      params: RepositoryParams,
+      response: RepositoryCheck,
+      errors: [
+        'repository_not_found',
+        'not_a_repository',
+        'unreachable_remote',
+        'unsupported_location',
+        'git_not_found',
+        'git_failed',
+      ],
+    },
+    readFingerprints: {
+      method: 'POST',
+      path: '/repositories/fingerprints',
+      summary: 'The fingerprints of local repositories, without running git: another one asks for a check',
+      access: 'service',
+      body: Type.Object(
+        { repository_ids: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
+        { additionalProperties: false },
+      ),
+      response: Type.Object({
+        items: Type.Array(Type.Object({ repository_id: Id, fingerprint: Nullable(Type.String()) })),
+      }),
     },
     cancelSync: {
       method: 'POST',

@@ -20,6 +20,14 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  ai: {
+    contract: async () => (await import('#contracts/ai.ts')).aiContract,
+    definition: async () => (await import('../services/foundation/ai/service.ts')).ai,
+  },
+  monitor: {
+    contract: async () => (await import('#contracts/monitor.ts')).monitorContract,
+    definition: async () => (await import('../services/craft/monitor/service.ts')).monitor,
+  },
   realtime: {
     contract: async () => (await import('#contracts/realtime.ts')).realtimeContract,
     definition: async () => (await import('../services/quest/realtime/service.ts')).realtime,

@@ -10,6 +10,7 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { readServiceHealth } from './gateway/service-health.ts'
 import { listenOn } from './listen.ts'
 import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
@@ -53,6 +54,7 @@ export async function startServices(
     rateLimits: host.rateLimits,
     reach: peers.reach,
     checks: () => checkDatabase(database),
+    readServiceStates: () => readServiceHealth(host.contracts, host.local, topology.urlOf),
     checkAnswers: options.check_answers ?? false,
   })
   stack.defer(async () => {
@@ -64,6 +66,7 @@ export async function startServices(
     events,
     logger,
     consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
+    relays: built.flatMap(({ parts }) => parts.relays ?? []),
   })
   stack.defer(() => consumers.stop())
   const runner = await startJobs({

@@ -161,7 +161,10 @@ test('a repository is added in the page, and its progress is seen to the end; a 
 test('every page fits a narrow window, light and dark', async () => {
   const hash = await git.git('rev-parse', 'HEAD~1')
   const views = ['/', '/commits', `/commits/${hash}`, `/repositories/${repository.full_name}`]
-  const paths = { light: [...views, '/progress', '/repositories', '/operations', '/nowhere'], dark: views }
+  const paths = {
+    light: [...views, '/progress', '/repositories', '/monitor', '/operations', '/nowhere'],
+    dark: views,
+  }
   const checkAll = async (colorScheme: 'light' | 'dark') => {
     const page = await open('/', { colorScheme, viewport: { width: 390, height: 844 } })
     for (const path of paths[colorScheme]) {

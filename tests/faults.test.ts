@@ -51,6 +51,7 @@ test('a service that is down makes the whole degraded and its routes say so, and
     commits: 'ready',
     repositories: 'ready',
     coaching: 'unreachable',
+    monitor: 'unreachable',
     events: 'ready',
   })
   assert.equal((await server.request('/ready')).status, 503)

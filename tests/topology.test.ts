@@ -120,6 +120,7 @@ function assertFeedback(feedback: Feedback): void {
     'coaching_tips',
     'commit_id',
     'confidence',
+    'model_advice',
     'next_steps',
     'quality_level',
     'quality_score',

@@ -5,6 +5,7 @@ import { migrate } from '#platform/database/migrate.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { Consumer, EventLog, NewEvent } from '#platform/events/event-log.ts'
+import type { Relay } from '#platform/events/relay.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import type { Workplace } from '../workplace.ts'
 
@@ -15,6 +16,8 @@ export interface BenchLog {
   events: EventLog
   /** Runs consumers in the writing process, or as in another one, which a notification wakes; gives the way to stop them. */
   consume: (consumers: readonly Consumer[], where: 'here' | 'elsewhere') => Promise<() => Promise<void>>
+  /** Runs relays; gives the way to stop them. */
+  relay: (relays: readonly Relay[]) => Promise<() => Promise<void>>
   close: () => Promise<void>
 }
 
@@ -39,6 +42,10 @@ export async function createBenchLog(workplace: Workplace): Promise<BenchLog> {
     consume: async (consumers, where) => {
       const own = where === 'here' ? events : createEventLog({ database, logger })
       const running = await startConsumers({ database, events: own, consumers, logger })
+      return workplace.endLater(running.stop)
+    },
+    relay: async (relays) => {
+      const running = await startConsumers({ database, events, consumers: [], relays, logger })
       return workplace.endLater(running.stop)
     },
     close: async () => {

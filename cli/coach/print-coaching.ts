@@ -37,9 +37,30 @@ export function printFeedback(feedback: Feedback): void {
     for (const line of harmless(feedback.suggested_message, { multiline: true }).split('\n'))
       print(`  ${line}`)
   }
+  printModelAdvice(feedback)
   print(
     style('dim', `\nJudged by ${feedback.analyzer}, confidence ${Math.round(feedback.confidence * 100)} %.`),
   )
+}
+
+/** What a model says beside the rules; it is not part of the score. */
+function printModelAdvice({ model_advice: advice }: Feedback): void {
+  if (advice === null) return
+  if (advice.state === 'requested')
+    print(style('dim', '\nA model is asked for advice; look again in a moment.'))
+  if (advice.state === 'unavailable') {
+    print(style('dim', `\nNo advice of a model: ${harmless(advice.reason ?? 'none answered.')}`))
+  }
+  if (advice.state !== 'given') return
+  print(`\n${style('bold', 'Advice of a model')} ${style('dim', harmless(advice.model ?? ''))}`)
+  if (advice.summary !== null) print(`  ${harmless(advice.summary)}`)
+  for (const { text, path, line } of advice.items) {
+    const place = path === null ? '' : style('dim', ` (${harmless(path)}${line === null ? '' : `:${line}`})`)
+    print(`  - ${harmless(text)}${place}`)
+  }
+  if (advice.suggested_message === null) return
+  print(`\n${style('bold', 'Message suggested by the model')}`)
+  for (const line of harmless(advice.suggested_message, { multiline: true }).split('\n')) print(`  ${line}`)
 }
 
 /** Prints how a person's commits develop. */
@@ -83,8 +104,9 @@ export function printSession(session: CoachingSession): void {
   print(
     style('dim', `Session ${session.id} (${session.session_type}); go on with --id ${session.id} --say "…"`),
   )
-  for (const { role, text } of session.messages) {
-    print(`\n${style('bold', role === 'coach' ? 'Coach' : 'You')}`)
+  for (const { role, text, model } of session.messages) {
+    const by = model === null ? '' : style('dim', ` by ${harmless(model)}`)
+    print(`\n${style('bold', role === 'coach' ? 'Coach' : 'You')}${by}`)
     for (const row of harmless(text, { multiline: true }).split('\n')) print(`  ${row}`)
   }
 }

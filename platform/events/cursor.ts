@@ -25,6 +25,13 @@ export async function registerConsumer(database: Database, { name, types, reset 
   )
 }
 
+/** Stands for every type, in what a consumer is noted to see. */
+export const everyType = '*'
+
+/** SQL: whether an event of type `type` is for a consumer that is noted to see `types`. */
+export const isSeen = (type: string, types: string) =>
+  `(${type} = any (${types}) or '${everyType}' = any (${types}))`
+
 export async function readCursor(database: Database, name: string): Promise<CursorState> {
   const { rows } = await database.pool.query(
     `select tx::text, id::text, generation, replay_requested,

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { isSeen } from './cursor.ts'
 import { notifyConsumer } from './notification.ts'
 import { formatPosition, type Position, readPosition } from './position.ts'
 import { readBatch } from './read-batch.ts'
@@ -116,7 +117,7 @@ async function readConsumers(database: Database, name: string | null): Promise<C
        (select count(*) from events.dead_letters where consumer = name) as dead_letters,
        (select count(*) from (
           select from events.log
-          where (log.tx, log.id) > (consumers.tx, consumers.id) and log.type = any (consumers.types)
+          where (log.tx, log.id) > (consumers.tx, consumers.id) and ${isSeen('log.type', 'consumers.types')}
           limit ${longestLag}
         ) as unseen) as lag
      from events.consumers

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { advisoryLocks } from '#platform/database/advisory-locks.ts'
 import type { Database } from '#platform/database/database.ts'
+import { isSeen } from './cursor.ts'
 
 /** Partitions are made this many months ahead of their use. */
 const monthsAhead = 2
@@ -72,7 +73,7 @@ async function planRemoval(database: Database, retentionDays: number | null): Pr
     const { rowCount } = await database.pool.query(
       `select from events.consumers c
        where seen_at > now() - make_interval(days => $1)
-         and exists (select from events.${name} l where (l.tx, l.id) > (c.tx, c.id) and l.type = any (c.types))
+         and exists (select from events.${name} l where (l.tx, l.id) > (c.tx, c.id) and ${isSeen('l.type', 'c.types')})
        limit 1`,
       [retentionDays],
     )

@@ -4,12 +4,16 @@ import { startConsumerLoop } from './consumer-loop.ts'
 import { registerConsumer } from './cursor.ts'
 import { type Consumer, type EventLog, everything } from './event-log.ts'
 import { keepPartitions } from './partitions.ts'
+import type { Relay } from './relay.ts'
+import { registerRelay } from './relay-cursor.ts'
+import { startRelayLoop } from './relay-loop.ts'
 import { createTurns } from './turns.ts'
 
 interface ConsumersOptions {
   database: Database
   events: EventLog
   consumers: readonly Consumer[]
+  relays?: readonly Relay[]
   logger: Logger
   /** Days after which events may be dropped, by whole months; kept for ever when left out. */
   retention_days?: number | null
@@ -23,11 +27,11 @@ export interface RunningConsumers {
 const keepPartitionsEvery = 3_600_000
 
 /**
- * Runs these consumers until they are stopped. Other processes may run the same ones: each batch is handled by one of
- * them. They wake up when this process or another one has appended something for them.
+ * Runs these consumers and relays until they are stopped. Other processes may run the same ones: each batch is handled by
+ * one of them. They wake up when this process or another one has appended something for them.
  */
 export async function startConsumers(options: ConsumersOptions): Promise<RunningConsumers> {
-  const { database, events, consumers, logger, retention_days = null } = options
+  const { database, events, consumers, relays = [], logger, retention_days = null } = options
   const keep = () =>
     keepPartitions({ database, logger, retention_days }).catch((error) =>
       logger.warn(
@@ -37,6 +41,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
     )
   await keep()
   for (const consumer of consumers) await registerConsumer(database, consumer)
+  for (const { name } of relays) await registerRelay(database, name)
 
   // Half the connections stay free for what the handlers read beside their transaction.
   const turns = createTurns(Math.max(1, Math.floor((database.pool.options.max ?? 2) / 2)))
@@ -44,11 +49,13 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
     consumer,
     loop: startConsumerLoop({ database, consumer, logger, turns }),
   }))
+  const relayLoops = relays.map((relay) => startRelayLoop({ database, relay, logger }))
   const wake = (topics: ReadonlySet<string>) => {
     for (const { consumer, loop } of loops) {
       const isAsked = topics.has(consumer.name) || topics.has(everything)
       if (isAsked || consumer.types.some((type) => topics.has(type))) loop.wake(isAsked)
     }
+    for (const loop of relayLoops) loop.wake()
   }
   const unlisten = await events.hear(wake)
   const timer = setInterval(keep, keepPartitionsEvery)
@@ -57,7 +64,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
     stop: async () => {
       clearInterval(timer)
       unlisten()
-      await Promise.all(loops.map(({ loop }) => loop.stop()))
+      await Promise.all([...loops.map(({ loop }) => loop), ...relayLoops].map((loop) => loop.stop()))
     },
   }
 }

@@ -133,8 +133,11 @@ async function transfer(
   await git.completed
 }
 
-/** Credentials go through the environment: arguments are seen by every user of the machine. */
-function transferEnvironment(remote: RemoteUrl, options: MirrorOptions): Environment {
+/** The environment for talking to `remote`. Credentials go through it: arguments are seen by every user of the machine. */
+export function transferEnvironment(
+  remote: RemoteUrl,
+  options: Pick<MirrorOptions, 'environment' | 'authorization'>,
+): Environment {
   const environment = remoteEnvironment(options.environment, [remote.protocol])
   const authorization = options.authorization ?? remote.authorization
   if (authorization === null || !remote.protocol.startsWith('http')) return environment

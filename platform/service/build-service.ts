@@ -15,7 +15,7 @@ import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
-import type { ServiceDefinition, ServiceParts } from './define-service.ts'
+import type { ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
 
 /** What a process offers to the services that run in it. */
 export interface ServiceHost {
@@ -33,6 +33,7 @@ export interface ServiceHost {
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
   checks: () => Promise<Check[]>
+  readServiceStates: () => Promise<ServiceState[]>
   checkAnswers: boolean
 }
 
@@ -58,6 +59,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     events: host.events,
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
+    readServiceStates: host.readServiceStates,
     logger,
     authenticate: host.authenticate,
   })

@@ -4,8 +4,9 @@ import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
+import type { Relay } from '#platform/events/relay.ts'
 import type { Mount } from '#platform/http/mounts.ts'
-import type { Check } from '#platform/http/operational-routes.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
@@ -38,6 +39,13 @@ type PeerContracts = Readonly<Record<string, Contract>>
 /** Typed clients of the peers a service names. */
 export type Peers<P extends PeerContracts> = { [N in keyof P]: Client<P[N]> }
 
+/** How a service does, as its own `/ready` tells; `unreachable` when that gives no answer. */
+export interface ServiceState {
+  name: string
+  state: Readiness | 'unreachable'
+  detail: string | null
+}
+
 /** What a service is handed to build itself from. */
 export interface ServiceContext<Config, P extends PeerContracts> {
   config: Config
@@ -45,6 +53,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** How every service of this installation does, wherever it runs; within a few seconds. */
+  readServiceStates: () => Promise<ServiceState[]>
   logger: Logger
   /** Who sends what does not come through the contract's routes. */
   authenticate: Authenticate
@@ -54,6 +64,7 @@ export interface ServiceContext<Config, P extends PeerContracts> {
 export interface ServiceParts<C extends Contract> {
   routes: Handlers<C>
   consumers?: readonly Consumer[]
+  relays?: readonly Relay[]
   jobs?: JobHandlers
   /** What takes the requests below each of the contract's `mounts`. */
   mounts?: Readonly<Record<string, Mount>>

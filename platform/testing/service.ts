@@ -11,6 +11,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
+import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
@@ -25,7 +26,12 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
-import { defineService, type Handlers, type ServiceDefinition } from '#platform/service/define-service.ts'
+import {
+  defineService,
+  type Handlers,
+  type ServiceDefinition,
+  type ServiceState,
+} from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -40,7 +46,7 @@ export interface TestServices {
   client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
   /** A bare request to a service here, as the owner unless it carries an identity of its own. */
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
-  /** Lets a service listen on a port of its own, as it does when it runs alone; gives the address. */
+  /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
   listen: (contract: Contract) => Promise<string>
   /** A token that says who somebody is, for so many seconds. */
   sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
@@ -116,6 +122,7 @@ async function start(
         () => currentContext()?.principal ?? servicePrincipal(caller, firstWorkspaceId),
       ),
     checks: async () => [],
+    readServiceStates: () => Promise.all([...apps].map(readState)),
     checkAnswers: true,
   }
   const built = []
@@ -126,7 +133,8 @@ async function start(
     built.push(service)
   }
   const consumers = built.flatMap(({ parts }) => parts.consumers ?? [])
-  const running = await startConsumers({ database, events, consumers, logger })
+  const relays = built.flatMap(({ parts }) => parts.relays ?? [])
+  const running = await startConsumers({ database, events, consumers, relays, logger })
   stack.defer(() => running.stop())
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
   const runner = await startJobs({ database, jobs, handlers, logger })
@@ -150,7 +158,7 @@ async function start(
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
-    listen: async (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
+    listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
     sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, 'service', seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
@@ -217,6 +225,11 @@ function checkEvents(log: EventLog, services: readonly AnyService[]): EventLog {
       return log.append(transaction, events)
     },
   }
+}
+
+async function readState([name, app]: [string, FastifyInstance]): Promise<ServiceState> {
+  const { status, checks } = (await app.inject('/ready')).json<{ status: Readiness; checks: Check[] }>()
+  return { name, state: status, detail: checks.find(({ ready }) => !ready)?.detail ?? null }
 }
 
 function appOf(apps: ReadonlyMap<string, FastifyInstance>, contract: Contract): FastifyInstance {

@@ -1,7 +1,9 @@
+import { aiContract } from '#contracts/ai.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
+import { monitorContract } from '#contracts/monitor.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
 
@@ -38,3 +40,5 @@ export const commits = createClient(commitsContract, throughGateway)
 export const coaching = createClient(coachingContract, throughGateway)
 export const repositories = createClient(repositoriesContract, throughGateway)
 export const events = createClient(eventsContract, throughGateway)
+export const ai = createClient(aiContract, throughGateway)
+export const monitor = createClient(monitorContract, throughGateway)

@@ -3,6 +3,7 @@ import {
   IconChartHistogram,
   IconFolders,
   IconGitCommit,
+  IconRadar2,
   IconTrendingUp,
 } from '@tabler/icons-react'
 
@@ -12,5 +13,6 @@ export const pages = [
   { to: '/commits', name: 'Commits', keys: ['g', 'c'], icon: IconGitCommit },
   { to: '/progress', name: 'My progress', keys: ['g', 'p'], icon: IconTrendingUp },
   { to: '/repositories', name: 'Repositories', keys: ['g', 'r'], icon: IconFolders },
+  { to: '/monitor', name: 'Monitor', keys: ['g', 'm'], icon: IconRadar2 },
   { to: '/operations', name: 'Operations', keys: ['g', 's'], icon: IconActivityHeartbeat },
 ] as const

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
-import { coaching, commits, events, gateway, repositories } from './client.ts'
+import { ai, coaching, commits, events, gateway, monitor, repositories } from './client.ts'
 import { fromSummary } from './live/feed-items.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
@@ -135,10 +135,32 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
   })
 
+/** A model that was asked for advice has answered within a minute or so. */
 export const feedbackQuery = (commit_id: string) =>
   queryOptions({
     queryKey: ['feedback', commit_id],
     queryFn: ({ signal }) => coaching.getFeedback({ params: { commit_id } }, { signal }),
+    refetchInterval: ({ state }) => (state.data?.model_advice?.state === 'requested' ? 1500 : false),
+  })
+
+export const agentsStatusQuery = () =>
+  queryOptions({
+    queryKey: ['agents', 'status'],
+    queryFn: ({ signal }) => ai.getAgentsStatus({}, { signal }),
+    staleTime: 15_000,
+  })
+
+export const aiUsageQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['agents', 'usage', days],
+    queryFn: ({ signal }) => ai.getUsage({ query: { days } }, { signal }),
+  })
+
+export const interactionsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['agents', 'interactions', limit],
+    queryFn: async ({ signal }) => (await ai.listInteractions({ query: { limit } }, { signal })).items,
+    refetchInterval: 15_000,
   })
 
 export const coachingStatisticsQuery = (query: ScoreQuery) =>
@@ -173,5 +195,30 @@ export const deadLettersQuery = () =>
   queryOptions({
     queryKey: ['events', 'dead-letters'],
     queryFn: async ({ signal }) => (await events.listDeadLetters({}, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+/** Everything of the monitor is asked for again while checks that a person asked for are under way. */
+export const monitorStatusQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'status'],
+    queryFn: ({ signal }) => monitor.getMonitorStatus({}, { signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.repositories.requested > 0 ? 1000 : 5000),
+  })
+
+/** The first 200, by name. */
+export const watchedRepositoriesQuery = () =>
+  queryOptions({
+    queryKey: ['monitor', 'repositories'],
+    queryFn: async ({ signal }) =>
+      (await monitor.listWatchedRepositories({ query: { limit: 200 } }, { signal })).items,
+    refetchInterval: 5000,
+  })
+
+export const alertsQuery = (state: 'open' | 'cleared') =>
+  queryOptions({
+    queryKey: ['monitor', 'alerts', state],
+    queryFn: async ({ signal }) =>
+      (await monitor.listAlerts({ query: { state, limit: state === 'open' ? 200 : 20 } }, { signal })).items,
     refetchInterval: 5000,
   })

@@ -57,6 +57,12 @@ const repositoryRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/repository/repository-page.tsx'), 'RepositoryPage'),
 })
 
+const monitorRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/monitor',
+  component: lazyRouteComponent(() => import('../pages/monitor/monitor-page.tsx'), 'MonitorPage'),
+})
+
 const operationsRoute = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -70,6 +76,7 @@ const routeTree = root.addChildren([
   progressRoute,
   repositoriesRoute,
   repositoryRoute,
+  monitorRoute,
   operationsRoute,
 ])
 

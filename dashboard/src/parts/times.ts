@@ -26,12 +26,16 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-/** How long before `now` a time was: `3 hours ago`, `just now`. */
+/** A clock may be off by so many seconds before a time counts as one to come. */
+const skew = 5
+
+/** How long before or after `now` a time is: `3 hours ago`, `just now`, `in 4 minutes`. */
 export function formatAgo(time: string, now = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000
   if (Number.isNaN(seconds)) return 'at an unknown time'
   const step = steps.find(([, size]) => Math.abs(seconds) >= size)
-  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : 'just now'
+  if (step) return relative.format(Math.trunc(seconds / step[1]), step[0])
+  return seconds > skew ? 'within a minute' : 'just now'
 }
 
 /** `20 Nov 2026`, of a day or a time, in UTC. */

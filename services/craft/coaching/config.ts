@@ -1,8 +1,10 @@
-import { integer, readSettings } from '#platform/config/read-settings.ts'
+import { choice, integer, readSettings } from '#platform/config/read-settings.ts'
 
 export interface CoachingConfig {
   /** Events judged in one transaction at most. */
   batch: number
+  /** When a model is asked for advice: never, when somebody asks for feedback, or for each commit as it is made, too. */
+  model: 'off' | 'on_demand' | 'live'
 }
 
 /** Reads the settings of coaching. */
@@ -11,5 +13,6 @@ export function readCoachingConfig(
 ): CoachingConfig {
   return readSettings(environment, {
     batch: integer('THROUGHLINE_COACHING_BATCH', 250, { min: 1, max: 1000 }),
+    model: choice('THROUGHLINE_COACHING_MODEL', ['off', 'on_demand', 'live'], 'on_demand'),
   })
 }

@@ -1,3 +1,4 @@
+import { aiContract } from '#contracts/ai.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
@@ -7,10 +8,14 @@ import { createCoachCommits } from './coach-commits.ts'
 import { readCoachingConfig } from './config.ts'
 import { coachingConsumers } from './events.ts'
 import { createFeedbackGiver } from './feedback/create-feedback.ts'
+import { modelAdviceConsumers } from './model-advice/consumers.ts'
+import { createRequestAdvice } from './model-advice/request-advice.ts'
 import { coachingRoutes } from './routes.ts'
+import { createAskModel } from './sessions/ask-model.ts'
 import { createSessions } from './sessions/create-sessions.ts'
 import { createChangeHistoryStore } from './store/change-histories.ts'
 import { createJudgedCommitStore } from './store/judged-commits.ts'
+import { createModelAdviceStore } from './store/model-advice.ts'
 import { createRepositoryStore } from './store/repositories.ts'
 import { createScoreStore } from './store/scores.ts'
 import { createSessionStore } from './store/sessions.ts'
@@ -19,7 +24,7 @@ import { createSessionStore } from './store/sessions.ts'
 export const coaching = defineService({
   name: 'coaching',
   contract: coachingContract,
-  peers: { commits: commitsContract, repositories: repositoriesContract },
+  peers: { commits: commitsContract, repositories: repositoriesContract, ai: aiContract },
   migrations: import.meta.resolve('./migrations/'),
   config: readCoachingConfig,
   create({ config, database, events, peers }) {
@@ -28,24 +33,33 @@ export const coaching = defineService({
     const repositories = createRepositoryStore(database)
     const histories = createChangeHistoryStore()
     const scores = createScoreStore(database)
-    const feedback = createFeedbackGiver({ analyser, judgedCommits, repositories, database, events, peers })
+    const modelAdvice = createModelAdviceStore(database)
+    const requestAdvice = createRequestAdvice({ modelAdvice, events })
+    const feedback = createFeedbackGiver({
+      analyser,
+      judgedCommits,
+      repositories,
+      modelAdvice,
+      requestAdvice: config.model === 'off' ? null : requestAdvice,
+      database,
+      events,
+      peers,
+    })
     const sessions = createSessions({
       sessions: createSessionStore(database),
       scores,
       feedback,
+      askModel: config.model === 'off' ? null : createAskModel(peers.ai),
       database,
       events,
     })
     const coachCommits = createCoachCommits({ analyser, judgedCommits, repositories, histories, events })
     return {
       routes: coachingRoutes({ feedback, sessions, scores, repositories }),
-      consumers: coachingConsumers({
-        coachCommits,
-        judgedCommits,
-        repositories,
-        histories,
-        batch: config.batch,
-      }),
+      consumers: [
+        ...coachingConsumers({ coachCommits, judgedCommits, repositories, histories, batch: config.batch }),
+        ...modelAdviceConsumers({ modelAdvice, requestAdvice, events, live: config.model === 'live' }),
+      ],
     }
   },
 })

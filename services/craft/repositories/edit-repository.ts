@@ -1,4 +1,4 @@
-import type { Repository } from '#contracts/repositories.ts'
+import type { Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Database } from '#platform/database/database.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
@@ -56,14 +56,18 @@ function applyEdit(
   return database.transact(async (transaction) => {
     const after = await repositories.edit(transaction, key, edit, before.version)
     if (!after) return false
-    if (after.full_name !== before.full_name) {
-      const data = { repository_id: key.id, full_name: after.full_name }
-      await events.append(transaction, [{ workspace_id: key.workspace_id, type: 'repository.renamed', data }])
+    const data = { repository_id: key.id, full_name: after.full_name }
+    const tell = (type: keyof (typeof repositoriesContract)['events']) =>
+      events.append(transaction, [{ workspace_id: key.workspace_id, type, data }])
+    if (after.full_name !== before.full_name) await tell('repository.renamed')
+    if (edit.paused === true && !before.paused) {
+      await backfills.cancel(key, transaction)
+      await tell('repository.paused')
     }
-    if (edit.paused === true && !before.paused) await backfills.cancel(key, transaction)
     if (edit.paused === false && before.paused) {
       await backfills.request(transaction, key)
       await queue.enqueueBackfill(key, transaction)
+      await tell('repository.resumed')
     }
     return true
   })

@@ -9,6 +9,8 @@ import { resolveRevision } from '#platform/git/revision.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { createRepositoryAnalysis } from './analysis/analyse-repository.ts'
+import { checkRepository } from './check/check-repository.ts'
+import { readFingerprints } from './check/read-fingerprints.ts'
 import type { RepositoriesConfig } from './config.ts'
 import { editRepository } from './edit-repository.ts'
 import { withGitFailures } from './git-failure.ts'
@@ -125,6 +127,18 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
         await queue.enqueueBackfill(key, transaction)
       })
       return find(request)
+    },
+
+    checkRepository: async (request) => {
+      const repository = await find(request)
+      return withGitFailures(() =>
+        checkRepository(options, keyOf(request, repository), repository, request.signal),
+      )
+    },
+
+    readFingerprints: async ({ principal, body }) => {
+      const folders = await repositories.listFolders(principal.workspace_id, body.repository_ids)
+      return { items: await readFingerprints(folders) }
     },
 
     cancelSync: async (request) => {

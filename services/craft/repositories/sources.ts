@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Repository } from '#contracts/repositories.ts'
 import { GitError } from '#platform/git/git-error.ts'
 import { createMirror, fetchMirror } from '#platform/git/mirror.ts'
+import { type RemoteRefs, readRemoteRefs } from '#platform/git/remote-refs.ts'
 import type { RemoteUrl } from '#platform/git/remote-url.ts'
 import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import type { RepositoriesConfig } from './config.ts'
@@ -16,6 +17,8 @@ export interface Sources {
   open: (repository: Registered, signal?: AbortSignal) => Promise<GitRepository>
   /** As it is now: a remote is fetched, or cloned when it was not yet. */
   refresh: (repository: Registered, signal: AbortSignal) => Promise<GitRepository>
+  /** What a remote repository's remote has, without fetching anything. */
+  listRemote: (repository: Registered, signal: AbortSignal) => Promise<RemoteRefs>
   /** Keeps credentials that came with an address, in memory alone: they are forgotten when the process ends. */
   remember: (remote: RemoteUrl) => void
   removeMirror: (id: string) => Promise<void>
@@ -48,15 +51,20 @@ export function createSources(config: RepositoriesConfig): Sources {
     await Promise.all(left.map((entry) => rm(join(dirname(folder), entry), { recursive: true, force: true })))
   }
 
-  const refreshMirror = async (repository: Registered, signal: AbortSignal) => {
-    const remote = await readRemoteSource(repository.location, config)
-    const authorization = authorizations.get(repository.location) ?? remote.authorization
+  const reach = async (location: string, signal: AbortSignal) => {
+    const remote = await readRemoteSource(location, config)
+    const authorization = authorizations.get(location) ?? remote.authorization
     const options = {
       environment,
       allow_file: config.allow_local_remotes,
       signal,
       ...(authorization !== null && { authorization }),
     }
+    return { remote, options }
+  }
+
+  const refreshMirror = async (repository: Registered, signal: AbortSignal) => {
+    const { options } = await reach(repository.location, signal)
     const mirror = await open(repository, signal).catch((error) => {
       if (error instanceof GitError && error.code === 'not_a_repository') return null
       throw error
@@ -70,6 +78,10 @@ export function createSources(config: RepositoriesConfig): Sources {
     open,
     refresh: (repository, signal) =>
       repository.source === 'url' ? refreshMirror(repository, signal) : open(repository, signal),
+    listRemote: async ({ location }, signal) => {
+      const { remote, options } = await reach(location, signal)
+      return readRemoteRefs(remote, options)
+    },
     remember: ({ url, authorization }) => {
       if (authorization !== null) authorizations.set(url, authorization)
     },

@@ -19,6 +19,8 @@ export function createEventRoutes(database: Database): Handlers<typeof eventsCon
 
     listConsumers: async () => ({ items: await listConsumers(database) }),
 
+    watchConsumers: async () => ({ items: await listConsumers(database) }),
+
     replayConsumer: async ({ params: { name } }) => {
       const consumer = await requestReplay(database, name)
       if (consumer === undefined)

@@ -1,15 +1,24 @@
 import { eventsContract } from '#contracts/events.ts'
+import { forgetRelay } from '#platform/events/relay-cursor.ts'
 import { defineService } from '#platform/service/define-service.ts'
+import { readEventsConfig } from './config.ts'
+import { createRedisRelay, redisRelayName } from './redis/redis-relay.ts'
 import { createEventRoutes } from './routes.ts'
 
-/** Shows the event log and its consumers, and lets an administrator mend what could not be handled. */
+/** Shows the event log and its consumers, lets an administrator mend what could not be handled, and feeds Redis. */
 export const events = defineService({
   name: 'events',
   contract: eventsContract,
   peers: {},
   migrations: null,
-  config: () => ({}),
-  create({ database }) {
-    return { routes: createEventRoutes(database) }
+  config: readEventsConfig,
+  create({ config, database }) {
+    const redis = config.redis && createRedisRelay(config.redis)
+    return {
+      routes: createEventRoutes(database),
+      ...(redis
+        ? { relays: [redis.relay], checks: async () => [redis.check()] }
+        : { start: () => forgetRelay(database, redisRelayName) }),
+    }
   },
 })

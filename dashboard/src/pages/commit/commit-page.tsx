@@ -11,6 +11,7 @@ import styles from './commit.module.css'
 import { Facts } from './facts.tsx'
 import { FeedbackPanel } from './feedback-panel.tsx'
 import { Message } from './message.tsx'
+import { ModelAdvicePanel } from './model-advice.tsx'
 import { SuggestedMessage } from './suggested-message.tsx'
 
 const route = getRouteApi('/commits/$hash')
@@ -47,6 +48,7 @@ function CommitView({ commit }: { commit: CommitDetail }) {
         </div>
         <aside className={styles.aside} aria-label="Feedback">
           <FeedbackPanel commit={commit} feedback={feedback} />
+          {feedback.data && <ModelAdvicePanel feedback={feedback.data} />}
         </aside>
       </div>
     </>

@@ -12,7 +12,9 @@ import { coachedEvent } from '../coached-event.ts'
 import { readWholeConvention } from '../convention/convention-memory.ts'
 import { subjectOf } from '../judge-commits.ts'
 import type { JudgedCommit } from '../judged-commit.ts'
+import type { RequestAdvice } from '../model-advice/request-advice.ts'
 import type { JudgedCommitStore, StoredJudgement } from '../store/judged-commits.ts'
+import type { ModelAdviceStore } from '../store/model-advice.ts'
 import type { RepositoryStore } from '../store/repositories.ts'
 import { type CommitDetail, inputOf, writeDocument } from './write-document.ts'
 
@@ -20,6 +22,9 @@ export interface FeedbackOptions {
   analyser: Analyser
   judgedCommits: JudgedCommitStore
   repositories: RepositoryStore
+  modelAdvice: ModelAdviceStore
+  /** Null when no model is to be asked. */
+  requestAdvice: RequestAdvice | null
   database: Database
   events: EventLog
   peers: { commits: Client<typeof commitsContract>; repositories: Client<typeof repositoriesContract> }
@@ -50,7 +55,8 @@ export interface FeedbackGiver {
 }
 
 export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
-  const { analyser, judgedCommits, repositories, database, events, peers } = options
+  const { analyser, judgedCommits, repositories, modelAdvice, requestAdvice, database, events, peers } =
+    options
 
   const readCommit = (commit: string) => peers.commits.getCommit({ params: { hash: commit } })
 
@@ -105,12 +111,19 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
     const analysis = analyser.analyse(inputOf(commit, { patch, history: history ?? null }), convention)
     // A judgement that knows less than the stored one does not take its place.
     if (include_context && stored && patch !== null) await keep(workspace_id, commit, stored, analysis)
+    if (include_context && stored && requestAdvice) {
+      const { id: commit_id, repository_id, hash } = commit
+      await database.transact((transaction) =>
+        requestAdvice(transaction, workspace_id, { commit_id, repository_id, hash }),
+      )
+    }
     return writeDocument({
       commit,
       analysis,
       analyzer: analyser.name,
       convention,
       user_id: user_id ?? commit.author_email,
+      model_advice: include_context ? await modelAdvice.find(workspace_id, commit.id) : null,
     })
   }
 
@@ -129,6 +142,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
       analyzer: stored.analyzer,
       convention: await conventionOf(workspaceId, commit.repository_id),
       user_id: stored.author_email,
+      model_advice: await modelAdvice.find(workspaceId, commitId),
     })
   }
 
@@ -144,7 +158,14 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
       const input = inputOf(worded, { patch, history: stored?.history ?? null })
       const analysis = analyser.analyse(input, convention)
       const user_id = commit.author_email
-      return writeDocument({ commit: worded, analysis, analyzer: analyser.name, convention, user_id })
+      return writeDocument({
+        commit: worded,
+        analysis,
+        analyzer: analyser.name,
+        convention,
+        user_id,
+        model_advice: null,
+      })
     }
     return { before: judgeAs(commit.message), after: judgeAs(message) }
   }

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { Feedback } from '#contracts/coaching.ts'
+import type { Feedback, ModelAdvice } from '#contracts/coaching.ts'
 import type { CommitDetail as CommitDetailSchema } from '#contracts/commits.ts'
 import { writeFeedback } from '../analysis/advice/feedback.ts'
 import type { Analysis } from '../analysis/analyse.ts'
@@ -31,8 +31,10 @@ export function writeDocument(judged: {
   analyzer: string
   convention: Convention | null
   user_id: string
+  /** What a model said; null when none was asked, or when what is judged is not the commit as it stands. */
+  model_advice: ModelAdvice | null
 }): Feedback {
-  const { commit, analysis, analyzer, convention, user_id } = judged
+  const { commit, analysis, convention, user_id, model_advice } = judged
   const input = inputOf(commit)
   const { aspects, ...advice } = writeFeedback(analysis, input)
   return {
@@ -43,7 +45,8 @@ export function writeDocument(judged: {
     aspects,
     ...advice,
     suggested_message: suggestMessage(input, analysis, convention),
-    analyzer,
+    analyzer: model_advice?.model ? `${judged.analyzer} + ${model_advice.model}` : judged.analyzer,
     confidence: analysis.confidence,
+    model_advice,
   }
 }

@@ -6,6 +6,7 @@ import { type FeedbackGiver, isUnknownCommit } from '../feedback/create-feedback
 import { findInsights } from '../insights/find-insights.ts'
 import type { ScoreStore } from '../store/scores.ts'
 import type { SessionStore, SpokenMessage } from '../store/sessions.ts'
+import type { AskModel } from './ask-model.ts'
 import { pickCommit, type SessionType } from './pick-commit.ts'
 import { readIntent } from './read-intent.ts'
 import * as words from './words.ts'
@@ -14,6 +15,8 @@ export interface SessionOptions {
   sessions: SessionStore
   scores: ScoreStore
   feedback: FeedbackGiver
+  /** For what the rules have no answer to; null when no model is to be asked. */
+  askModel: AskModel | null
   database: Database
   events: EventLog
 }
@@ -28,10 +31,10 @@ export interface Sessions {
 /** How far back a session looks for something to talk about. */
 const newestCommits = 50
 
-type Answer = Pick<SpokenMessage, 'text' | 'commit_id'>
+type Answer = Pick<SpokenMessage, 'text' | 'commit_id'> & Partial<Pick<SpokenMessage, 'model'>>
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { sessions, scores, feedback, database, events } = options
+  const { sessions, scores, feedback, askModel, database, events } = options
 
   const find = async (workspaceId: string, sessionId: string) => {
     const session = await sessions.find(workspaceId, sessionId)
@@ -78,14 +81,21 @@ export function createSessions(options: SessionOptions): Sessions {
     }
   }
 
+  const answerFreely = async (workspaceId: string, current: string | null, text: string): Promise<Answer> => {
+    const discussed = askModel && current !== null ? await discuss(workspaceId, current) : null
+    const about = discussed && `${words.describeCommit(discussed)}\n\n${words.explainReasons(discussed)}`
+    const answered = await askModel?.(text, about)
+    if (answered) return { ...answered, commit_id: current }
+    return { text: words.sayWhatICanDo(current !== null), commit_id: null }
+  }
+
   const answer = async (workspaceId: string, session: CoachingSession, text: string): Promise<Answer> => {
     const current = session.messages.findLast(({ commit_id }) => commit_id !== null)?.commit_id ?? null
     const intent = readIntent(text, current !== null)
     if (intent.wants === 'next') return answerNext(workspaceId, session)
     if (intent.wants === 'commit') return answerCommit(workspaceId, intent.commit)
-    if (current === null || intent.wants === 'something') {
-      return { text: words.sayWhatICanDo(current !== null), commit_id: null }
-    }
+    if (intent.wants === 'something') return answerFreely(workspaceId, current, text)
+    if (current === null) return { text: words.sayWhatICanDo(false), commit_id: null }
     if (intent.wants === 'judgement') {
       const rewrite = await feedback.judgeRewrite(workspaceId, current, intent.message)
       return { text: words.compareRewrite(rewrite), commit_id: current }
@@ -112,7 +122,9 @@ export function createSessions(options: SessionOptions): Sessions {
       const id = await database.transact(async (transaction) => {
         const session = { user_id: userId, session_type: type }
         const session_id = await sessions.create(transaction, workspaceId, session)
-        await sessions.addMessages(transaction, workspaceId, session_id, [{ role: 'coach', ...opening }])
+        await sessions.addMessages(transaction, workspaceId, session_id, [
+          { role: 'coach', model: null, ...opening },
+        ])
         const data = { session_id, ...session }
         await events.append(transaction, [{ workspace_id: workspaceId, type: 'session.started', data }])
         return session_id
@@ -125,8 +137,8 @@ export function createSessions(options: SessionOptions): Sessions {
       const answered = await answer(workspaceId, session, text)
       await database.transact((transaction) =>
         sessions.addMessages(transaction, workspaceId, sessionId, [
-          { role: 'user', text: text.replaceAll('\0', '\uFFFD'), commit_id: null },
-          { role: 'coach', ...answered },
+          { role: 'user', text: text.replaceAll('\0', '\uFFFD'), commit_id: null, model: null },
+          { role: 'coach', model: null, ...answered },
         ]),
       )
       return find(workspaceId, sessionId)

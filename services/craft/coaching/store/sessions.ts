@@ -3,7 +3,7 @@ import type { CoachingSession } from '#contracts/coaching.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 
 /** Something said in a session. */
-export type SpokenMessage = Pick<CoachingSession['messages'][number], 'role' | 'text' | 'commit_id'>
+export type SpokenMessage = Pick<CoachingSession['messages'][number], 'role' | 'text' | 'commit_id' | 'model'>
 
 export interface SessionStore {
   create: (
@@ -34,13 +34,14 @@ export function createSessionStore(database: Database): SessionStore {
 
     addMessages: async (transaction, workspaceId, sessionId, messages) => {
       await sql`
-        insert into coaching.session_messages (workspace_id, session_id, role, text, commit_id, at)
-        select ${workspaceId}::uuid, ${sessionId}::uuid, role, text, commit_id, clock_timestamp()
+        insert into coaching.session_messages (workspace_id, session_id, role, text, commit_id, model, at)
+        select ${workspaceId}::uuid, ${sessionId}::uuid, role, text, commit_id, model, clock_timestamp()
         from unnest(
           ${messages.map((message) => message.role)}::text[],
           ${messages.map((message) => message.text)}::text[],
-          ${messages.map((message) => message.commit_id)}::uuid[]
-        ) with ordinality as said (role, text, commit_id, place)
+          ${messages.map((message) => message.commit_id)}::uuid[],
+          ${messages.map((message) => message.model)}::text[]
+        ) with ordinality as said (role, text, commit_id, model, place)
         order by place
       `.execute(transaction)
     },
@@ -53,7 +54,7 @@ export function createSessionStore(database: Database): SessionStore {
       const [session] = rows
       if (!session) return null
       const messages = await sql<CoachingSession['messages'][number]>`
-        select id, role, text, commit_id, at from coaching.session_messages
+        select id, role, text, commit_id, model, at from coaching.session_messages
         where workspace_id = ${workspaceId} and session_id = ${sessionId}
         order by id
       `.execute(database.kysely)

@@ -37,6 +37,8 @@ export interface BackfillStore {
   cancel: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
   /** Begins a run in place of any other; null when there is none to begin: removed, paused or cancelled. */
   begin: (key: RepositoryKey) => Promise<BackfillRun | null>
+  /** What the last run found: tips, those of a history with missing objects included, and where a shallow one ends. */
+  readLastListing: (key: RepositoryKey) => Promise<{ tips: string[]; shallow_boundary: string | null }>
   isCurrent: (run: BackfillRun) => Promise<boolean>
   /** Before anything is recorded: the counts will have to settle again. */
   unsettle: (run: BackfillRun) => Promise<void>
@@ -108,6 +110,17 @@ export function createBackfillStore(database: Database): BackfillStore {
         .returning(['run', 'listed_tips', 'touched_tips', 'shallow_boundary', 'total', 'unreadable_changes'])
         .executeTakeFirst()
       return row ? { ...key, ...row } : null
+    },
+
+    readLastListing: async ({ workspace_id, id }) => {
+      const row = await inTables(undefined)
+        .selectFrom('repositories.backfills')
+        .where('workspace_id', '=', workspace_id)
+        .where('repository_id', '=', id)
+        .select(['listed_tips', 'touched_tips', 'shallow_boundary'])
+        .executeTakeFirst()
+      const { listed_tips = [], touched_tips = [], shallow_boundary = null } = row ?? {}
+      return { tips: listed_tips.length > 0 ? listed_tips : touched_tips, shallow_boundary }
     },
 
     isCurrent: async (run) =>

@@ -41,6 +41,8 @@ export interface RepositoryStore {
   find: (workspaceId: string, owner: string, name: string) => Promise<Repository | null>
   findById: (key: RepositoryKey) => Promise<Repository | null>
   findByLocation: (workspaceId: string, location: string) => Promise<Repository | null>
+  /** Where those of them are that are local folders. */
+  listFolders: (workspaceId: string, ids: readonly string[]) => Promise<{ id: string; location: string }[]>
   /** Null when it is not there in this version any more. */
   edit: (
     transaction: Transaction,
@@ -122,6 +124,16 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         .executeTakeFirst()
       return row ? toRepository(row) : null
     },
+
+    listFolders: (workspaceId, ids) =>
+      tables
+        .selectFrom('repositories.repositories')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', 'in', [...ids])
+        .where('source', '=', 'path')
+        .where('removed_at', 'is', null)
+        .select(['id', 'location'])
+        .execute(),
 
     edit: async (transaction, { workspace_id, id }, edit, version) => {
       const edited = await transaction

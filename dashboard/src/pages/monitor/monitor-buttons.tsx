@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { MonitorStatus } from '#contracts/monitor.ts'
+import { monitor } from '../../app/client.ts'
+import { ProblemNotice } from '../../parts/notices.tsx'
+import styles from './monitor.module.css'
+
+type Action = 'start' | 'stop' | 'run'
+
+const actions: Readonly<Record<Action, () => Promise<unknown>>> = {
+  start: () => monitor.startMonitor(),
+  stop: () => monitor.stopMonitor(),
+  run: () => monitor.runMonitorOnce(),
+}
+
+/** Check all now; start or stop. */
+export function MonitorButtons({ status }: { status: MonitorStatus }) {
+  const client = useQueryClient()
+  const { mutate, isPending, variables, error } = useMutation({
+    mutationFn: (action: Action) => actions[action](),
+    onSettled: () => client.invalidateQueries({ queryKey: ['monitor'] }),
+  })
+  const other = status.running ? 'stop' : 'start'
+  const isChecking = status.repositories.requested > 0 || (isPending && variables === 'run')
+  return (
+    <>
+      <div className={styles.buttons}>
+        <Button size="compact-sm" variant="default" loading={isChecking} onClick={() => mutate('run')}>
+          Check all now
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={isPending && variables === other}
+          onClick={() => mutate(other)}
+        >
+          {status.running ? 'Stop' : 'Start'}
+        </Button>
+      </div>
+      {error && <ProblemNotice error={error} onRetry={() => variables && mutate(variables)} />}
+    </>
+  )
+}

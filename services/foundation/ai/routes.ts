@@ -1,0 +1,123 @@
+import type { aiContract } from '#contracts/ai.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { type Principal, reaches } from '#platform/identity/principal.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import type { CommitAdviser } from './advice/advise-on-commit.ts'
+import type { AnswerQuestion } from './advice/answer-question.ts'
+import type { ReviewCode } from './advice/review-code.ts'
+import { agents } from './agents.ts'
+import { modelFor } from './ask-models.ts'
+import type { Chat } from './chat/create-chat.ts'
+import type { AiConfig } from './config.ts'
+import {
+  readConversationCursor,
+  readInteractionCursor,
+  writeConversationCursor,
+  writeInteractionCursor,
+} from './page-cursor.ts'
+import type { StatusReader } from './read-status.ts'
+import type { ConversationStore } from './store/conversations.ts'
+import type { InteractionStore } from './store/interactions.ts'
+import type { UsageStore } from './store/usage.ts'
+
+export interface RouteOptions {
+  config: AiConfig
+  adviser: CommitAdviser
+  reviewCode: ReviewCode
+  answerQuestion: AnswerQuestion
+  chat: Chat
+  status: StatusReader
+  interactions: InteractionStore
+  usage: UsageStore
+  conversations: ConversationStore
+}
+
+/** The operations of the ai contract. */
+export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
+  const { config, adviser, reviewCode, answerQuestion, chat, status, interactions, usage, conversations } =
+    options
+  return {
+    listAgents: () => {
+      const [provider] = config.providers
+      return {
+        items: Object.values(agents).map((agent) => ({
+          name: agent.name,
+          summary: agent.summary,
+          prompt_version: agent.prompt_version,
+          route: agent.route,
+          provider: provider?.name ?? 'built-in',
+          model: provider ? modelFor(agent, provider) : null,
+        })),
+      }
+    },
+
+    getAgentsStatus: ({ principal }) => status.read(principal.workspace_id),
+
+    analyzeCommit: async ({ body, principal }) => {
+      const fall_back = body.fall_back ?? true
+      const { commit, advice, answered_by } = await adviser.advise(principal, body.commit_id, { fall_back })
+      return { commit_id: commit.id, ...advice, answered_by }
+    },
+
+    analyzeCode: ({ body: { code, path, fall_back = true }, principal }) =>
+      reviewCode(principal, { code, path: path ?? null, fall_back }),
+
+    ask: ({ body, principal, signal }) => answerQuestion(principal, body, signal),
+
+    listInteractions: async ({ query: { limit = 50, cursor, agent, outcome }, principal }) => {
+      const before = cursor === undefined ? null : readInteractionCursor(cursor)
+      const filter = { workspace_id: principal.workspace_id, principal_id: whose(principal), agent, outcome }
+      const items = await interactions.list(filter, { before, limit: limit + 1 })
+      return toPage(items, limit, writeInteractionCursor)
+    },
+
+    getUsage: async ({ query: { days = 30 }, principal: { workspace_id } }) => {
+      const [sums, { budgets }] = await Promise.all([
+        usage.read(workspace_id, days),
+        status.read(workspace_id),
+      ])
+      return { days, ...sums, budgets }
+    },
+
+    chat: ({ body: { text, conversation_id, commit_id }, principal, signal, setHeader }) => {
+      setHeader('content-type', 'text/event-stream; charset=utf-8')
+      setHeader('cache-control', 'no-store')
+      setHeader('x-accel-buffering', 'no')
+      const said = { text, conversation_id: conversation_id ?? null, commit_id: commit_id ?? null }
+      return chat.say(principal, said, signal)
+    },
+
+    listConversations: async ({ query: { limit = 50, cursor }, principal }) => {
+      const after = cursor === undefined ? null : readConversationCursor(cursor)
+      const items = await conversations.list(principal, { after, limit: limit + 1 })
+      return toPage(items, limit, writeConversationCursor)
+    },
+
+    getConversation: async ({ params, principal }) => {
+      const conversation = await conversations.find(principal, params.id)
+      if (conversation) return conversation
+      throw noConversation()
+    },
+
+    deleteConversation: async ({ params, principal }) => {
+      if (!(await conversations.delete(principal, params.id))) throw noConversation()
+      return null
+    },
+  }
+}
+
+/** Whose calls one may see: an administrator everybody's. */
+function whose(principal: Principal): string | undefined {
+  return reaches(principal.role, 'admin') ? undefined : principal.id
+}
+
+/** A page of one more item than it shows, which tells whether there is another. */
+function toPage<T>(items: readonly T[], limit: number, writeCursor: (last: T) => string) {
+  const shown = items.slice(0, limit)
+  const last = shown.at(-1)
+  return { items: shown, next_cursor: items.length > limit && last ? writeCursor(last) : null }
+}
+
+function noConversation(): ServiceError {
+  return new ServiceError('conversation_not_found', 'There is no such conversation of yours.')
+}
