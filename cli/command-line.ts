@@ -17,6 +17,9 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   monitor: async () => (await import('./monitor.ts')).addMonitorCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
   agents: async () => (await import('./agents.ts')).addAgentsCommand,
+  backup: async () => (await import('./backup.ts')).addBackupCommand,
+  restore: async () => (await import('./restore.ts')).addRestoreCommand,
+  database: async () => (await import('./database.ts')).addDatabaseCommand,
   completion: async () => (await import('./completion.ts')).addCompletionCommand,
 }
 

@@ -23,6 +23,8 @@ export function addConnectionOptions(command: Command): Command {
 /** A server, and who we are to it. */
 export interface Connection {
   url: string
+  /** Who we are, for requests that no client makes. */
+  headers: Record<string, string>
   client: <C extends Contract>(contract: C) => Client<C>
 }
 
@@ -44,8 +46,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     throw new CommandError(`--url must be an address such as http://127.0.0.1:8000.`, exitCodes.usage)
   const dataDirectory = chooseDataDirectory(options, record)
   const key = environment.THROUGHLINE_API_KEY ?? (await readSecret(join(dataDirectory, 'owner.key')))
-  const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, {
-    ...(key !== null && { authorization: `Bearer ${key}` }),
-  })
-  return { url, client: (contract) => createClient(contract, transport) }
+  const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` }
+  const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, headers)
+  return { url, headers, client: (contract) => createClient(contract, transport) }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
 import type { RateLimitsConfig } from '#platform/http/rate-limits.ts'
 import { type ServiceName, serviceNames } from './services.ts'
@@ -18,12 +18,16 @@ export interface ServerConfig {
   /** Of the gateway. */
   port: number
   data_directory: string
+  /** Where backups are written. */
+  backup_directory: string
   /** null: the server runs its own PostgreSQL in the data directory. */
   database_url: string | null
   /** Connections to the database at most. */
   database_connections: number
   /** Where services that run elsewhere, or must be reached from elsewhere, listen; by name. */
   service_urls: Readonly<Record<string, string>>
+  /** Days after which events may be dropped, by whole months; null keeps them for ever. */
+  event_retention_days: number | null
   log_level: string
   admission: AdmissionConfig
   rate_limits: RateLimitsConfig
@@ -45,6 +49,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     host: text('THROUGHLINE_HOST', '127.0.0.1'),
     port: integer('PORT', 8000, { min: 0, max: 65_535 }),
     data_directory: text('THROUGHLINE_DATA_DIR', './data'),
+    backup_directory: text('THROUGHLINE_BACKUP_DIR', null),
     database_url: { name: 'DATABASE_URL', read: readDatabaseUrl },
     database_parts: {
       name: 'DB_HOST',
@@ -59,6 +64,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
       },
     ),
     service_urls: { name: 'THROUGHLINE_SERVICE_URLS', read: readServiceUrls },
+    event_retention_days: integer('THROUGHLINE_EVENT_RETENTION_DAYS', 0, { min: 0, max: 36_500 }),
     log_level: choice('LOG_LEVEL', logLevels, 'info'),
     ...tracingSettings,
     ...admissionSettings,
@@ -72,9 +78,11 @@ export function readServerConfig(environment: Environment): ServerConfig {
     host: settings.host,
     port: settings.port,
     data_directory,
+    backup_directory: resolve(settings.backup_directory ?? join(data_directory, 'backups')),
     database_url: settings.database_url ?? settings.database_parts,
     database_connections: settings.database_connections,
     service_urls: settings.service_urls,
+    event_retention_days: settings.event_retention_days || null,
     log_level: settings.log_level,
     admission: joinAdmission(settings),
     rate_limits: joinRateLimits(settings),

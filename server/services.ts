@@ -36,6 +36,10 @@ export const services = {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,
   },
+  database: {
+    contract: async () => (await import('#contracts/database.ts')).databaseContract,
+    definition: async () => (await import('../services/foundation/database/service.ts')).database,
+  },
 } as const satisfies Record<string, ServiceEntry>
 
 export type ServiceName = keyof typeof services

@@ -1,20 +1,21 @@
 import type { Database } from '#platform/database/database.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
-import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { startJobs } from '#platform/jobs/start-jobs.ts'
+import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
 import { listenOn } from './listen.ts'
+import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
 import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
 import { services } from './services.ts'
+import { upgradeDatabase } from './upgrade-database.ts'
 
 /** Starts the services of this process; what has to be stopped is put on `stack`. */
 export async function startServices(
@@ -27,8 +28,8 @@ export async function startServices(
   const definitions: ServiceDefinition[] = await Promise.all(
     topology.local.map((name) => services[name].definition()),
   )
-  await migrate(database, migrationFolders(definitions), logger)
-  await migrateJobs(database, logger)
+  const { version } = options
+  await upgradeDatabase(database, { config, folders: migrationFolders(definitions), version, logger })
 
   const peers = createPeers({
     local: host.local,
@@ -42,7 +43,7 @@ export async function startServices(
   const jobs = createJobQueue(database)
   const built = await buildAll(definitions, host, {
     environment: config.environment,
-    version: options.version,
+    installation: { version, readMigrationFolders },
     database,
     events,
     jobs,
@@ -67,13 +68,19 @@ export async function startServices(
     logger,
     consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
     relays: built.flatMap(({ parts }) => parts.relays ?? []),
+    retention_days: config.event_retention_days,
   })
   stack.defer(() => consumers.stop())
+  await registerRetention(
+    database,
+    built.flatMap(({ parts }) => parts.retention ?? []),
+  )
   const runner = await startJobs({
     database,
     jobs,
     logger,
     handlers: Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {})),
+    schedules: built.flatMap(({ parts }) => parts.schedules ?? []),
   })
   stack.defer(() => runner.stop())
   for (const { parts } of built) {
@@ -81,18 +88,6 @@ export async function startServices(
     if (parts.stop) stack.defer(parts.stop)
   }
   if (topology.is_shared) await listenAlone(built, host)
-}
-
-/** The platform's own schemas first: the services' tables stand on them. */
-function migrationFolders(definitions: readonly ServiceDefinition[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
-    schema,
-    folder: new URL(`../platform/${schema}/migrations/`, import.meta.url).href,
-  }))
-  const own = definitions.flatMap(({ name, migrations }) =>
-    migrations === null ? [] : [{ schema: name, folder: migrations }],
-  )
-  return [...platform, ...own]
 }
 
 async function buildAll(

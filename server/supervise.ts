@@ -3,15 +3,19 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DestinationStream, Logger } from 'pino'
 import { request } from 'undici'
-import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import type { ServerConfig, Target } from './config.ts'
+import { readMigrationFolders } from './migration-folders.ts'
+import { prepareServerDatabase } from './open-server-database.ts'
 import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
+import { upgradeDatabase } from './upgrade-database.ts'
 
 export interface SuperviseOptions {
   config: ServerConfig
   logger: Logger
+  version: string
   /** Takes what the processes log. */
   output: DestinationStream
   /** Program and arguments that run one target, to which `--target NAME` is added. */
@@ -45,10 +49,11 @@ export async function supervise(options: SuperviseOptions): Promise<Supervisor> 
 }
 
 async function startProcesses(
-  { config, logger, output, command }: SuperviseOptions,
+  options: SuperviseOptions,
   running: AsyncDisposableStack,
 ): Promise<Omit<Supervisor, 'stop'>> {
-  const database_url = config.database_url ?? (await startOwnDatabase(config, logger, running))
+  const { config, logger, output, command } = options
+  const database_url = await prepareDatabase(options, running)
   const secrets = await readServerSecrets(config)
   const environment = {
     ...config.environment,
@@ -80,14 +85,23 @@ function readPids(children: ReadonlyMap<Target, Child>): Map<Target, number> {
   return pids
 }
 
-async function startOwnDatabase(
-  config: ServerConfig,
-  logger: Logger,
+/**
+ * The processes that are to come do not know whose the database is, so what has to be done before one of our own is
+ * used is done here.
+ */
+async function prepareDatabase(
+  { config, version, logger }: SuperviseOptions,
   stack: AsyncDisposableStack,
 ): Promise<string> {
-  const database = await startEmbeddedDatabase({ data_directory: config.data_directory, logger })
-  stack.defer(() => database.stop())
-  return database.url
+  const url = await prepareServerDatabase(config, logger, stack)
+  if (config.database_url !== null) return url
+  const database = await openDatabase(url, { logger, connections: 4 })
+  try {
+    await upgradeDatabase(database, { config, folders: await readMigrationFolders(), version, logger })
+  } finally {
+    await database.close()
+  }
+  return url
 }
 
 /** Where each target listens. */

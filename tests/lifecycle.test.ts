@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { createTestDatabase } from '#platform/testing/database.ts'
-import { serviceNames } from '../server/services.ts'
+import { allTargets } from '../server/config.ts'
 import { assertRefusal } from './testing/assert-refusal.ts'
 import { findFreePort } from './testing/free-port.ts'
 import { createHistory } from './testing/history.ts'
@@ -92,7 +92,7 @@ test('the processes of a split server end with their supervisor, also when it is
     .trim()
     .split(' ')
     .map(Number)
-  assert.equal(children.length, serviceNames.length + 1, 'each service and the gateway')
+  assert.equal(children.length, allTargets.length)
 
   up.kill('SIGKILL')
   await up.ended

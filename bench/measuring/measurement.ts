@@ -1,7 +1,7 @@
 import type { Spread } from './spread.ts'
 
 /** What the figures of a measurement count. */
-export type Unit = 'milliseconds' | 'bytes' | 'per_second'
+export type Unit = 'milliseconds' | 'bytes' | 'per_second' | 'bytes_per_second'
 
 /** What stands beside our figure: the least the job can take, or another program that does it. */
 export interface Peer {

@@ -17,6 +17,7 @@ export function formatRatio(ours: Spread, other: Spread): string {
 function chooseScale(value: number, unit: Unit): { size: number; sign: string } {
   if (unit === 'bytes') return { size: 2 ** 20, sign: 'MB' }
   if (unit === 'per_second') return { size: 1, sign: 'a second' }
+  if (unit === 'bytes_per_second') return { size: 1e6, sign: 'MB/s' }
   return value >= 1000 ? { size: 1000, sign: 's' } : { size: 1, sign: 'ms' }
 }
 

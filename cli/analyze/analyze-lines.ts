@@ -33,14 +33,14 @@ export async function analyzeLines(file: string | undefined): Promise<number> {
 function analyzeLine(line: string, predict: Predict): { text: string; is_error: boolean } {
   const commit = readCommitLine(line)
   if ('error' in commit) return { text: JSON.stringify(commit), is_error: true }
-  const analysis = analyse(commit.input, { predict })
+  const analysis = analyse(commit.input, { predict, explain: true })
   const feedback = writeFeedback(analysis, commit.input)
   const { prediction, aspects: _, findings: __, strengths: ___, ...rest } = analysis
   const judged = {
     id: commit.id,
     ...rest,
     ...prediction,
-    limits: [...new Set([...analysis.limits, ...prediction.limits])],
+    limits: [...new Set([...analysis.limits, ...(prediction.limits ?? [])])],
     ...feedback,
     suggested_message: suggestMessage(commit.input, analysis, null),
   }

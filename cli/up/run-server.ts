@@ -123,7 +123,7 @@ async function startHere(config: ServerConfig, logger: Logger): Promise<Running>
 async function startSplit(config: ServerConfig, logger: Logger, output: DestinationStream): Promise<Running> {
   const { supervise } = await import('../../server/supervise.ts')
   const command = [process.execPath, resolve(root, 'cli/main.ts'), 'up', '--no-repo', '--no-welcome'] as const
-  return supervise({ config, logger, output, command })
+  return supervise({ config, logger, version: readVersion(), output, command })
 }
 
 /** Tells where the server is, tracks the repository, and opens the dashboard. */

@@ -9,6 +9,8 @@ export type Transaction = KyselyTransaction<NoTables>
 
 /** The connection pool of a process, shared by its services. */
 export interface Database {
+  /** Connection URL, with the password in it: never to be shown. */
+  url: string
   /** Query builder; tables are named with their schema: `'commits.commits'`. */
   kysely: Kysely<NoTables>
   pool: Pool

@@ -21,6 +21,13 @@ interface Plan {
   migrations: Migration[]
 }
 
+interface MigrateOptions {
+  /** All schemas this version may have: another one shows that a newer version was here. */
+  knownSchemas?: readonly string[]
+  /** Done before anything is changed in a database that already holds something; when it fails, nothing is. */
+  beforeUpgrade?: () => Promise<void>
+}
+
 type Applied = Map<string, { number: number; name: string; checksum: string }[]>
 
 /**
@@ -34,6 +41,7 @@ export async function migrate(
   database: Database,
   folders: readonly MigrationFolder[],
   logger: Logger,
+  options: MigrateOptions = {},
 ): Promise<void> {
   const plans = await Promise.all(
     folders.map(async (folder) => ({ schema: folder.schema, migrations: await readMigrations(folder) })),
@@ -41,17 +49,28 @@ export async function migrate(
   const client = await database.pool.connect()
   try {
     // Nearly every start finds nothing to do, and need not wait for the lock.
-    if (findPending(plans, await readApplied(client)).length > 0) await applyPending(client, plans, logger)
+    const applied = await readApplied(client)
+    checkSchemas(applied, options)
+    if (findPending(plans, applied).length > 0) await applyPending(client, plans, logger, options)
   } finally {
     client.release()
   }
 }
 
-async function applyPending(client: PoolClient, plans: readonly Plan[], logger: Logger): Promise<void> {
+async function applyPending(
+  client: PoolClient,
+  plans: readonly Plan[],
+  logger: Logger,
+  { beforeUpgrade }: MigrateOptions,
+): Promise<void> {
   await client.query(`select pg_advisory_lock(${advisoryLocks.migrations})`)
   try {
+    const applied = await readApplied(client)
+    const pending = findPending(plans, applied)
+    // Another process may have done it all by now.
+    if (applied.size > 0 && pending.length > 0) await beforeUpgrade?.()
     await client.query(createLedger)
-    for (const { schema, migration } of findPending(plans, await readApplied(client))) {
+    for (const { schema, migration } of pending) {
       await apply(client, schema, migration)
       logger.info({ schema, migration: migration.name }, 'Migrated')
     }
@@ -67,6 +86,14 @@ async function readApplied(client: PoolClient): Promise<Applied> {
     'select schema, number, name, checksum from platform.migrations order by number',
   )
   return Map.groupBy(applied.rows, (row) => row.schema)
+}
+
+function checkSchemas(applied: Applied, { knownSchemas }: MigrateOptions): void {
+  const unknown = [...applied.keys()].find((schema) => knownSchemas?.includes(schema) === false)
+  if (unknown !== undefined)
+    throw new StartupError(
+      `The database was used by a newer version of Throughline (which has ${unknown}): use that version, or another database.`,
+    )
 }
 
 /** What is still to be done, after checking that what was done is what the files say. */

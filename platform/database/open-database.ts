@@ -43,6 +43,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   }
   const kysely = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return {
+    url,
     kysely,
     pool,
     transact: createTransact(kysely),

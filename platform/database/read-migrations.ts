@@ -9,6 +9,8 @@ export interface MigrationFolder {
   schema: string
   /** Folder URL of files like `0001-commits.sql`. */
   folder: string
+  /** Number of the last one to run; all when left out. */
+  last?: number
 }
 
 /** One step of a schema. */
@@ -26,10 +28,10 @@ export interface Migration {
  *
  * @throws {StartupError} when a file name does not fit, or the numbers do not run 1, 2, 3….
  */
-export async function readMigrations({ schema, folder }: MigrationFolder): Promise<Migration[]> {
+export async function readMigrations({ schema, folder, last }: MigrationFolder): Promise<Migration[]> {
   const names = (await readdir(new URL(folder))).filter((name) => name.endsWith('.sql')).sort()
   return Promise.all(
-    names.map(async (name, index) => {
+    names.slice(0, last).map(async (name, index) => {
       const number = index + 1
       if (!/^\d{4}-[a-z0-9-]+\.sql$/.test(name) || Number(name.slice(0, 4)) !== number)
         throw new StartupError(

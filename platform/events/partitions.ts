@@ -25,7 +25,11 @@ export async function keepPartitions({ database, logger, retention_days }: Parti
     )
     if (!rows[0].taken) return
     try {
-      const statements = [...(await planCreation(database)), ...(await planRemoval(database, retention_days))]
+      const expired = await listExpiredPartitions(database, retention_days)
+      const statements = [
+        ...(await planCreation(database)),
+        ...expired.map(({ name }) => `drop table events.${name}`),
+      ]
       for (const statement of statements) {
         await client.query(`set lock_timeout = '1s'; ${statement}; reset lock_timeout`)
         logger.info({ statement }, 'Changed the partitions of the event log')
@@ -57,19 +61,31 @@ async function planCreation(database: Database): Promise<string[]> {
   return rows.map(({ statement }) => statement)
 }
 
-/** Consumers that were not seen during the whole retention are gone for good and hold nothing up. */
-async function planRemoval(database: Database, retentionDays: number | null): Promise<string[]> {
+/** A month of the event log. */
+export interface ExpiredPartition {
+  name: string
+  bytes: number
+}
+
+/**
+ * Months past retention that every living consumer has read, the oldest first. Consumers that were not seen during the
+ * whole retention are gone for good and hold nothing up.
+ */
+export async function listExpiredPartitions(
+  database: Database,
+  retentionDays: number | null,
+): Promise<ExpiredPartition[]> {
   if (retentionDays === null) return []
-  const { rows } = await database.pool.query<{ name: string }>(
-    `select relname as name
+  const { rows } = await database.pool.query<ExpiredPartition>(
+    `select relname as name, pg_total_relation_size(pg_class.oid) as bytes
      from pg_inherits join pg_class on pg_class.oid = inhrelid
      where inhparent = 'events.log'::regclass and relname ~ '^log_\\d{4}_\\d{2}$'
        and to_date(relname, '"log_"YYYY_MM') + interval '1 month' < now() - make_interval(days => $1)
      order by relname`,
     [retentionDays],
   )
-  const read: string[] = []
-  for (const { name } of rows) {
+  const read: ExpiredPartition[] = []
+  for (const { name, bytes } of rows) {
     const { rowCount } = await database.pool.query(
       `select from events.consumers c
        where seen_at > now() - make_interval(days => $1)
@@ -77,7 +93,7 @@ async function planRemoval(database: Database, retentionDays: number | null): Pr
        limit 1`,
       [retentionDays],
     )
-    if (rowCount === 0) read.push(`drop table events.${name}`)
+    if (rowCount === 0) read.push({ name, bytes })
   }
   return read
 }

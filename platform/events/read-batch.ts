@@ -29,15 +29,12 @@ type Row<R extends EventRow> = (R | { [N in keyof R]: null }) & { horizon: strin
 const isOfInterest = `
   ($3::text[] is null or array_position($3, type) is not null) and ($4::uuid is null or workspace_id = $4)`
 
-/** The place below which nothing can appear any more: that of the oldest transaction still running. */
-const horizon = 'pg_snapshot_xmin(pg_current_snapshot())'
-
 const readStatement = (data: string) => `
   with border as materialized (
     select horizon, (
       select true from events.log where tx >= horizon and ${isOfInterest} order by tx, id limit 1
     ) is not null as is_waiting
-    from ${horizon} as horizon
+    from (select events.horizon() as horizon) as now
   )
   select horizon::text, is_waiting, event.*
   from border left join lateral (
@@ -94,7 +91,7 @@ export async function readRelayedBatch(
 
 /** Where the log ends for a reader now: all that may be read lies before, and all that is still to come after. */
 export async function readHorizon(database: Database): Promise<Position> {
-  const { rows } = await database.pool.query<{ tx: string }>(`select ${horizon}::text as tx`)
+  const { rows } = await database.pool.query<{ tx: string }>('select events.horizon()::text as tx')
   if (rows[0] === undefined) throw new Error('The event log gave no border')
   return { tx: rows[0].tx, id: '0' }
 }

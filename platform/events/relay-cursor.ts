@@ -8,7 +8,7 @@ import type { Outlet } from './relay.ts'
 export async function registerRelay(database: Database, name: string): Promise<void> {
   await database.pool.query(
     `insert into events.consumers (name, types, replayable, tx, began_tx)
-     select $1, $2, false, horizon, horizon from pg_snapshot_xmin(pg_current_snapshot()) as horizon
+     select $1, $2, false, horizon, horizon from events.horizon() as horizon
      on conflict (name) do update set seen_at = now()`,
     [name, [everyType]],
   )

@@ -27,3 +27,12 @@ export interface JobContext {
 
 /** Handlers by job name. A handler may be killed at any point and run again: it must pick up where it was. */
 export type JobHandlers = Readonly<Record<string, (payload: unknown, context: JobContext) => Promise<void>>>
+
+/** A job that is enqueued by the clock, once however many processes run. */
+export interface Schedule {
+  /** Minute, hour, day of month, month, day of week (crontab(5)), in UTC. */
+  cron: string
+  job: string
+  /** Hours for which a time that passed while nothing ran is made up for at the next start; none when left out. */
+  make_up_hours?: number
+}

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { SpanKind } from '@opentelemetry/api'
 import {
   type JobHelpers,
+  parseCronItems,
   run,
   runMigrations,
   type TaskList,
@@ -11,7 +12,7 @@ import {
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
 import { withSpan } from '#platform/telemetry/spans.ts'
-import type { JobHandlers, JobQueue } from './job-queue.ts'
+import type { JobHandlers, JobQueue, Schedule } from './job-queue.ts'
 import { readTrace } from './traced-payload.ts'
 import { createWorkerPresence } from './worker-presence.ts'
 
@@ -19,6 +20,7 @@ export interface JobRunnerOptions {
   database: Database
   jobs: JobQueue
   handlers: JobHandlers
+  schedules?: readonly Schedule[]
   logger: Logger
   /** Jobs at once; 4 when left out. */
   concurrency?: number
@@ -53,6 +55,7 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
     logger: adaptLogger(logger),
     concurrency: options.concurrency ?? 4,
     noHandleSignals: true,
+    parsedCronItems: parseCronItems((options.schedules ?? []).map(readSchedule)),
     gracefulShutdownAbortTimeout: 1,
   })
   const timer = setInterval(() => {
@@ -69,6 +72,11 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
       await presence.close()
     },
   }
+}
+
+function readSchedule({ cron, job, make_up_hours = 0 }: Schedule) {
+  const options = { backfillPeriod: make_up_hours * 3_600_000, jobKey: job }
+  return { task: job, match: cron, identifier: job, options }
 }
 
 /**

@@ -15,12 +15,12 @@ import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
-import type { ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
+import type { Installation, ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
 
 /** What a process offers to the services that run in it. */
 export interface ServiceHost {
   environment: Readonly<Record<string, string | undefined>>
-  version: string
+  installation: Installation
   database: Database
   events: EventLog
   jobs: JobQueue
@@ -62,6 +62,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     readServiceStates: host.readServiceStates,
     logger,
     authenticate: host.authenticate,
+    installation: host.installation,
   })
   const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
   const app = createApp({
@@ -74,12 +75,16 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
   drainOnClose(app, mounts)
   addOperationalRoutes(app, {
     service: name,
-    version: host.version,
+    version: host.installation.version,
     metrics: host.metrics,
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
   addContractRoutes(app, contract, parts.routes, host)
-  const document = describeContracts([contract], { title: contract.summary, version: host.version, base: '' })
+  const document = describeContracts([contract], {
+    title: contract.summary,
+    version: host.installation.version,
+    base: '',
+  })
   app.get('/openapi.json', () => document)
   await app.ready()
   return { name, contract, parts, app }

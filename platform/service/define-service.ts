@@ -3,13 +3,15 @@ import type { Logger } from 'pino'
 import type { Client } from '#platform/contract/create-client.ts'
 import type { Contract, RouteContract, RouteOutput, RouteParts } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
 import type { Mount } from '#platform/http/mounts.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
-import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
+import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
+import type { RetentionRule } from '#platform/retention/retention-rule.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
 export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
@@ -46,6 +48,13 @@ export interface ServiceState {
   detail: string | null
 }
 
+/** The product as it is installed. */
+export interface Installation {
+  version: string
+  /** The schemas of all services, wherever they run. */
+  readMigrationFolders: () => Promise<readonly MigrationFolder[]>
+}
+
 /** What a service is handed to build itself from. */
 export interface ServiceContext<Config, P extends PeerContracts> {
   config: Config
@@ -56,6 +65,7 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   /** How every service of this installation does, wherever it runs; within a few seconds. */
   readServiceStates: () => Promise<ServiceState[]>
   logger: Logger
+  installation: Installation
   /** Who sends what does not come through the contract's routes. */
   authenticate: Authenticate
 }
@@ -66,6 +76,10 @@ export interface ServiceParts<C extends Contract> {
   consumers?: readonly Consumer[]
   relays?: readonly Relay[]
   jobs?: JobHandlers
+  /** Jobs of its own that run by the clock. */
+  schedules?: readonly Schedule[]
+  /** What it lets expire; the nightly cleanup removes it. */
+  retention?: readonly RetentionRule[]
   /** What takes the requests below each of the contract's `mounts`. */
   mounts?: Readonly<Record<string, Mount>>
   /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */

@@ -24,6 +24,7 @@ import {
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { registerRetention } from '#platform/retention/register-retention.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
 import {
@@ -100,7 +101,10 @@ async function start(
 
   const host = {
     environment,
-    version: '0.0.0-test',
+    installation: {
+      version: '0.0.0-test',
+      readMigrationFolders: async () => migrationFolders(services),
+    },
     database,
     events,
     jobs,
@@ -136,8 +140,13 @@ async function start(
   const relays = built.flatMap(({ parts }) => parts.relays ?? [])
   const running = await startConsumers({ database, events, consumers, relays, logger })
   stack.defer(() => running.stop())
+  await registerRetention(
+    database,
+    built.flatMap(({ parts }) => parts.retention ?? []),
+  )
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
-  const runner = await startJobs({ database, jobs, handlers, logger })
+  const schedules = built.flatMap(({ parts }) => parts.schedules ?? [])
+  const runner = await startJobs({ database, jobs, handlers, schedules, logger })
   stack.defer(() => runner.stop())
   for (const { parts } of built) {
     await parts.start?.()
@@ -199,7 +208,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
 }
 
 function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity'].map((schema) => ({
+  const platform = ['events', 'jobs', 'http', 'identity', 'retention'].map((schema) => ({
     schema,
     folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
   }))

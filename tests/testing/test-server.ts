@@ -50,7 +50,7 @@ export async function startSplitTestServer(): Promise<SplitTestServer> {
   const command = [process.execPath, join(root, 'cli/main.ts'), 'up', '--no-repo', '--no-welcome'] as const
   return start(
     { PORT: String(await findFreePort()), THROUGHLINE_SERVICE_URLS: await chooseServiceUrls() },
-    ({ config, logger, output }) => supervise({ config, logger, output, command }),
+    ({ config, logger, output }) => supervise({ config, logger, version: '0.0.0-test', output, command }),
   )
 }
 

@@ -1,6 +1,7 @@
 import { aiContract } from '#contracts/ai.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
+import { databaseContract } from '#contracts/database.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { monitorContract } from '#contracts/monitor.ts'
@@ -42,3 +43,4 @@ export const repositories = createClient(repositoriesContract, throughGateway)
 export const events = createClient(eventsContract, throughGateway)
 export const ai = createClient(aiContract, throughGateway)
 export const monitor = createClient(monitorContract, throughGateway)
+export const database = createClient(databaseContract, throughGateway)

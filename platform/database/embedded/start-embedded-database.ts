@@ -23,6 +23,8 @@ interface EmbeddedDatabaseOptions {
 interface EmbeddedDatabase {
   /** Connection URL, good for this process and those it starts. */
   url: string
+  /** Runs `work` while nobody of us is connected to the database; the lock on the data directory is open meanwhile. */
+  pause: <T>(work: () => Promise<T>) => Promise<T>
   /** Shuts the server down cleanly. */
   stop: () => Promise<void>
 }
@@ -52,6 +54,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const server = await keepServer({ data_directory, url, log, spawn }, logger)
   return {
     url,
+    pause: server.pause,
     stop: async () => {
       await server.release()
       await stopPostmaster(cluster)
@@ -64,7 +67,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
 async function keepServer(
   options: AcquireOptions,
   logger: Logger,
-): Promise<{ release: () => Promise<void> }> {
+): Promise<{ release: () => Promise<void>; pause: EmbeddedDatabase['pause'] }> {
   let isReleased = false
   let recovery: Promise<void> | undefined
   let lock = await acquire(options)
@@ -87,6 +90,15 @@ async function keepServer(
     })
   watch()
   return {
+    pause: async (work) => {
+      await lock.release()
+      try {
+        return await work()
+      } finally {
+        lock = await acquire(options)
+        watch()
+      }
+    },
     release: async () => {
       isReleased = true
       await recovery

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import {
   agentsStatusQuery,
   aiUsageQuery,
@@ -15,6 +16,8 @@ import { InteractionList } from './interaction-list.tsx'
 import { ModelTable } from './model-table.tsx'
 import styles from './operations.module.css'
 import { ServiceTable } from './service-table.tsx'
+
+const DatabaseSection = lazy(() => import('./database/database-section.tsx'))
 
 /** Whether everything runs, and what could not be handled. */
 export function OperationsPage() {
@@ -43,6 +46,9 @@ export function OperationsPage() {
         <Loaded query={interactions} placeholder={<CardPlaceholder height={160} />}>
           {(data) => <InteractionList interactions={data} />}
         </Loaded>
+        <Suspense fallback={<CardPlaceholder height={320} />}>
+          <DatabaseSection />
+        </Suspense>
       </div>
     </>
   )

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { writeFeedback } from './advice/feedback.ts'
+import { analyse } from './analyse.ts'
 import type { CommitInput } from './commit.ts'
+import { createPredictor } from './prediction/predict.ts'
 import { levelOf } from './score.ts'
 import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
@@ -39,10 +41,9 @@ describe('analyse', () => {
   })
 
   it('adds the aspects up by their weights, and explains every point that is lost', () => {
-    const { aspects, findings, quality_score, held_by } = judge(
-      { ...WHOLE, message: 'Added a limit to the pool.\n\nOtherwise it leaks sockets.' },
-      { risk: 0.7 },
-    )
+    const patch = patchOf('src/pool.ts', ['const limit = 60_000', 'debugger', '// TODO: close them'])
+    const { aspects, findings, quality_score, held_by } = judge({ ...WHOLE, patch }, { risk: 0.7 })
+    assert.equal(findings.length, 3)
     assert.equal(held_by, null)
     const sum = Object.values(aspects).reduce((total, { score, weight }) => total + (score ?? 0) * weight, 0)
     assert.equal(quality_score, Math.round(sum * 10) / 10)
@@ -52,6 +53,17 @@ describe('analyse', () => {
         .reduce((total, { points_lost }) => total + points_lost, 0)
       assert.equal(Math.round(((score ?? 0) + lost) * 10) / 10, 10)
     }
+  })
+
+  it('lets every point count, also where a weak aspect holds the whole', () => {
+    const message = 'Close sockets'
+    const bare = judge({ ...WHOLE, message }, { why: 0, what: 0 })
+    const tangled = judge(
+      { ...WHOLE, message, patch: patchOf('src/pool.ts', ['debugger;']) },
+      { why: 0, what: 0 },
+    )
+    assert.equal(bare.held_by, 'message_quality')
+    assert.ok(tangled.quality_score < bare.quality_score)
   })
 
   it('never scores an empty message, "wip" or "fix" well, however good the change is', () => {
@@ -238,5 +250,24 @@ describe('analyse', () => {
         assert.doesNotMatch(words, /[\p{Cc}\p{Cf}]|undefined|NaN|\\u00/u)
       }),
     )
+  })
+
+  it('names what moved a probability only where that is asked for, and is short without it', () => {
+    const input = {
+      message: 'Fix the queue\n\nIt lost its first entry when two writers came at once.',
+      files: [fileOf('src/queue.ts'), fileOf('src/queue.test.ts')],
+      parents: 1,
+      history: { lt: 100, ndev: 2, age: 3, nuc: 1, exp: 10, rexp: 5, sexp: 3 },
+    }
+    const predict = createPredictor()
+    const stored = analyse(input, { predict })
+    const asked = analyse(input, { predict, explain: true })
+    assert.ok(JSON.stringify(stored).length < 1024)
+    assert.doesNotMatch(JSON.stringify(stored), /evidence/)
+    for (const name of ['has_why', 'has_what', 'type', 'tangled', 'risk'] as const) {
+      const { evidence = [], ...judged } = asked.prediction[name]
+      assert.ok(evidence.length > 0, name)
+      assert.deepEqual(judged, stored.prediction[name])
+    }
   })
 })

@@ -13,7 +13,7 @@ import type {
   PatchFile,
   Prediction,
 } from './commit.ts'
-import { compactPrediction } from './compact-prediction.ts'
+import { type CompactPrediction, compactPrediction } from './compact-prediction.ts'
 import type { Convention } from './convention.ts'
 import { type Facts, judge } from './facts.ts'
 import type { AspectName, Finding, Strength } from './finding.ts'
@@ -29,6 +29,7 @@ import {
 } from './score.ts'
 import { findStrengths } from './strengths.ts'
 import { readSubject } from './subject.ts'
+import { readTold } from './told.ts'
 import { readLanguage } from './words/language.ts'
 import { isPlaceholder } from './words/placeholder.ts'
 
@@ -43,6 +44,8 @@ export interface AnalyseOptions {
   predict: Predict
   /** What the repository's own messages are like; null when it is not known. */
   convention?: Convention | null
+  /** Names what moved each probability most; an analysis that is stored goes without. */
+  explain?: boolean
 }
 
 /** What could not be looked at. */
@@ -70,7 +73,7 @@ export interface Analysis {
   held_by: AspectName | null
   findings: readonly Finding[]
   strengths: readonly Strength[]
-  prediction: Prediction
+  prediction: CompactPrediction
   limits: readonly Limit[]
 }
 
@@ -100,7 +103,7 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
     held_by,
     findings,
     strengths: findStrengths(facts, findings),
-    prediction: compactPrediction(facts.prediction),
+    prediction: compactPrediction(facts.prediction, options.explain ?? false),
     limits: limitsOf(facts),
   }
 }
@@ -117,7 +120,8 @@ function readFacts(input: CommitInput, { predict, convention = null }: AnalyseOp
   return {
     message,
     subject,
-    language: readLanguage(message.text),
+    language: readLanguage(`${message.subject}\n${message.body}`),
+    told: readTold(message, subject),
     wordless: isPlaceholder(subject.description),
     kind: kindOf(message, input.parents),
     type: writtenType(subject) ?? prediction.type.value,

@@ -1,30 +1,57 @@
-import type { Evidence, Judgement, Prediction } from './commit.ts'
+import type { ChangeType, Evidence, Judgement, Prediction } from './commit.ts'
 import { excerpt } from './excerpt.ts'
 import { round } from './round.ts'
 
-/** Pieces of evidence that are kept: more where the judgement speaks against the commit, so that it can be explained. */
+/** A judgement as an analysis holds it; with what moved it most where the analysis was to explain itself. */
+export interface CompactJudgement {
+  value: boolean
+  probability: number
+  evidence?: readonly Evidence[]
+}
+
+/** What the statistical models say of a commit, as short as it is stored. */
+export interface CompactPrediction {
+  has_why: CompactJudgement
+  has_what: CompactJudgement
+  type: { value: ChangeType; probability: number; evidence?: readonly Evidence[] }
+  /** The first files of each group, when the change is held to be tangled. */
+  tangled: CompactJudgement & { groups: readonly (readonly string[])[] }
+  risk: CompactJudgement
+  /** What could not be judged, in words, where the analysis was to explain itself. */
+  limits?: readonly string[]
+}
+
+/** Pieces of evidence that are named: more where the judgement speaks against the commit, so that it can be explained. */
 const AGAINST = 2
 const IN_FAVOUR = 1
 const MOST_GROUPS = 5
 const MOST_GROUPED_FILES = 8
 const LONGEST_PATH = 300
 
-/** The prediction as it is stored with an analysis: rounded, with its strongest evidence and the first files of each group. */
-export function compactPrediction(prediction: Prediction): Prediction {
+/** Rounds the prediction; its strongest evidence goes along only when it is to be explained, for it is most of it. */
+export function compactPrediction(prediction: Prediction, explain: boolean): CompactPrediction {
   const { has_why, has_what, type, tangled, risk, limits } = prediction
+  const judgement = ({ value, probability }: Judgement): CompactJudgement => ({
+    value,
+    probability: round(probability, 3),
+  })
+  const compact = {
+    has_why: judgement(has_why),
+    has_what: judgement(has_what),
+    type: { value: type.value, probability: round(type.probability, 3) },
+    tangled: { ...judgement(tangled), groups: tangled.value ? compactGroups(tangled.groups) : [] },
+    risk: judgement(risk),
+  }
+  if (!explain) return compact
+  const evidenceOf = (judged: { evidence: readonly Evidence[] }, isAgainst: boolean) => ({
+    evidence: strongest(judged.evidence, isAgainst ? AGAINST : IN_FAVOUR),
+  })
   return {
-    has_why: compactJudgement(has_why, has_why.value ? IN_FAVOUR : AGAINST),
-    has_what: compactJudgement(has_what, has_what.value ? IN_FAVOUR : AGAINST),
-    type: {
-      value: type.value,
-      probability: round(type.probability, 3),
-      evidence: strongest(type.evidence, IN_FAVOUR),
-    },
-    tangled: {
-      ...compactJudgement(tangled, tangled.value ? AGAINST : IN_FAVOUR),
-      groups: tangled.value ? compactGroups(tangled.groups) : [],
-    },
-    risk: compactJudgement(risk, risk.value ? AGAINST : IN_FAVOUR),
+    has_why: { ...compact.has_why, ...evidenceOf(has_why, !has_why.value) },
+    has_what: { ...compact.has_what, ...evidenceOf(has_what, !has_what.value) },
+    type: { ...compact.type, ...evidenceOf(type, false) },
+    tangled: { ...compact.tangled, ...evidenceOf(tangled, tangled.value) },
+    risk: { ...compact.risk, ...evidenceOf(risk, risk.value) },
     limits,
   }
 }
@@ -33,10 +60,6 @@ function compactGroups(groups: readonly (readonly string[])[]): string[][] {
   return groups
     .slice(0, MOST_GROUPS)
     .map((paths) => paths.slice(0, MOST_GROUPED_FILES).map((path) => excerpt(path, LONGEST_PATH)))
-}
-
-function compactJudgement({ value, probability, evidence }: Judgement, most: number): Judgement {
-  return { value, probability: round(probability, 3), evidence: strongest(evidence, most) }
 }
 
 function strongest(evidence: readonly Evidence[], most: number): Evidence[] {

@@ -4,6 +4,7 @@ import type { Convention } from './convention.ts'
 import { excerpt } from './excerpt.ts'
 import type { AspectName, Detail, Finding, RuleName, Strength } from './finding.ts'
 import type { Subject } from './subject.ts'
+import type { Told } from './told.ts'
 import type { Language } from './words/language.ts'
 
 /** Everything the rules may look at. */
@@ -11,6 +12,7 @@ export interface Facts {
   message: ParsedMessage
   subject: Subject
   language: Language
+  told: Told
   /** Whether the subject is empty or a placeholder such as "wip", so that remarks on its form would be idle. */
   wordless: boolean
   /** The message's kind, corrected by the number of parents: two and more are a merge whatever it says. */

@@ -20,6 +20,7 @@ export type MessageRule =
   | 'vague-verb'
   | 'no-why'
   | 'why-elsewhere'
+  | 'brief-why'
   | 'no-body'
   | 'no-cause'
   | 'subject-too-long'
@@ -43,10 +44,13 @@ export type MessageRule =
   | 'unnamed-dependency'
   | 'bare-dependency'
   | 'fixup-left'
+  | 'unmet-claim'
+  | 'hidden-change'
 
 export type ChangeRule =
   | 'tangled'
   | 'scattered'
+  | 'several-things'
   | 'no-tests'
   | 'generated-along'
   | 'unwanted-file'

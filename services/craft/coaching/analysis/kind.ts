@@ -45,9 +45,13 @@ const RELEASE = anyOf(
 
 const CHANGED = '(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)'
 
-const DEPENDENCY = anyOf(
+/** Says it whatever follows: `deps: parser@2.1.0`. */
+const DEPENDENCY_HEADER = anyOf(
   String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`,
   'deps: ',
+)
+
+const DEPENDENCY = anyOf(
   String.raw`${HEADER}${CHANGED} (?:(?:all|dev|the|github|npm|non-major|minor|patch) ){0,3}(?:dev-?)?(?:dependenc(?:y|ies)|deps|lock ?file)\b`,
   String.raw`${HEADER}${CHANGED} (?:dependency )?[@\w./-]{2,80} (?:(?:requirement|dependency|action|version) )?(?:from \S{1,40} )?to (?:version )?v?\d`,
   String.raw`${HEADER}bump(?:s|ed)? (?:the )?[@\w./-]{2,80}(?: group)? (?:in|across|with|and) `,
@@ -66,6 +70,7 @@ export function kindOfMessage(subject: string, body: string): ParsedMessage['kin
   if (MERGE.test(head)) return 'merge'
   if (REVERT.test(head) || body.startsWith('This reverts commit ')) return 'revert'
   if (INITIAL.test(head)) return 'initial'
+  if (DEPENDENCY_HEADER.test(head)) return 'dependency'
   if (RELEASE.test(head)) return 'release'
   if (DEPENDENCY.test(head)) return 'dependency'
   return 'ordinary'

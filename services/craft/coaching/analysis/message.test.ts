@@ -113,6 +113,7 @@ describe('readMessage', () => {
       'Update dependencies',
       'chore: Bump typescript in the dev group',
       'deps: something',
+      'deps: parser@2.1.0',
     ],
     initial: ['Initial commit', 'first commit', 'init'],
     empty: ['', ' \n\n '],

@@ -152,7 +152,7 @@ function readTrailer(line: string): Trailer | null {
 
 function findReferences(text: string): string[] {
   if (!/[#-]\d/.test(text)) return []
-  return findAll(text, REFERENCE, (reference) => !NOT_A_REFERENCE.test(reference))
+  return findAll(text.replace(LINK, ' '), REFERENCE, (reference) => !NOT_A_REFERENCE.test(reference))
 }
 
 function findLinks(text: string): string[] {

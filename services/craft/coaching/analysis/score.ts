@@ -30,34 +30,43 @@ export function weigh(results: AspectResults): AspectScores {
 
 /**
  * The aspects do not make up for each other without end: nobody is helped by tidy code under a message that says nothing,
- * nor by fine words over a leaked key. An aspect of score `s` holds the whole at `floor + slope × s`; the message does so
- * below 7.7, the code below 5 or so.
+ * nor by fine words over a leaked key. An aspect of score `s` lets the whole come up to `floor + slope × s`, when all else
+ * is perfect: the message does so below 9, the code below 5 or so.
  */
 const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
-  message_quality: { floor: 0, slope: 1.18 },
+  message_quality: { floor: -0.5, slope: 1.06 },
   file_changes: { floor: 4.5, slope: 0.8 },
   code_quality: { floor: 3.5, slope: 1 },
   context: { floor: 10, slope: 0 },
 }
 
-/** The whole score, one decimal, and the aspect that held it below the weighted sum, if one did. */
+/**
+ * The whole score, one decimal, and the aspect that pulls it furthest below the weighted sum, if one does. An aspect too
+ * weak for the others scales the sum down, so that every further point still counts wherever it is lost.
+ */
 export function addUp(aspects: AspectScores): { score: number; held_by: AspectName | null } {
   let sum = 0
-  let limit = 10
-  let weakest: AspectName | null = null
+  let share = 1
+  let weakest: { name: AspectName; share: number } | null = null
   for (const name of ASPECT_NAMES) {
     const { score, weight } = aspects[name]
     if (score === null) continue
     sum += score * weight
-    const hold = HOLDS[name].floor + HOLDS[name].slope * score
-    if (hold < limit) {
-      limit = hold
-      weakest = name
-    }
+    const own = shareLeft(name, score, weight)
+    share *= own
+    if (own < 1 && own < (weakest?.share ?? 1)) weakest = { name, share: own }
   }
-  const score = round(Math.min(sum, limit), 1)
-  return { score, held_by: score < round(sum, 1) ? weakest : null }
+  return { score: round(sum * share, 1), held_by: weakest?.name ?? null }
 }
+
+/** What an aspect of this score leaves of the weighted sum, from 0 to 1. */
+function shareLeft(name: AspectName, score: number, weight: number): number {
+  const { floor, slope } = HOLDS[name]
+  const sumWithout = FULL_SCORE - weight * (FULL_SCORE - score)
+  return sumWithout === 0 ? 1 : Math.min(1, Math.max(0, floor + slope * score) / sumWithout)
+}
+
+const FULL_SCORE = 10
 
 /** The level of a score, by the bounds of the coaching contract. */
 export function levelOf(score: number): QualityLevel {

@@ -1,8 +1,10 @@
 import type { Judgement } from './commit.ts'
 import { type Facts, type Praise, storable } from './facts.ts'
-import type { Finding, RuleName, Strength, StrengthName } from './finding.ts'
+import type { Finding, Strength, StrengthName } from './finding.ts'
 import { firmHeader } from './rules/message-convention.ts'
-import { reasonIn } from './words/reason.ts'
+import { openWhat } from './rules/message-what.ts'
+import { proseOf } from './words/prose.ts'
+import { sentenceWithReason } from './words/reason.ts'
 
 const MOST = 4
 
@@ -10,16 +12,23 @@ const SHORTEST_REASON = 20
 
 const saysWhy: Praise = ({ prediction, message, kind, language }) => {
   if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_why)) return null
-  const sentence = reasonIn(message.text)
+  const sentence = sentenceWithReason(`${message.subject}\n\n${proseOf(message.body)}`)
   return sentence && sentence.length >= SHORTEST_REASON ? { name: 'says-why', words: sentence } : null
 }
 
-const saysWhat: Praise = ({ prediction, subject, kind, language }) => {
+/** Praise has to be deserved: no more than this may be left open, and nothing be said with a shrug. */
+const LITTLE_OPEN = 0.18
+const SHRUG =
+  /\b(?:maybe|some|few|several|various|stuff|things?|seems?|hopefully|somehow|etc|misc\w*|oops|ok|okay|for now|more|better)\b|[!?]{2}|\.{3}/i
+
+const saysWhat: Praise = (facts) => {
+  const { prediction, subject, kind, language } = facts
   if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_what)) return null
+  if (openWhat(facts) > LITTLE_OPEN || SHRUG.test(subject.description)) return null
   return { name: 'says-what', words: subject.description }
 }
 
-/** Praise has to be deserved: the models must be surer than for leaving a commit alone. */
+/** The models must be surer than for leaving a commit alone. */
 function isSure({ value, probability }: Judgement): boolean {
   return value && probability >= 0.75
 }
@@ -106,19 +115,27 @@ const PRAISES: readonly Praise[] = [
   smallChange,
 ]
 
-/** What was charged is not praised as well. */
-const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly RuleName[]>>> = {
-  'says-what': ['no-what', 'vague-verb', 'names-only-file', 'placeholder', 'subject-too-long'],
-  'says-why': ['no-why', 'why-elsewhere', 'no-body'],
+/** What was charged is not praised as well; a rule, or a rule and what it expected. */
+const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly string[]>>> = {
+  'says-what': [
+    'no-what',
+    'vague-verb',
+    'names-only-file',
+    'placeholder',
+    'subject-too-long',
+    'hidden-change',
+    'several-things',
+  ],
+  'says-why': ['no-why', 'why-elsewhere', 'no-body', 'no-cause', 'brief-why clause', 'brief-why cause'],
   'links-issue': ['why-elsewhere'],
-  'small-change': ['placeholder', 'names-only-file', 'tangled'],
-  'one-concern': ['tangled', 'scattered'],
+  'small-change': ['placeholder', 'names-only-file', 'tangled', 'several-things'],
+  'one-concern': ['tangled', 'scattered', 'several-things', 'hidden-change'],
   'follows-convention': ['unknown-type', 'wrong-type', 'misspelt-scope'],
 }
 
 /** What was done well, the most telling first, at most four. */
 export function findStrengths(facts: Facts, findings: readonly Finding[]): Strength[] {
-  const charged = new Set(findings.map((finding) => finding.rule))
+  const charged = new Set(findings.flatMap(({ rule, expected }) => [rule as string, `${rule} ${expected}`]))
   return PRAISES.map((praise) => praise(facts))
     .filter((strength) => strength !== null)
     .filter(({ name }) => !CONTRADICTIONS[name]?.some((rule) => charged.has(rule)))

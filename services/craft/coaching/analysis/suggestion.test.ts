@@ -81,8 +81,8 @@ describe('suggestMessage', () => {
 
   it('keeps trailers at the end', () => {
     assert.equal(
-      suggest('Added tabs\n\nThey are read.\n\nReviewed-by: Ada'),
-      'Add tabs\n\nThey are read.\n\nReviewed-by: Ada',
+      suggest('Added `--tabs` to the reader\n\nEditors write them.\n\nReviewed-by: Ada'),
+      'Add `--tabs` to the reader\n\nEditors write them.\n\nReviewed-by: Ada',
     )
   })
 

@@ -59,14 +59,45 @@ function isReferences(body: string): boolean {
     .every((line) => /^(?:\w+:? )?(?:[\w./-]*#\d+|[A-Z]+-\d+|https?:\/\/\S+)[.,]?$/.test(line))
 }
 
-/** Wraps long lines of prose; quotes, tables, indented text and links stay as they are. */
+const FENCE = /^\s*(?:```|~~~)/
+/** What a line break means something to: headings, quotes, tables, indented text, links, trailers. */
+const KEPT = /^(?:\s|>|\||#)|https?:\/\//
+const ITEM = /^(?:[-*+]|\(?\d{1,3}[.)]) /
+
+/** Fills the paragraphs that hold a long line; quotes, tables, code, headings and links stay as they are. */
 function mendBody({ message, findings }: Draft): string {
   if (!findings.has('long-body-line')) return message.body
-  const isProse = (line: string) => /^[^\s>|]/.test(line) && !/https?:\/\//.test(line)
-  return message.body
-    .split('\n')
-    .map((line) => (line.length > BODY_WIDTH && isProse(line) ? wrap(line) : line))
-    .join('\n')
+  const mended: string[] = []
+  let paragraph: string[] = []
+  let fenced = false
+  const close = () => {
+    const isLong = paragraph.some((line) => line.length > BODY_WIDTH)
+    mended.push(...(isLong ? fill(paragraph) : paragraph))
+    paragraph = []
+  }
+  for (const line of message.body.split('\n')) {
+    const isFence = FENCE.test(line)
+    if (fenced || isFence || line === '' || KEPT.test(line)) {
+      close()
+      mended.push(line)
+    } else {
+      if (ITEM.test(line)) close()
+      paragraph.push(line)
+    }
+    if (isFence) fenced = !fenced
+  }
+  close()
+  return mended.join('\n')
+}
+
+/** Joins the lines and wraps them anew; what follows the first line of a list's item is indented under it. */
+function fill(lines: readonly string[]): string[] {
+  const marker = ITEM.exec(lines[0] ?? '')?.[0] ?? ''
+  const [first = '', ...others] = wrap(
+    lines.join(' ').slice(marker.length),
+    BODY_WIDTH - marker.length,
+  ).split('\n')
+  return [marker + first, ...others.map((line) => ' '.repeat(marker.length) + line)]
 }
 
 function asSentence(text: string): string {
@@ -74,11 +105,11 @@ function asSentence(text: string): string {
   return /[.!?:;。]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-function wrap(text: string): string {
+function wrap(text: string, width = BODY_WIDTH): string {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > BODY_WIDTH) {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line)
       line = word
     } else line = line === '' ? word : `${line} ${word}`

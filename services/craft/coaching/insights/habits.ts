@@ -47,6 +47,19 @@ export const habits: Readonly<Record<RuleName, Habit>> = {
     text: 'Fixes name the fault and not what caused it.',
     practice: 'Add to every fix the sentence you would tell a colleague who asks how it could happen.',
   },
+  'brief-why': {
+    text: 'Reasons are short for the size of the changes they explain.',
+    practice:
+      'The more there is to review, the more to say: what was before, what it led to, what was tried.',
+  },
+  'unmet-claim': {
+    text: 'Messages announce updates that the change does not make.',
+    practice: 'Read the list of changed files once more before writing the subject.',
+  },
+  'hidden-change': {
+    text: 'Subjects speak of tests while code changes beside them.',
+    practice: 'Name the change of behaviour first; that it is tested goes without saying.',
+  },
   'subject-too-long': {
     text: 'Subjects are too long to be read in a list.',
     practice: 'Keep the subject to its one point and move the rest below a blank line.',
@@ -135,6 +148,10 @@ export const habits: Readonly<Record<RuleName, Habit>> = {
   tangled: {
     text: 'One commit holds several concerns.',
     practice: 'Stage by concern with `git add --patch`, and commit when one of them is whole.',
+  },
+  'several-things': {
+    text: 'Subjects name two things and more.',
+    practice: 'When a subject needs an “and”, make two commits, or name the one purpose behind both.',
   },
   scattered: {
     text: 'Changes are scattered over many parts of the repository.',

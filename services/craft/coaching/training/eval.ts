@@ -8,11 +8,12 @@ import { formatFigures } from './figure.ts'
 import { readJudgements } from './judgements.ts'
 import { type DataOptions, readCommitData, readDataOptions } from './read-data.ts'
 import { readRepositoryAtoms } from './read-repository.ts'
+import { formatSpreads, scoreLevels } from './score-levels.ts'
 import { scorePairs } from './score-pairs.ts'
 
 /**
  * `npm run eval [-- --data PATH] [--repository PATH …] [--repositories FOLDER]`: how the score compares with the
- * readings of judged pairs; then trains on some projects and measures on others, over and over. Prints the figures.
+ * readings of judged pairs and is spread over recent commits; then trains on some projects and measures on others, over and over. Prints the figures.
  */
 async function main(): Promise<void> {
   const options = readDataOptions(process.argv.slice(2))
@@ -27,10 +28,13 @@ async function printAgreement(folder: string | null): Promise<void> {
   else console.log(formatFigures('Two readings of pairs of commits', readings))
   if (folder === null) return
   const clones = { folder, environment: process.env }
-  const { pairs, missing } = await scorePairs(judged, clones, createAnalyser())
+  const analyser = createAnalyser()
+  const { pairs, missing } = await scorePairs(judged, clones, analyser)
   for (const sentence of missing) console.log(sentence)
   console.log(`Scored ${pairs.length} of ${judged.length} pairs, without their change histories.\n`)
   console.log(formatFigures('The score beside the readings', evaluateScore(pairs)))
+  const repositories = new Set(judged.flatMap(({ a, b }) => [a.repository, b.repository]))
+  console.log(formatSpreads(await scoreLevels([...repositories].sort(), clones, analyser)))
 }
 
 function printModels(options: DataOptions): void {

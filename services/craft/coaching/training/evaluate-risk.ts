@@ -1,9 +1,9 @@
-import { createLogisticScorer } from '../analysis/prediction/logistic-model.ts'
+import type { ChangeHistory } from '../analysis/commit.ts'
+import { createRiskScorer, type RiskScorer } from '../analysis/prediction/risk-model.ts'
 import { type Figure, measure } from './figure.ts'
-import type { LogisticExample } from './fit-logistic.ts'
 import { areaUnderCurve } from './metrics.ts'
 import type { RiskRow } from './read-data.ts'
-import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
+import { fitRisk, RISK_TREES, riskTrainingRows, withoutPast } from './risk.ts'
 import { createRandom } from './seeded-random.ts'
 
 interface Outcome {
@@ -35,9 +35,16 @@ const perProject = (statistic: (rows: readonly Outcome[]) => number) => (rows: r
 export function evaluateRisk(rows: readonly RiskRow[]): Figure[] {
   const projects = [...new Set(rows.map(({ project }) => project))]
   const training = riskTrainingRows(rows)
-  const outcomes = projects.flatMap((project) => judge(project, training, rows))
-  const changeAlone = projects.flatMap((project) => judge(project, training, rows, withoutHistory))
-  const shuffled = projects.flatMap((project) => judge(project, shuffleLabels(training), rows))
+  const scorers = new Map(projects.map((project) => [project, scorerWithout(project, training)]))
+  const outcomes = judge(rows, scorers)
+  const changeAlone = judge(rows, scorers, withoutPast)
+  // Which way the measures point is known beforehand, and would tell defects without any label.
+  const undirected = { ...RISK_TREES, monotone: {} }
+  const shuffledRows = shuffleLabels(training)
+  const shuffled = judge(
+    rows,
+    new Map(projects.map((project) => [project, scorerWithout(project, shuffledRows, undirected)])),
+  )
   return [
     measure('risk AUC, mean of the projects', outcomes, perProject(byScore)),
     ...projects.map((project) => measure(`  ${project}`, outcomes.filter(of(project)), byScore)),
@@ -48,37 +55,26 @@ export function evaluateRisk(rows: readonly RiskRow[]): Figure[] {
   ]
 }
 
-function judge(
-  project: string,
-  training: readonly RiskRow[],
-  rows: readonly RiskRow[],
-  ask = (row: RiskRow): LogisticExample[] => riskExamples([row]),
-): Outcome[] {
-  const scorer = createLogisticScorer(
-    trainRisk(riskExamples(training.filter((row) => row.project !== project))),
+function scorerWithout(project: string, training: readonly RiskRow[], trees = RISK_TREES): RiskScorer {
+  return createRiskScorer(
+    fitRisk(
+      training.filter((row) => row.project !== project),
+      trees,
+    ),
   )
-  return rows.filter(of(project)).map((row) => ({
-    project,
-    score: ask(row).map((example) => scorer.margin(example.features))[0] ?? 0,
+}
+
+function judge(
+  rows: readonly RiskRow[],
+  scorers: ReadonlyMap<string, RiskScorer>,
+  known: (row: RiskRow) => ChangeHistory = (row) => row,
+): Outcome[] {
+  return rows.map((row) => ({
+    project: row.project,
+    score: scorers.get(row.project)?.margin(known(row)) ?? 0,
     size: row.la,
     bug: row.bug === 1,
   }))
-}
-
-function withoutHistory({
-  id,
-  project,
-  date,
-  bug,
-  ns,
-  nd,
-  nf,
-  entropy,
-  la,
-  ld,
-  fix,
-}: RiskRow): LogisticExample[] {
-  return riskExamples([{ id, project, date, bug, ns, nd, nf, entropy, la, ld, fix } as RiskRow])
 }
 
 function lastFifth(outcomes: readonly Outcome[], projects: readonly string[]): Outcome[] {

@@ -1,4 +1,10 @@
-import { createLinearScorer, type Features } from '../analysis/prediction/linear-model.ts'
+import type { ChangeType, PatchFile } from '../analysis/commit.ts'
+import { readMessage } from '../analysis/message.ts'
+import { readPatch } from '../analysis/patch.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
+import { digestFiles, type FileDigest } from '../analysis/prediction/file-digest.ts'
+import { createLinearScorer } from '../analysis/prediction/linear-model.ts'
+import { readRuledType } from '../analysis/prediction/type-rules.ts'
 import { type Figure, measure } from './figure.ts'
 import { groupFolds, leaveOneGroupOut } from './folds.ts'
 import { f1Score, macroF1 } from './metrics.ts'
@@ -57,7 +63,51 @@ export function evaluateTypes(
     measure('  learnt from the authors’ own types alone', judge(weak, checked), allTypes),
     measure('  the same model, labels shuffled', judgeFolds(shuffleLabels(checked), []), allTypes, 'chance'),
     measure('type macro-F1, authors’ own types', authors, allTypes, 'each of five projects left out in turn'),
+    ...evaluateRules(checkedRows, weakRows),
   ]
+}
+
+/** How often the rules are right where they speak, and how much of a type they find. */
+function evaluateRules(checkedRows: readonly CheckedTypeRow[], weakRows: readonly WeakTypeRow[]): Figure[] {
+  const checked = checkedRows.map((row) => {
+    const patch = readPatch(row.patch)
+    return { ruled: ruledType(row.message, digestFiles([], patch), patch), actual: row.type }
+  })
+  const authors = weakRows.map((row) => ({
+    ruled: ruledType(`${row.description}\n\n${row.body}`, digestFiles(row.files, []), []),
+    actual: row.type,
+  }))
+  return [
+    measure('style by rule, checked by people: precision', ruledAs(checked, 'style'), agreement),
+    measure('  recall', actually(checked, 'style'), agreement),
+    measure('perf by rule, authors’ own types: precision', ruledAs(authors, 'perf'), agreement),
+    measure('  recall', actually(authors, 'perf'), agreement),
+  ]
+}
+
+interface Ruled {
+  ruled: ChangeType | null
+  actual: ChangeType
+}
+
+function ruledType(
+  message: string,
+  digests: readonly FileDigest[],
+  patch: readonly PatchFile[],
+): ChangeType | null {
+  return readRuledType(readMessage(message), digests, patch)?.value ?? null
+}
+
+function ruledAs(rows: readonly Ruled[], type: ChangeType): Ruled[] {
+  return rows.filter(({ ruled }) => ruled === type)
+}
+
+function actually(rows: readonly Ruled[], type: ChangeType): Ruled[] {
+  return rows.filter(({ actual }) => actual === type)
+}
+
+function agreement(rows: readonly Ruled[]): number {
+  return rows.filter(({ ruled, actual }) => ruled === actual).length / rows.length
 }
 
 function oneType(rows: readonly Outcome[], label: number): number {

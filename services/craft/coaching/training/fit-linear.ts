@@ -1,4 +1,5 @@
-import type { Features, LinearModel } from '../analysis/prediction/linear-model.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
+import type { LinearModel } from '../analysis/prediction/linear-model.ts'
 import { minimise } from './minimise.ts'
 
 /** One labelled commit to learn from. `label` is the number of its class, from 0. */

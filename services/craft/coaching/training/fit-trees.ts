@@ -43,21 +43,20 @@ export function fitTrees(
   )
   const margins = options.classes === 2 ? 1 : options.classes
   const intercept = startingMargins(examples, margins)
-  const scores = examples.map(() => Float64Array.from(intercept))
+  const scores = intercept.map((start) => new Float64Array(examples.length).fill(start))
   const monotone = features.map((name) => options.monotone?.[name] ?? 0)
   const trees: Tree[] = []
   for (let round = 0; round < options.rounds; round += 1) {
-    const slopes = examples.map((example, row) => slopesOf(scores[row] as Float64Array, example))
+    const { gradients, curvatures } = slopesOf(scores, examples)
     const rows = sampleRows(examples.length, options.rowShare, random)
-    for (let margin = 0; margin < margins; margin += 1) {
+    for (const [margin, score] of scores.entries()) {
       const asked = sampleFeatures(features.length, options.featureShare, random)
-      const gradient = Float64Array.from(slopes, (slope) => slope.gradient[margin] ?? 0)
-      const curvature = Float64Array.from(slopes, (slope) => slope.curvature[margin] ?? 0)
+      const gradient = gradients[margin] as Float64Array
+      const curvature = curvatures[margin] as Float64Array
       const tree = growTree({ bins, gradient, curvature, asked, monotone, options }, rows)
       trees.push(tree.model)
       for (let row = 0; row < examples.length; row += 1) {
-        const score = scores[row] as Float64Array
-        score[margin] = (score[margin] ?? 0) + tree.valueAt(row)
+        score[row] = (score[row] ?? 0) + tree.valueAt(row)
       }
     }
   }
@@ -72,14 +71,24 @@ function startingMargins(examples: readonly TreeExample[], margins: number): num
   return totals.map((part) => Math.log(part / sum))
 }
 
-function slopesOf(score: Float64Array, { label, weight = 1 }: TreeExample) {
-  const gradient = Float64Array.from(score)
-  lossAndSlopes(gradient, label)
-  const curvature = gradient.map((slope, margin) => {
-    const probability = Math.abs(label === margin || score.length === 1 ? 1 - Math.abs(slope) : slope)
-    return weight * Math.max(1e-6, probability * (1 - probability))
-  })
-  return { gradient: gradient.map((slope) => slope * weight), curvature }
+/** For each margin the loss's first and second derivative at every example. */
+function slopesOf(scores: readonly Float64Array[], examples: readonly TreeExample[]) {
+  const gradients = scores.map(({ length }) => new Float64Array(length))
+  const curvatures = scores.map(({ length }) => new Float64Array(length))
+  const slopes = new Float64Array(scores.length)
+  for (const [row, { label, weight = 1 }] of examples.entries()) {
+    for (const [margin, score] of scores.entries()) slopes[margin] = score[row] ?? 0
+    lossAndSlopes(slopes, label)
+    for (const [margin, slope] of slopes.entries()) {
+      const isOwn = label === margin || scores.length === 1
+      const probability = Math.abs(isOwn ? 1 - Math.abs(slope) : slope)
+      const gradient = gradients[margin] as Float64Array
+      const curvature = curvatures[margin] as Float64Array
+      gradient[row] = slope * weight
+      curvature[row] = weight * Math.max(1e-6, probability * (1 - probability))
+    }
+  }
+  return { gradients, curvatures }
 }
 
 function sampleRows(count: number, share: number, random: Random): Int32Array {

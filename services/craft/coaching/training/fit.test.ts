@@ -119,6 +119,30 @@ test('a logistic model is calibrated: of those it gives a chance, about so many 
   assert.ok(upper.length > 100 && Math.abs(found - expected) < 0.07, `${found} of an expected ${expected}`)
 })
 
+test('definitions teach what a feature means, and not how often the answer is yes', () => {
+  const random = createRandom(8)
+  const examples = Array.from({ length: 600 }, (_, index) => ({
+    group: `project ${index % 3}`,
+    label: random.next() < 0.2,
+    features: new Map([['word:known', random.next()]]),
+  }))
+  const definitions = Array.from({ length: 200 }, (_, index) => ({
+    group: 'definitions',
+    label: index % 10 !== 0,
+    features: new Map(index % 10 === 0 ? [] : [['word:defined', 1]]),
+  }))
+  const options = { penalty: 1, minimumCount: 2, balance: 0, definitions: 1 }
+  const alone = createLogisticScorer(fitLogistic(examples, options))
+  const helped = createLogisticScorer(fitLogistic(examples, options, definitions))
+  const plain = new Map([['word:known', 0.5]])
+  assert.ok(Math.abs(helped.margin(plain) - alone.margin(plain)) < 0.4)
+  assert.ok(helped.margin(new Map([...plain, ['word:defined', 1]])) > helped.margin(plain) + 1)
+  assert.deepEqual(
+    helped.contributions(plain).filter(({ feature }) => feature === 'definition'),
+    [],
+  )
+})
+
 test('no group is on both sides of a fold, and every row is tested once', () => {
   const rows = Array.from({ length: 60 }, (_, index) => ({ id: index, group: `g${index % 13}` }))
   for (const folds of [leaveOneGroupOut(rows), groupFolds(rows, 5)]) {

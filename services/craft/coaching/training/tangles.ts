@@ -1,14 +1,10 @@
 import type { Hunk, PatchFile } from '../analysis/commit.ts'
 import { readPatch } from '../analysis/patch.ts'
 import { treeMargins } from '../analysis/prediction/boosted-trees.ts'
+import type { Features } from '../analysis/prediction/feature-sink.ts'
 import { digestFiles, type FileDigest } from '../analysis/prediction/file-digest.ts'
 import { linkFeatures, readLinkSide } from '../analysis/prediction/file-links.ts'
-import {
-  createLinearScorer,
-  type Features,
-  type LinearModel,
-  sigmoid,
-} from '../analysis/prediction/linear-model.ts'
+import { createLinearScorer, type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
 import { measureCoherence } from '../analysis/prediction/tangle-features.ts'
 import type { Weights } from '../analysis/prediction/weights.ts'
 import { fitLinear, type LinearExample } from './fit-linear.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Weights, weightsFile } from '../analysis/prediction/weights.ts'
 import { readCommitData, readDataOptions } from './read-data.ts'
-import { riskExamples, riskTrainingRows, trainRisk } from './risk.ts'
+import { riskTrainingRows, trainRisk } from './risk.ts'
 import { checkedAtoms, trainTangles, weakAtoms } from './tangles.ts'
 import { checkedTypeExamples, definitionExamples, trainTypes, weakTypeExamples } from './types.ts'
 import { trainWhyWhat, whyWhatExamples } from './why-what.ts'
@@ -20,7 +20,7 @@ function main(): void {
     ]),
   )
   write('tangle', trainTangles(checkedAtoms(data.checkedTypes), weakAtoms(data.weakTypes)))
-  write('risk', trainRisk(riskExamples(riskTrainingRows(data.risk))))
+  write('risk', trainRisk(riskTrainingRows(data.risk)))
 }
 
 function write<Name extends keyof Weights>(name: Name, weights: Weights[Name]): void {

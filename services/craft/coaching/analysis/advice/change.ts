@@ -39,13 +39,22 @@ export const CHANGE_ADVICE: Readonly<Record<ChangeRule, Advice>> = {
       `Make it one commit for each of ${words} and the rest, unless it is one mechanical change; then say so`,
     matters: () => 'A reviewer of such a breadth skims; what is not mechanical is overlooked',
   },
+  'several-things': {
+    area: ({ count = 2 }) => `${count} things in one subject`,
+    seen: ({ count = 2, words = '', expected = '' }) =>
+      `The subject names ${count} things: ${quote(words, 50)} and ${quote(expected, 50)}${count > 2 ? ' and more' : ''}`,
+    better: ({ words = '', expected = '' }) =>
+      `Commit ${quote(words, 50)} and ${quote(expected, 50)} each by itself, or name the one purpose that both serve`,
+    matters: ({ expected = '' }) =>
+      `Whoever has to take back one of them takes back the other with it, and ${quote(expected, 40)} is not found under this subject`,
+  },
   'no-tests': {
     area: ({ count = 0 }) => `${plural(count, 'new line')} without a test`,
     seen: ({ count = 0, path = '' }) =>
       `${plural(count, 'line')} of code came in, most of them in ${pathOf(path)}, and no test changed`,
     better: ({ words, path = '' }) =>
       words === 'fix'
-        ? `Add a test that fails without the fix in ${pathOf(path)}`
+        ? `Add a test that fails when the change to ${pathOf(path)} is taken back`
         : `Add a test of what ${pathOf(path)} can do now`,
     matters: ({ words }) =>
       words === 'fix'

@@ -1,4 +1,5 @@
 import type { ContextRule } from '../finding.ts'
+import { heaviestFiles } from '../heaviest-files.ts'
 import type { Advice } from './advice.ts'
 import { pathOf, plural, show } from './wording.ts'
 
@@ -9,9 +10,9 @@ export const CONTEXT_ADVICE: Readonly<Record<ContextRule, Advice>> = {
       `In the projects the model learnt from, about ${count} in 100 changes of this shape had to be repaired later${words ? `; what weighs most is ${show(words)}` : ''}`,
     better: (_, { files }) =>
       files.length > 3
-        ? `Make it smaller, or have ${pathOf(files[0]?.path ?? '')} and its callers reviewed by who knows them`
+        ? `Make it smaller, or have ${pathOf(heaviestFiles(files)[0]?.path ?? '')} and its callers reviewed by who knows them`
         : 'Have it reviewed by someone who knows this code, and watch it after the release',
-    matters: () => 'It says where a second look pays, not that something is wrong',
+    matters: () => 'A high risk says where a second look pays, not that something is wrong',
   },
   'no-reference': {
     area: () => 'No reference to an issue',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Analysis } from '../analyse.ts'
+import type { CommitInput } from '../commit.ts'
 import type { AspectName, Finding, RuleName } from '../finding.ts'
+import { suggestMessage } from '../suggestion.ts'
 import { COMMITS } from '../testing/commits.ts'
 import { fileOf, judge } from '../testing/judge.ts'
 import { CHANGE_ADVICE } from './change.ts'
@@ -61,7 +63,9 @@ describe('writeFeedback', () => {
   }
 
   it('says nothing where there is nothing to say', () => {
-    const whole = judge({ message: 'Read tabs\n\nEditors write them.', files: [fileOf('src/reader.ts', 8)] })
+    const message =
+      'Read tabs as blanks\n\nEditors write tabs, so the reader counted columns wrong and cut the line.'
+    const whole = judge({ message, files: [fileOf('src/reader.ts', 8)] })
     const { areas_for_improvement, specific_recommendations, coaching_tips, next_steps } = writeFeedback(
       whole,
       COMMIT,
@@ -76,7 +80,7 @@ describe('writeFeedback', () => {
     const analysis = judge({ ...COMMIT, message: 'Added tabs' }, { why: 0, risk: 0.6 })
     assert.deepEqual(writeFeedback(analysis, COMMIT).areas_for_improvement.slice(0, 2), [
       'The reason for the change is missing',
-      '“Added” instead of an imperative',
+      'What was changed: “Added tabs” leaves it open',
     ])
   })
 
@@ -92,7 +96,7 @@ describe('feedback, read as a whole', () => {
     it(name, (test) => {
       const analysis = judge(commit, verdict)
       test.assert.fileSnapshot(
-        page(commit.message, analysis, writeFeedback(analysis, commit)),
+        page(commit, analysis, writeFeedback(analysis, commit)),
         join(import.meta.dirname, 'snapshots', `${name.replaceAll(' ', '-')}.txt`),
         {
           serializers: [(text) => text],
@@ -102,20 +106,22 @@ describe('feedback, read as a whole', () => {
   }
 })
 
-function page(message: string, analysis: Analysis, feedback: Feedback): string {
+function page(commit: CommitInput, analysis: Analysis, feedback: Feedback): string {
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? '' : `\n${title}\n${items.map((item) => `- ${item}\n`).join('')}`
   const aspects = Object.entries(feedback.aspects).map(([name, { score, weight, reasons }]) =>
     list(`${name}: ${score ?? 'not judged'} (${Math.round(weight * 100)} %)`, reasons.map(showReason)),
   )
+  const suggested = suggestMessage(commit, analysis, null)
   return [
-    `${message}\n\n---\n${analysis.quality_score} ${analysis.quality_level}\n`,
+    `${commit.message}\n\n---\n${analysis.quality_score} ${analysis.quality_level}\n`,
     ...aspects,
     list('Strengths', feedback.strengths),
     list('To improve', feedback.areas_for_improvement),
     list('Recommendations', feedback.specific_recommendations),
     list('Tips', feedback.coaching_tips),
     list('Next steps', feedback.next_steps),
+    suggested === null ? '' : `\nSuggested message\n\n${suggested}\n`,
   ].join('')
 }
 

@@ -1,8 +1,11 @@
 import type { ChangeType } from '../commit.ts'
 import type { Finding, MessageRule } from '../finding.ts'
 import { heaviestFiles } from '../heaviest-files.ts'
+import { isMechanical } from '../words/mechanical.ts'
+import { readMood } from '../words/mood.ts'
+import { isSelfExplaining } from '../words/self-explaining.ts'
 import type { Advice, AdviceScene } from './advice.ts'
-import { listOf, lowerFirst, pathOf, plural, quote, show } from './wording.ts'
+import { listOf, lowerFirst, pathOf, place, plural, quote, show } from './wording.ts'
 
 /** What a reader wants to know of each type of change. */
 const QUESTIONS: Readonly<Record<ChangeType, string>> = {
@@ -19,47 +22,76 @@ const QUESTIONS: Readonly<Record<ChangeType, string>> = {
   revert: 'what the reverted change broke',
 }
 
-function changed({ files }: AdviceScene, finding: Finding): string {
-  if (files.length === 0) return finding.path === undefined ? 'the code' : pathOf(finding.path)
+function changed({ files }: AdviceScene, finding?: Finding): string {
+  if (files.length === 0) return finding?.path === undefined ? 'the code' : pathOf(finding.path)
   return listOf(
     heaviestFiles(files).map((file) => pathOf(file.path)),
     2,
   )
 }
 
-/** What a subject of each type should name. */
+/** What a subject of each type should tell. */
 const SUBJECTS: Readonly<Record<ChangeType, string>> = {
-  feat: 'function, option or behaviour',
-  fix: 'function, option or behaviour',
-  refactor: 'function or module',
-  perf: 'function or step',
-  docs: 'topic or passage',
-  test: 'case that is tested',
-  build: 'setting or package',
-  ci: 'step or setting',
-  style: 'rule',
-  chore: 'setting or file',
-  revert: 'change',
+  feat: 'Name what can be done now',
+  fix: 'Name what behaves differently now',
+  refactor: 'Name the function or module and its new shape',
+  perf: 'Name the step that is faster now',
+  docs: 'Name the topic or passage and what it tells now',
+  test: 'Name the case that is tested now',
+  build: 'Name the setting or package and its new state',
+  ci: 'Name the step or setting and its new state',
+  style: 'Name the rule that is followed now',
+  chore: 'Name the setting or file and its new state',
+  revert: 'Name the change that is taken back',
 }
 
-/** A fix that tells its fault has a reason already; what a reader misses is the cure. */
+const FAULT =
+  /\b(?:bugs?|crash\w*|errors?|exceptions?|fails?|failures?|failing|hangs?|leaks?|panics?|races?|regressions?|wrong|broken|missing|deadlocks?|overflows?)\b/i
+
+/** A fix that begins with no verb of its own names the fault; what a reader misses is the cure. */
 function namesFault({ analysis, message }: AdviceScene): boolean {
-  return analysis.prediction.has_why.value && /^fix/i.test(message.conventional?.type ?? message.description)
+  if (!analysis.prediction.has_why.value || analysis.type !== 'fix') return false
+  return (
+    /^(?:bug ?)?fix/i.test(message.description) ||
+    (FAULT.test(message.description) && !readMood(message.description))
+  )
 }
 
-/** One thing done everywhere, for which the question of its type would be odd. */
-const MECHANICAL = /\b(?:renam\w+|mov(?:e[sd]?|ing)|migrat\w+|convert\w*|replac\w+|format\w*)\b/i
+/** From here on a subject is all but empty; below, it names something and could name more. */
+const EMPTY_FROM = 2
 
 function question({ analysis, message }: AdviceScene): string {
-  if (MECHANICAL.test(message.description)) return QUESTIONS.chore
+  if (isMechanical(message.description)) return QUESTIONS.chore
   return analysis.type ? QUESTIONS[analysis.type] : 'what was wrong or missing before, and what is gained now'
 }
 
-function askReason(_: Finding, scene: AdviceScene): string {
+function inFiles(scene: AdviceScene): string {
+  return scene.files.length > 0 ? ` in ${changed(scene)}` : ''
+}
+
+function askReason(scene: AdviceScene): string {
   return `Add a sentence under ${quote(scene.message.subject, 50)} on ${question(scene)}`
 }
 
 const LOGS = '`git log --oneline`, `git blame` and release notes show the subject and nothing else'
+
+/** What a reason that is given in brief leaves open. */
+const BRIEF: ReadonlyMap<string | undefined, { area: string; seen: string }> = new Map([
+  [
+    'cause',
+    {
+      area: 'What made the change necessary',
+      seen: 'The body tells what is different, but no “because”, “so that” or the like leads on to a reason',
+    },
+  ],
+  [
+    'clause',
+    {
+      area: 'A reason of a few words',
+      seen: 'What the message tells of its reason is a few words long',
+    },
+  ],
+])
 
 /** On what the message says, or does not. */
 export const CONTENT_ADVICE = {
@@ -94,19 +126,24 @@ export const CONTENT_ADVICE = {
   },
   'no-what': {
     area: ({ words = '' }, scene) =>
-      namesFault(scene)
+      namesFault(scene) && !isSelfExplaining(scene.message.subject)
         ? 'What was done about the fault'
         : `What was changed: ${quote(words, 50)} leaves it open`,
-    seen: ({ words = '' }, scene) =>
-      namesFault(scene)
-        ? `${quote(words)} names the fault, but not what was changed to mend it`
-        : `The subject ${quote(words)} does not let a reader tell what is different now`,
-    better: (finding, scene) =>
-      namesFault(scene)
-        ? `Add a sentence on what ${changed(scene, finding)} does differently now`
-        : `Name the ${SUBJECTS[scene.analysis.type ?? 'feat']} that changed${scene.files.length > 0 ? ` in ${changed(scene, finding)}` : ''} and how it is now`,
+    seen: ({ words = '', points_lost }, scene) => {
+      if (isSelfExplaining(scene.message.subject)) return `${quote(words)} does not say which one it was`
+      if (namesFault(scene)) return `${quote(words)} names the fault, but not what was changed to mend it`
+      return points_lost >= EMPTY_FROM
+        ? `The subject ${quote(words)} does not let a reader tell what is different now`
+        : `The subject ${quote(words)} names little of what changed`
+    },
+    better: ({ words = '' }, scene) =>
+      isSelfExplaining(scene.message.subject)
+        ? `Name it, as in ${quote(`${show(words, 60)}: OLD to NEW`)}`
+        : namesFault(scene)
+          ? `Add a sentence on what is done differently now${inFiles(scene)}`
+          : `${SUBJECTS[scene.analysis.type ?? 'chore']}${inFiles(scene)}`,
     matters: (_, scene) =>
-      namesFault(scene)
+      namesFault(scene) && !isSelfExplaining(scene.message.subject)
         ? 'Whoever meets the fault again wants to know how it was mended before reading the diff'
         : `${LOGS}; a subject that names the thing and its new state can be found by searching for either`,
   },
@@ -122,7 +159,7 @@ export const CONTENT_ADVICE = {
   'no-why': {
     area: () => 'The reason for the change is missing',
     seen: (finding, scene) => `Nothing in the message says why ${changed(scene, finding)} had to change`,
-    better: askReason,
+    better: (_, scene) => askReason(scene),
     matters: (finding, scene) =>
       `The diff of ${changed(scene, finding)} shows what was done, but only its author knows why; whoever wants to change it again has to know`,
   },
@@ -130,23 +167,45 @@ export const CONTENT_ADVICE = {
     area: ({ expected = '' }) => `The reason is left to ${show(expected, 60)}`,
     seen: ({ expected = '' }) =>
       `The message gives no reason itself; ${show(expected, 60)} may, but has to be looked up`,
-    better: askReason,
+    better: (_, scene) => askReason(scene),
     matters: ({ expected = '' }) =>
       `Whoever reads \`git log\` or \`git blame\` does not see ${show(expected, 60)}, and trackers are moved and closed; one sentence in the commit stays`,
   },
-  'no-cause': {
-    area: () => 'The cause of the fault',
-    seen: ({ words = '' }, { message }) => {
-      const [reference] = message.references
-      const pointer = reference
-        ? `, and leaves its cause to ${show(reference, 60)}`
-        : ', but not what caused it'
-      return `${quote(words, 72)} names the fault${pointer}`
-    },
-    better: (_, { message }) =>
-      `Add a sentence under ${quote(message.subject, 50)} on what caused it and when it showed`,
+  'hidden-change': {
+    area: ({ path = '' }) => `A change of ${pathOf(path)} that the subject does not name`,
+    seen: ({ words = '', path = '', count = 0, line }) =>
+      `${quote(words, 60)} speaks of tests alone, but ${plural(count, 'line')} of code came in as well, the first is ${place(path, line)}`,
+    better: ({ path = '' }) =>
+      `Name what ${pathOf(path)} does now in the subject, or commit it before the tests`,
+    matters: ({ path = '' }) =>
+      `Readers of a log skip commits of tests; when ${pathOf(path)} misbehaves, nobody will look here`,
+  },
+  'brief-why': {
+    area: ({ expected }) => BRIEF.get(expected)?.area ?? 'A short explanation of a large change',
+    seen: ({ expected, count = 0, limit = 0 }) =>
+      BRIEF.get(expected)?.seen ??
+      `The body has ${plural(count, 'word')} for ${plural(limit, 'line')} to review`,
+    better: ({ expected }, scene) =>
+      BRIEF.has(expected)
+        ? askReason(scene)
+        : 'Say which part does what, what else was considered, and where a reviewer should look first',
     matters: (finding, scene) =>
-      `Whoever meets ${changed(scene, finding)} next has to know the cause, or will bring the fault back`,
+      `In a year the message is all that is left of what is known today about ${changed(scene, finding)}`,
+  },
+  'no-cause': {
+    area: (_, scene) => (namesFault(scene) ? 'The cause of the fault' : 'What went wrong before'),
+    seen: ({ words = '' }, scene) => {
+      const [reference] = scene.message.references
+      const missing = namesFault(scene) ? 'what caused it' : 'what went wrong without it'
+      const seen = `${quote(words, 72)} ${namesFault(scene) ? 'names the fault' : 'says what is done'}`
+      return reference
+        ? `${seen}, and leaves ${missing} to ${show(reference, 60)}`
+        : `${seen}, but not ${missing}`
+    },
+    better: (_, scene) =>
+      `Add a sentence under ${quote(scene.message.subject, 50)} on ${namesFault(scene) ? 'what caused it and when it showed' : 'what users saw and what caused it'}`,
+    matters: (finding, scene) =>
+      `Whoever changes ${changed(scene, finding)} next has to know the cause, or will bring the fault back`,
   },
   'no-body': {
     area: ({ count = 0 }) => `${plural(count, 'line')} under one line of words`,

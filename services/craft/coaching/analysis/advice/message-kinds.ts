@@ -1,6 +1,6 @@
 import type { MessageRule } from '../finding.ts'
 import type { Advice } from './advice.ts'
-import { quote } from './wording.ts'
+import { pathOf, quote } from './wording.ts'
 
 /** On commits that are not ordinary work. */
 export const KIND_ADVICE = {
@@ -24,8 +24,10 @@ export const KIND_ADVICE = {
   },
   'bare-release': {
     area: () => 'The release does not say what it brings',
-    seen: ({ words = '' }) =>
-      `${quote(words)} names a version, and neither body nor change log tells what is in it`,
+    seen: ({ words = '', path }) =>
+      path === undefined
+        ? `${quote(words)} names a version, and neither body nor change log tells what is in it`
+        : `${quote(words)} names a version; what is in it stands in ${pathOf(path)} alone, which \`git log\` does not show`,
     better: ({ words = '' }) =>
       `List under ${quote(words, 40)} the two or three changes its users will notice`,
     matters: () =>
@@ -51,6 +53,15 @@ export const KIND_ADVICE = {
     seen: ({ words = '' }) => `${quote(words)} says which version comes in, not what it is needed for`,
     better: () => 'Add what the new version mends or brings, or a link to its change log',
     matters: () => 'When an update has to be taken back, its reason decides whether that is possible',
+  },
+  'unmet-claim': {
+    area: () => 'The update that is announced is not in the change',
+    seen: ({ words = '', path = '', count = 1 }) =>
+      `${quote(words, 60)} announces an update, but ${count === 1 ? `only ${pathOf(path)} changed` : `all ${count} files are notes, as ${pathOf(path)} is`}`,
+    better: ({ path = '' }) =>
+      `Put the note in ${pathOf(path)} into the commit that updates, or say that this one only records it`,
+    matters: ({ words = '' }) =>
+      `Whoever looks for ${quote(words, 40)} after a fault reverts this commit, and nothing is taken back`,
   },
   'fixup-left': {
     area: () => 'A fixup that waits to be squashed',

@@ -3,7 +3,7 @@ import { pathOf, plural, quote } from './wording.ts'
 
 export const STRENGTH_SENTENCES: Readonly<Record<StrengthName, (strength: Strength) => string>> = {
   'says-why': ({ words = '' }) => `The message says why: ${quote(words, 100)}`,
-  'says-what': ({ words = '' }) => `${quote(words, 72)} says exactly what changed`,
+  'says-what': ({ words = '' }) => `${quote(words, 72)} names what changed, so that it can be found again`,
   'follows-convention': ({ words = '', count = 0 }) =>
     `${quote(words)} keeps to the form of ${count} % of this repository's subjects`,
   'links-issue': ({ words = '' }) => `It refers to ${words}`,

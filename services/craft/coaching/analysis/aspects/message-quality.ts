@@ -1,6 +1,7 @@
 import type { ParsedMessage } from '../commit.ts'
 import { type Aspect, forKinds, ofWords, unless } from '../facts.ts'
 import { CONVENTION_RULES } from '../rules/message-convention.ts'
+import { CLAIM_RULES, FIT_RULES } from '../rules/message-fit.ts'
 import { FORM_RULES } from '../rules/message-form.ts'
 import {
   DEPENDENCY_RULES,
@@ -28,12 +29,14 @@ export const messageQuality: Aspect = {
     forKinds(WRITTEN, saysNothing),
     forKinds(WRITTEN, unless(saysNothing, saysTooLittle)),
     forKinds(WRITTEN, unless(saysNothing, lacksReason)),
+    ...FIT_RULES.map((rule) => forKinds(WRITTEN, unless(saysNothing, rule))),
     ...FORM_RULES.map((rule) => forKinds(SHAPED, ofWords(rule))),
     ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], ofWords(rule))),
     ...MERGE_RULES.map((rule) => forKinds(['merge'], rule)),
     ...REVERT_RULES.map((rule) => forKinds(['revert'], rule)),
     ...RELEASE_RULES.map((rule) => forKinds(['release'], rule)),
     ...INITIAL_RULES.map((rule) => forKinds(['initial'], rule)),
+    ...CLAIM_RULES.map((rule) => forKinds(['dependency'], rule)),
     ...DEPENDENCY_RULES.map((rule) => forKinds(['dependency'], rule)),
     ...FIXUP_RULES.map((rule) => forKinds(['fixup'], rule)),
   ],

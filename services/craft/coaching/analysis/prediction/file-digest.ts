@@ -7,6 +7,7 @@ const PATCH_LINE_LIMIT = 4_000
 const CHARACTER_LIMIT = 400
 
 const TOKEN = /[A-Za-z_$@][\w$]*|\d[\w.]*|"[^"]*"|'[^']*'|[=!<>]=?|&&|\|\|/g
+const NAME_START = /^[A-Za-z_$@]/
 const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|end|else)|--\s|<!--|;;|""")/
 const DEFINITION =
   /^\s*(?:(?:export|public|private|protected|internal|static|final|abstract|async|override|pub|virtual|synchronized|default)\s+)*(?:def|func|fn|function|fun|class|interface|struct|enum|trait|[\w<>[\],.?]+\s+\w+\s*\([^;]*\)\s*(?:throws\s[\w., ]+)?\{?\s*$|[\w<>[\],.?]+\s+\w+\s*\([^;]*\{)/
@@ -94,7 +95,7 @@ function digestPatch(file: PatchFile, budget: { lines: number }): FileDigest {
 }
 
 function countNames(names: Map<string, number>, text: string): void {
-  for (const [token] of text.slice(0, CHARACTER_LIMIT).matchAll(TOKEN)) {
+  for (const token of text.slice(0, CHARACTER_LIMIT).match(TOKEN) ?? []) {
     if (isName(token) && !names.has(token)) names.set(token, 0)
   }
 }
@@ -117,12 +118,12 @@ function digestLine(
     else digest.definitions_removed += 1
   }
   const step = sign === '+' ? 1 : -1
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of text.match(TOKEN) ?? []) {
     balance.set(token, (balance.get(token) ?? 0) + step)
     if (isName(token)) names.set(token, (names.get(token) ?? 0) + 1)
   }
 }
 
 function isName(token: string): boolean {
-  return token.length > 2 && /^[A-Za-z_$@]/.test(token)
+  return token.length > 2 && NAME_START.test(token)
 }

@@ -16,9 +16,7 @@ export interface Grouping {
  * groups are those that stood when the strongest link left was weaker than even odds. Cubic in the number of units.
  */
 export function groupUnits(count: number, strength: LinkStrength): Grouping {
-  const links = Array.from({ length: count }, (_, a) =>
-    Float64Array.from({ length: count }, (_, b) => (a === b ? Number.NEGATIVE_INFINITY : strength(a, b))),
-  )
+  const links = measureLinks(count, strength)
   const members = Array.from({ length: count }, (_, unit) => [unit])
   const alive = new Set(members.keys())
   const joins: number[] = []
@@ -32,6 +30,19 @@ export function groupUnits(count: number, strength: LinkStrength): Grouping {
     merge(links, members, alive, a, b)
   }
   return { groups: groups ?? snapshot(members, alive), joins, loosest }
+}
+
+function measureLinks(count: number, strength: LinkStrength): Float64Array[] {
+  const links = Array.from({ length: count }, () => new Float64Array(count).fill(Number.NEGATIVE_INFINITY))
+  for (const [a, row] of links.entries()) {
+    for (let b = a + 1; b < count; b += 1) {
+      const link = strength(a, b)
+      row[b] = link
+      const other = links[b]
+      if (other) other[a] = link
+    }
+  }
+  return links
 }
 
 function strongest(links: readonly Float64Array[], alive: ReadonlySet<number>): [number, number, number] {

@@ -1,5 +1,5 @@
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 
 /** Names that most files of most projects hold, so that sharing them says nothing. */
 const COMMON_NAMES: ReadonlySet<string> = new Set(
@@ -50,39 +50,42 @@ export function readLinkSide(digest: FileDigest): LinkSide {
  * are known, the names they share.
  */
 export function linkFeatures(a: LinkSide, b: LinkSide): Features {
-  const features = new Map<string, number>()
-  addPathLinks(features, a, b)
-  if (a.digest.has_patch && b.digest.has_patch) addNameLinks(features, a.digest, b.digest)
-  return features
+  return collectFeatures((sink) => writeLinkFeatures(a, b, sink))
 }
 
-function addPathLinks(features: Map<string, number>, a: LinkSide, b: LinkSide): void {
+/** The same, told to a sink. */
+export function writeLinkFeatures(a: LinkSide, b: LinkSide, sink: FeatureSink): void {
+  addPathLinks(sink, a, b)
+  if (a.digest.has_patch && b.digest.has_patch) addNameLinks(sink, a.digest, b.digest)
+}
+
+function addPathLinks(sink: FeatureSink, a: LinkSide, b: LinkSide): void {
   const depth = Math.max(a.folders.length, b.folders.length)
   const shared = sharedStart(a.folders, b.folders)
-  features.set('path known', 1)
-  if (depth > 0) features.set('shared folders', shared / depth)
-  if (shared === depth) features.set('same folder', 1)
-  if (shared === 0 && depth > 0) features.set('no shared folder', 1)
-  if (shared >= 2) features.set('two shared folders', 1)
-  if (a.mirror !== '' && a.mirror === b.mirror) features.set('same place beside tests', 1)
-  addStemLinks(features, a, b)
+  sink.set('path known', 1)
+  if (depth > 0) sink.set('shared folders', shared / depth)
+  if (shared === depth) sink.set('same folder', 1)
+  if (shared === 0 && depth > 0) sink.set('no shared folder', 1)
+  if (shared >= 2) sink.set('two shared folders', 1)
+  if (a.mirror !== '' && a.mirror === b.mirror) sink.set('same place beside tests', 1)
+  addStemLinks(sink, a, b)
   const { kind: kindA, language: languageA } = a.digest.description
   const { kind: kindB, language: languageB } = b.digest.description
   const [first, second] = kindA < kindB ? [kindA, kindB] : [kindB, kindA]
-  features.set(`kinds:${first} and ${second}`, 1)
+  sink.setWord('kinds', `${first} and ${second}`, 1)
   if (languageA !== null && languageB !== null) {
-    features.set(languageA === languageB ? 'same language' : 'other language', 1)
+    sink.set(languageA === languageB ? 'same language' : 'other language', 1)
   }
 }
 
-function addStemLinks(features: Map<string, number>, a: LinkSide, b: LinkSide): void {
+function addStemLinks(sink: FeatureSink, a: LinkSide, b: LinkSide): void {
   if (a.stem.length < 3 || b.stem.length < 3) return
-  if (a.stem === b.stem) features.set('same name', 1)
-  else if (a.stem.includes(b.stem) || b.stem.includes(a.stem)) features.set('name within name', 1)
-  else if (a.stem_parts.some((part) => b.stem_parts.includes(part))) features.set('shared word in names', 1)
+  if (a.stem === b.stem) sink.set('same name', 1)
+  else if (a.stem.includes(b.stem) || b.stem.includes(a.stem)) sink.set('name within name', 1)
+  else if (a.stem_parts.some((part) => b.stem_parts.includes(part))) sink.set('shared word in names', 1)
 }
 
-function addNameLinks(features: Map<string, number>, a: FileDigest, b: FileDigest): void {
+function addNameLinks(sink: FeatureSink, a: FileDigest, b: FileDigest): void {
   const [small, large] = a.names.size <= b.names.size ? [a, b] : [b, a]
   let shared = 0
   let sharedChanged = 0
@@ -95,15 +98,15 @@ function addNameLinks(features: Map<string, number>, a: FileDigest, b: FileDiges
     shared += weight
     if (changes > 0 && other > 0) sharedChanged += weight
   }
-  features.set('names known', 1)
-  features.set('shared names', Math.min(1, shared / Math.max(4, total)))
-  features.set('several shared names', Math.min(1, shared / 6))
-  if (sharedChanged >= 0.9) features.set('shared changed name', 1)
-  features.set('shared changed names', Math.min(1, sharedChanged / 3))
-  if (shared < 0.9) features.set('no shared name', 1)
-  if (mentions(a, b) || mentions(b, a)) features.set('mentions the other file', 1)
+  sink.set('names known', 1)
+  sink.set('shared names', Math.min(1, shared / Math.max(4, total)))
+  sink.set('several shared names', Math.min(1, shared / 6))
+  if (sharedChanged >= 0.9) sink.set('shared changed name', 1)
+  sink.set('shared changed names', Math.min(1, sharedChanged / 3))
+  if (shared < 0.9) sink.set('no shared name', 1)
+  if (mentions(a, b) || mentions(b, a)) sink.set('mentions the other file', 1)
   const sameEdit = overlap(a.gained, b.gained) + overlap(a.lost, b.lost)
-  features.set('same edit', Math.min(1, sameEdit / 3))
+  sink.set('same edit', Math.min(1, sameEdit / 3))
 }
 
 function overlap(a: readonly string[], b: readonly string[]): number {

@@ -62,6 +62,19 @@ const DOCUMENT_WORDS = words(`
   website author
 `)
 
+/** Texts beside the code: that they are kept up to date needs no reason. */
+const NOTES_WORDS = words(`
+  readme contributing contributors contributor acknowledgements acknowledgments changelog changes notes faq wiki website
+  logo badge badges tutorial guide names notice announcement teaser
+`)
+
+/** Comments within the code. */
+const COMMENT_WORDS = words(
+  'javadoc javadocs comment comments docstring docstrings header headers todo todos fixme',
+)
+
+const REFACTOR_WORDS = words('refactor refactors refactored refactoring refactorings refactorization')
+
 const TEST_WORDS = words(
   'test tests testing unit ut uts junit coverage testcase testcases spec specs benchmark benchmarks',
 )
@@ -94,6 +107,9 @@ export type WordSense =
   | 'tidy'
   | 'document'
   | 'test'
+  | 'notes'
+  | 'comment'
+  | 'refactor'
   | 'version'
   | 'state'
 
@@ -155,6 +171,9 @@ learn('modal', MODAL_WORDS)
 learn('tidy', TIDY_WORDS)
 learn('document', DOCUMENT_WORDS)
 learn('test', TEST_WORDS)
+learn('notes', NOTES_WORDS)
+learn('comment', COMMENT_WORDS)
+learn('refactor', REFACTOR_WORDS)
 learn('version', VERSION_WORDS)
 learn('state', STATE_WORDS)
 
@@ -174,6 +193,9 @@ export function lemmaOf(word: string): string {
 /** How English gives a cause or a purpose. */
 export const CAUSE =
   /\b(?:because|since(?! v?\d)|due to|caused? by|so that|so we|in order to|as a result|therefore|thus|hence|otherwise|that's why|reason|leads? to|results? in|resulting|given that|which (?:means|makes|is why)|this (?:means|makes|allows|enables|ensures|causes|avoids|prevents)|to (?:avoid|prevent|ensure|allow|enable|make|support|be able|reduce|improve|keep|save|help|simplify|ease|solve|fix|match|be consistent|comply|work around))\b|, (?:as|so|for) |\bfor (?:better|consistency|readability|compatibility|performance|easier|clarity|now)\b/
+
+/** How a message tells by what means something was done. */
+export const MEANS = /\bby (?:\w+ly )?[a-z]{2,}ing\b/
 
 /** How a message sets what is now against what was. */
 export const CONTRAST =

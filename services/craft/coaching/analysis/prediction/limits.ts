@@ -7,6 +7,9 @@ const ENGLISH =
 const OTHER_LANGUAGE =
   /\b(?:le|la|les|des|une|est|pour|dans|avec|der|die|das|und|nicht|für|mit|ist|ein|eine|el|los|las|para|con|por|não|uma|del|che|non|per|och|att|det|som|jest|nie|się)\b/i
 
+/** Latin letters alone lie below; what is above may still be Latin. */
+const BEYOND_LATIN = /[\u0250-\uffff]/
+
 /** What cannot be judged, or only roughly, with what was given: one sentence each. */
 export function limitsOf(
   message: ParsedMessage,
@@ -41,6 +44,7 @@ export function limitsOf(
 /** Whether most letters are of another script than Latin, in which the models know no word. */
 export function isMostlyNonLatin(text: string): boolean {
   const sample = text.slice(0, 2_000)
+  if (!BEYOND_LATIN.test(sample)) return false
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0
   return letters > 0 && latin < letters / 2

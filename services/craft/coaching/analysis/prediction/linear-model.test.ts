@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { collectFeatures } from './feature-sink.ts'
 import { createLinearScorer, type LinearModel, softmax } from './linear-model.ts'
 import { addSteps, stepNames } from './steps.ts'
 
@@ -42,8 +43,7 @@ test('a measure is one contribution whatever its steps, and can move the margin 
 })
 
 test('a count is written as the steps it reaches', () => {
-  const features = new Map<string, number>()
-  addSteps(features, stepNames('list'), 3)
+  const features = collectFeatures((sink) => addSteps(sink, stepNames('list'), 3))
   assert.deepEqual([...features.keys()], ['list>=1', 'list>=2', 'list>=3'])
 })
 

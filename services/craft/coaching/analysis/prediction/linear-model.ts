@@ -1,5 +1,5 @@
-/** Named features of one commit and their values; a feature that is not there is 0. */
-export type Features = ReadonlyMap<string, number>
+import type { Features, WriteFeatures } from './feature-sink.ts'
+import { createGathering, type Gathering } from './gathering.ts'
 
 /**
  * A linear model of one margin (log-odds of true, for yes-or-no) or one margin a class (softmax).
@@ -27,6 +27,8 @@ export interface Contribution {
 export interface LinearScorer {
   /** The margins of a commit with these features. */
   margins(features: Features): Float64Array
+  /** The same, of features that are told to a sink: what the model does not know is passed over at once. */
+  marginsOf(write: WriteFeatures): Float64Array
   /**
    * What each word adds to margin number `margin`, and what each measure adds beyond what an average commit's does,
    * times `scale`. What is negligible is left out.
@@ -37,27 +39,33 @@ export interface LinearScorer {
 /** In log-odds: too little to be worth naming. */
 const NEGLIGIBLE = 0.05
 
-interface KnownFeature {
-  weights: readonly number[]
-  /** The number of the measure it is a step of; -1 for a word. */
-  measure: number
-}
-
 /** Prepares a model for fast look-ups. */
 export function createLinearScorer(model: LinearModel): LinearScorer {
   const measures = [...new Set(Object.keys(model.expected).map(measureOf))]
-  const known = knowFeatures(model, measures)
+  const known = knowFeatures(model)
+  const measureNumbers = numberMeasures(model, measures)
+  const weights = flattenWeights(model)
+  const width = model.intercept.length
   const absent = model.intercept.map((_, margin) => absentMeasures(model, measures, margin))
+  let gathering: Gathering | undefined
+  const addUp = (sums: Float64Array, feature: number, value: number) => {
+    for (let margin = 0; margin < width; margin += 1) {
+      sums[margin] = (sums[margin] ?? 0) + value * (weights[feature * width + margin] ?? 0)
+    }
+  }
   return {
     margins(features) {
       const sums = Float64Array.from(model.intercept)
       for (const [name, value] of features) {
         const feature = known.get(name)
-        if (feature === undefined) continue
-        for (let margin = 0; margin < sums.length; margin += 1) {
-          sums[margin] = (sums[margin] ?? 0) + value * (feature.weights[margin] ?? 0)
-        }
+        if (feature !== undefined) addUp(sums, feature, value)
       }
+      return sums
+    },
+    marginsOf(write) {
+      const sums = Float64Array.from(model.intercept)
+      gathering ??= createGathering(known)
+      gathering.gather(write, (feature, value) => addUp(sums, feature, value))
       return sums
     },
     contributions(features, margin, scale = 1) {
@@ -68,13 +76,14 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
       for (const [name, value] of features) {
         const feature = known.get(name)
         if (feature === undefined) continue
-        const weight = value * (feature.weights[margin] ?? 0)
-        if (feature.measure < 0) {
+        const weight = value * (weights[feature * width + margin] ?? 0)
+        const measure = measureNumbers[feature] ?? -1
+        if (measure < 0) {
           if (Math.abs(weight) >= least) found.push({ feature: name, weight: weight * scale, present: true })
           continue
         }
-        sums[feature.measure] = (sums[feature.measure] ?? 0) + weight
-        present[feature.measure] = 1
+        sums[measure] = (sums[measure] ?? 0) + weight
+        present[measure] = 1
       }
       for (let measure = 0; measure < measures.length; measure += 1) {
         const weight = sums[measure] ?? 0
@@ -90,13 +99,23 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
   }
 }
 
-function knowFeatures(model: LinearModel, measures: readonly string[]): Map<string, KnownFeature> {
+/** The numbers of the features, in the order of the model's weights. */
+function knowFeatures(model: LinearModel): Map<string, number> {
+  return new Map(Object.keys(model.weights).map((name, index) => [name, index]))
+}
+
+/** For each feature the number of the measure it is a step of; -1 for a word. */
+function numberMeasures(model: LinearModel, measures: readonly string[]): Int32Array {
   const numbers = new Map(measures.map((measure, index) => [measure, index]))
-  return new Map(
-    Object.entries(model.weights).map(([name, weights]) => {
-      const measure = name in model.expected ? (numbers.get(measureOf(name)) ?? -1) : -1
-      return [name, { weights, measure }]
-    }),
+  return Int32Array.from(Object.keys(model.weights), (name) =>
+    name in model.expected ? (numbers.get(measureOf(name)) ?? -1) : -1,
+  )
+}
+
+/** The weights of all features after each other, one a margin. */
+function flattenWeights({ intercept, weights }: LinearModel): Float64Array {
+  return Float64Array.from(
+    Object.values(weights).flatMap((row) => intercept.map((_, margin) => row[margin] ?? 0)),
   )
 }
 
@@ -123,8 +142,26 @@ export function sigmoid(logOdds: number): number {
 
 /** Probabilities that sum to 1 from one margin a class. */
 export function softmax(margins: ArrayLike<number>): number[] {
-  const largest = Math.max(...Array.from(margins))
-  const powers = Array.from(margins, (margin) => Math.exp(margin - largest))
-  const total = powers.reduce((sum, power) => sum + power, 0)
+  let largest = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < margins.length; index += 1) largest = Math.max(largest, margins[index] ?? 0)
+  const powers: number[] = []
+  let total = 0
+  for (let index = 0; index < margins.length; index += 1) {
+    const power = Math.exp((margins[index] ?? 0) - largest)
+    powers.push(power)
+    total += power
+  }
   return powers.map((power) => power / total)
+}
+
+/** Models of the same features as one, a margin each, so that every feature is looked up once. */
+export function joinModels(models: readonly LinearModel[]): LinearModel {
+  const names = new Set(models.flatMap(({ weights }) => Object.keys(weights)))
+  return {
+    intercept: models.map(({ intercept }) => intercept[0] ?? 0),
+    weights: Object.fromEntries(
+      [...names].map((name) => [name, models.map(({ weights }) => weights[name]?.[0] ?? 0)]),
+    ),
+    expected: Object.assign({}, ...models.map(({ expected }) => expected)),
+  }
 }

@@ -1,10 +1,5 @@
-import {
-  type Contribution,
-  createLinearScorer,
-  type Features,
-  type LinearModel,
-  sigmoid,
-} from './linear-model.ts'
+import type { Features } from './feature-sink.ts'
+import { type Contribution, createLinearScorer, type LinearModel, sigmoid } from './linear-model.ts'
 
 /**
  * A yes-or-no model: logistic regression, its log-odds mapped to probabilities by Platt's method (J. Platt,
@@ -12,9 +7,15 @@ import {
  */
 export interface LogisticModel {
   linear: LinearModel
-  calibration: { slope: number; intercept: number }
+  calibration: Calibration
   /** The probability from which the answer is yes. */
   threshold: number
+}
+
+/** From a margin to the log-odds of a probability. */
+export interface Calibration {
+  slope: number
+  intercept: number
 }
 
 export interface LogisticScorer {
@@ -26,15 +27,20 @@ export interface LogisticScorer {
   contributions(features: Features): Contribution[]
 }
 
+/** The probability that goes with a margin. */
+export function probabilityOf({ calibration }: LogisticModel, margin: number): number {
+  return sigmoid(calibration.slope * margin + calibration.intercept)
+}
+
 /** Prepares a model for fast use. */
 export function createLogisticScorer(model: LogisticModel): LogisticScorer {
   const linear = createLinearScorer(model.linear)
-  const { slope, intercept } = model.calibration
+  const { slope } = model.calibration
   const margin = (features: Features) => linear.margins(features)[0] ?? 0
   return {
     threshold: model.threshold,
     margin,
-    probability: (features) => sigmoid(slope * margin(features) + intercept),
+    probability: (features) => probabilityOf(model, margin(features)),
     contributions: (features) => linear.contributions(features, 0, slope),
   }
 }

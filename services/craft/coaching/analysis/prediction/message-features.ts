@@ -1,5 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import type { Features } from './linear-model.ts'
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import { type MessageShape, measureMessage } from './message-shape.ts'
 import { addSteps, stepNames } from './steps.ts'
 import { readSubjectTokens, readTokens, type Tokens } from './tokens.ts'
@@ -34,18 +34,21 @@ export function viewMessage(message: ParsedMessage): MessageView {
 }
 
 /** The features by which the models tell whether a message says why and what. */
-export function messageFeatures({ subject, body, shape }: MessageView): Features {
-  const features = new Map<string, number>()
+export function messageFeatures(view: MessageView): Features {
+  return collectFeatures((sink) => writeMessageFeatures(view, sink))
+}
+
+/** The same, told to a sink. */
+export function writeMessageFeatures({ subject, body, shape }: MessageView, sink: FeatureSink): void {
   for (const name in shape) {
     const count = shape[name] ?? 0
-    if (count > 0) addSteps(features, namesOf(name), count)
+    if (count > 0) addSteps(sink, namesOf(name), count)
   }
-  addCrosses(features, shape)
-  features.set(`first:${subject.lemmas[0] ?? '<nothing>'}`, WORD_VALUE)
+  addCrosses(sink, shape)
+  sink.setWord('first', subject.lemmas[0] ?? '<nothing>', WORD_VALUE)
   for (const { lemmas } of [subject, body]) {
-    for (const lemma of lemmas) features.set(`word:${lemma}`, WORD_VALUE)
+    for (const lemma of lemmas) sink.setWord('word', lemma, WORD_VALUE)
   }
-  return features
 }
 
 const namesByMeasure = new Map<string, readonly string[]>()
@@ -69,17 +72,23 @@ const CROSSES = [
   ['starts_with_repair', 'subject_slip'],
   ['body_words', 'cause'],
   ['closes_issue', 'body_words'],
+  ['starts_with_repair', 'body_change'],
+  ['starts_with_repair', 'self_reference'],
+  ['starts_with_repair', 'subject_document'],
+  ['starts_with_change', 'subject_test'],
+  ['starts_with_change', 'subject_notes'],
+  ['starts_with_word', 'subject_state'],
 ] as const
 
 const CROSS_NAMES = CROSSES.map(([a, b]) => [`${a}&${b}`, `${a}&!${b}`, `!${a}&${b}`] as const)
 
-function addCrosses(features: Map<string, number>, shape: MessageShape): void {
+function addCrosses(sink: FeatureSink, shape: MessageShape): void {
   for (let index = 0; index < CROSSES.length; index += 1) {
     const [a, b] = CROSSES[index] ?? ['', '']
     const [both, first, second] = CROSS_NAMES[index] ?? ['', '', '']
     const hasA = (shape[a] ?? 0) > 0
     const hasB = (shape[b] ?? 0) > 0
-    if (hasA || hasB) features.set(hasA && hasB ? both : hasA ? first : second, 1)
+    if (hasA || hasB) sink.set(hasA && hasB ? both : hasA ? first : second, 1)
   }
 }
 

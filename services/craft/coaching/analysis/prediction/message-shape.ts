@@ -1,5 +1,5 @@
 import type { ParsedMessage } from '../commit.ts'
-import { CAUSE, CONTRAST, SELF_REFERENCE, sensesOf } from './lexicon.ts'
+import { CAUSE, CONTRAST, MEANS, SELF_REFERENCE, sensesOf } from './lexicon.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Counts, and yes-or-nos as 1 and 0, that say how a message is built. */
@@ -19,6 +19,10 @@ const REVIEW = /\b(?:feedback|review|suggest\w*|comments? (?:from|by)|as request
 const PULL_REQUEST = /\(#\d+\)\s*$/
 const TICKET_FIRST = /^\W*(?:#\d|[A-Za-z]{2,12}-\d)/
 const BUILD_TROUBLE = /\b(?:build|compil\w+|checkstyle|conflicts?|warnings?)\b/
+
+const SOURCE_FILE =
+  /^[\w.$/-]*[\w$]\.(?!(?:md|markdown|rst|adoc|html?)$)[a-z]{1,10}$|^\.?(?:git|npm|docker)ignore$|^(?:pom|makefile|dockerfile)$/i
+const JOINING_WORD = /^(?:an?|the|and|some|files?|back|again|to|new|old|&|\(#\d+\))$/i
 
 const CONDITIONS: ReadonlySet<string> = new Set(
   'when if unless while where until whenever before after during'.split(' '),
@@ -46,6 +50,7 @@ export function measureMessage(message: ParsedMessage, { prose, subject, body }:
     closes_issue: yes(CLOSING.test(lower)),
     cause: yes(CAUSE.test(lower)),
     contrast: yes(CONTRAST.test(lower)),
+    means: yes(MEANS.test(lower)),
     self_reference: yes(SELF_REFERENCE.test(lower)),
     purpose: yes(hasPurpose(subject) || hasPurpose(body)),
     condition: among(subject, CONDITIONS) + among(body, CONDITIONS),
@@ -101,14 +106,26 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
     subject_tidy: counts.tidy,
     subject_document: counts.document,
     subject_test: counts.test,
+    subject_notes: counts.notes,
+    subject_comment: counts.comment,
+    subject_refactor: counts.refactor,
     subject_version: counts.version,
     subject_state: counts.state,
     commas: among(message.description.slice(0, 500), COMMAS),
     brackets: yes(/\([^)#]*\)/.test(message.description.slice(0, 500))),
     sentence: yes(/[.!]$/.test(message.description)),
     pull_request: yes(PULL_REQUEST.test(message.subject.slice(-40))),
+    only_files: yes(namesOnlyFiles(message.description.slice(0, 500))),
     ticket_first: yes(TICKET_FIRST.test(message.subject.slice(0, 40))),
   }
+}
+
+/** Whether a verb and names of files are all there is: that says where something was changed, and not what. */
+function namesOnlyFiles(description: string): boolean {
+  const parts = description
+    .split(/[\s,;]+/)
+    .filter((part) => !JOINING_WORD.test(part) && !sensesOf(part.toLowerCase()).has('change'))
+  return parts.length > 0 && parts.every((part) => SOURCE_FILE.test(part))
 }
 
 function measureBody(message: ParsedMessage, subject: Tokens, body: Tokens): MessageShape {

@@ -38,6 +38,27 @@ test('a bare change says what but not why', () => {
   assert.ok(has_what.value)
 })
 
+test('upkeep needs no reason', () => {
+  for (const message of ['Add unit tests for the queue', 'Refactor the queue', 'Update the README.md']) {
+    const { has_why, has_what } = judge(message)
+    assert.ok(has_why.value && has_what.value, message)
+  }
+})
+
+test('names of files alone say where and not what', () => {
+  assert.ok(!judge('Update QueueService.java and settings.gradle').has_what.value)
+  assert.ok(judge('Move the queue out of QueueService.java').has_what.value)
+})
+
+test('an answer to a review says nothing of the change', () => {
+  assert.ok(!judge('Address review comments').has_what.value)
+})
+
+test('a fault says what was changed once its cure is told', () => {
+  assert.ok(!judge('Fix crash in the queue').has_what.value)
+  assert.ok(judge('Fix crash in the queue by checking its length before it is read').has_what.value)
+})
+
 test('a leading issue number does not hide what follows it', () => {
   assert.ok(judge('Fixes #254: replaced the rule by a class rule').has_what.value)
 })

@@ -13,12 +13,19 @@ import { describeFeature } from './describe-feature.ts'
 import { createExplainer, type Explain } from './evidence.ts'
 import { digestFiles, type FileDigest } from './file-digest.ts'
 import { limitsOf } from './limits.ts'
-import { createLinearScorer, type Features, sigmoid, softmax } from './linear-model.ts'
-import { createLogisticScorer, type LogisticScorer } from './logistic-model.ts'
-import { type MessageView, messageFeatures, viewMessage } from './message-features.ts'
-import { completeHistory, riskFeatures } from './risk-features.ts'
+import { createLinearScorer, joinModels, sigmoid, softmax } from './linear-model.ts'
+import {
+  createLogisticScorer,
+  type LogisticModel,
+  type LogisticScorer,
+  probabilityOf,
+} from './logistic-model.ts'
+import { type MessageView, messageFeatures, viewMessage, writeMessageFeatures } from './message-features.ts'
+import { completeHistory } from './risk-features.ts'
+import { createRiskScorer } from './risk-model.ts'
 import { type Coherence, measureCoherence } from './tangle-features.ts'
-import { typeFeatures } from './type-features.ts'
+import { typeFeatures, writeTypeFeatures } from './type-features.ts'
+import { readRuledType } from './type-rules.ts'
 import { readWeights, type Weights } from './weights.ts'
 
 /** What was changed; both may be empty. A file of the patch need not be listed again. */
@@ -32,59 +39,105 @@ export type Predict = (message: ParsedMessage, change: ChangedFiles, history?: C
 
 /** Prepares the trained models; reading the shipped weights is all that touches the disk. */
 export function createPredictor(weights: Weights = readWeights()): Predict {
-  const why = createLogisticScorer(weights.why)
-  const what = createLogisticScorer(weights.what)
-  const risk = createLogisticScorer(weights.risk)
   const explain = createExplainer()
+  const judgeWords = createWordJudge(weights, explain)
   const judgeType = createTypeJudge(weights.type, explain)
   const judgeTangle = createTangleJudge(weights.tangle, explain)
-  const judge = (scorer: LogisticScorer, features: Features): Judgement => {
-    const probability = scorer.probability(features)
-    return {
-      value: probability >= scorer.threshold,
-      probability,
-      evidence: explain(scorer.contributions(features)),
-    }
-  }
+  const judgeRisk = createRiskJudge(weights.risk, explain)
   return (message, { files, patch }, history) => {
     const view = viewMessage(message)
     const digests = digestFiles(files, patch)
-    const words = messageFeatures(view)
-    const type = judgeType(message, view, digests)
     return {
-      has_why: judge(why, words),
-      has_what: judge(what, words),
-      type,
+      ...judgeWords(view),
+      type: judgeType(message, view, digests, patch),
       tangled: judgeTangle(digests),
-      risk: judge(risk, riskOf(history, digests, isRepair(message))),
+      risk: judgeRisk(completeHistory(history ?? {}, digests, isRepair(message))),
       limits: limitsOf(message, digests, history),
     }
   }
 }
 
-function riskOf(history: ChangeHistory = {}, digests: readonly FileDigest[], repairs: boolean): Features {
-  return riskFeatures(completeHistory(history, digests, repairs))
+/** Does what costs time when it is first asked for: most judgements are kept without their evidence. */
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** A judgement that is explained when somebody asks. */
+function judgement(value: boolean, probability: number, explain: () => Evidence[]): Judgement {
+  const evidence = once(explain)
+  return {
+    value,
+    probability,
+    get evidence() {
+      return evidence()
+    },
+  }
+}
+
+/** Both questions of the message at once, since they look at the same features. */
+function createWordJudge({ why, what }: Weights, explain: Explain) {
+  const scorer = createLinearScorer(joinModels([why.linear, what.linear]))
+  // Most commits are never explained, and the hook has no time to lose.
+  const scorerOfWhy = once(() => createLogisticScorer(why))
+  const scorerOfWhat = once(() => createLogisticScorer(what))
+  const judge = (view: MessageView, model: LogisticModel, margin = 0, scorerOf: () => LogisticScorer) => {
+    const probability = probabilityOf(model, margin)
+    return judgement(probability >= model.threshold, probability, () =>
+      explain(scorerOf().contributions(messageFeatures(view))),
+    )
+  }
+  return (view: MessageView): Pick<Prediction, 'has_why' | 'has_what'> => {
+    const [ofWhy, ofWhat] = scorer.marginsOf((sink) => writeMessageFeatures(view, sink))
+    return {
+      has_why: judge(view, why, ofWhy, scorerOfWhy),
+      has_what: judge(view, what, ofWhat, scorerOfWhat),
+    }
+  }
+}
+
+function createRiskJudge(model: Weights['risk'], explain: Explain) {
+  const scorer = createRiskScorer(model)
+  return (history: ChangeHistory): Judgement => {
+    const probability = scorer.probability(history)
+    return judgement(probability >= scorer.threshold, probability, () =>
+      explain(scorer.contributions(history)),
+    )
+  }
 }
 
 function createTypeJudge({ classes, linear }: Weights['type'], explain: Explain) {
   const scorer = createLinearScorer(linear)
-  return (message: ParsedMessage, view: MessageView, digests: readonly FileDigest[]): Prediction['type'] => {
-    if (isRevert(message)) {
-      return {
-        value: 'revert',
-        probability: 1,
-        evidence: [{ feature: 'the message says that it reverts a commit', weight: 5 }],
-      }
+  return (
+    message: ParsedMessage,
+    view: MessageView,
+    digests: readonly FileDigest[],
+    patch: readonly PatchFile[],
+  ): Prediction['type'] => {
+    const ruled = readRuledType(message, digests, patch)
+    if (ruled) {
+      const { value, probability, reason } = ruled
+      return { value, probability, evidence: [{ feature: reason, weight: oddsOf(probability) }] }
     }
-    const features = typeFeatures(view, digests)
-    const probabilities = softmax(scorer.margins(features))
+    const probabilities = softmax(scorer.marginsOf((sink) => writeTypeFeatures(view, digests, sink)))
     const best = probabilities.indexOf(Math.max(...probabilities))
+    const evidence = once(() => explain(scorer.contributions(typeFeatures(view, digests), best)))
     return {
       value: classes[best] as ChangeType,
       probability: probabilities[best] ?? 0,
-      evidence: explain(scorer.contributions(features, best)),
+      get evidence() {
+        return evidence()
+      },
     }
   }
+}
+
+/** In log-odds, five at most: how far a rule moves the type. */
+function oddsOf(probability: number): number {
+  return Math.min(5, Math.round(100 * Math.log(probability / (1 - probability))) / 100)
 }
 
 function createTangleJudge({ links, trees, threshold }: Weights['tangle'], explain: Explain) {
@@ -93,15 +146,23 @@ function createTangleJudge({ links, trees, threshold }: Weights['tangle'], expla
     const { groups, loosest, values } = measureCoherence(digests, scorer)
     const row = trees.features.map((name) => values[name] ?? Number.NaN)
     const probability = sigmoid(treeMargins(trees, row)[0] ?? 0)
-    const credits = treeContributions(trees, row, 0)
-    const evidence = explain(
-      trees.features.map((feature, index) => ({
+    const evidence = once(() => {
+      const credits = treeContributions(trees, row, 0)
+      const contributions = trees.features.map((feature, index) => ({
         feature,
         weight: credits[index] ?? 0,
         present: loosest !== null,
-      })),
-    )
-    return { value: probability >= threshold, probability, evidence: nameLoosest(evidence, loosest), groups }
+      }))
+      return nameLoosest(explain(contributions), loosest)
+    })
+    return {
+      value: probability >= threshold,
+      probability,
+      groups,
+      get evidence() {
+        return evidence()
+      },
+    }
   }
 }
 
@@ -121,12 +182,3 @@ function isRepair({ text, conventional }: ParsedMessage): boolean {
 }
 
 const REPAIR = /\b(?:bug|defect|hotfix|bugfix|(?:fix|repair|resolve)(?:e?[sd]|ing)?)\b/i
-
-/** Only a commit that undoes another: "Revert to the default" is an ordinary change. */
-function isRevert({ subject, body, kind }: ParsedMessage): boolean {
-  return (
-    kind === 'revert' &&
-    (/^(?:revert|reapply)\w* ["'“].*["'”](?: \(#\d+\))*$/i.test(subject) ||
-      body.includes('This reverts commit'))
-  )
-}

@@ -1,6 +1,6 @@
 import type { ChangeHistory } from '../commit.ts'
+import type { Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 
 /** What an ordinary change measures, in the units of the features: a measure that is not known counts as this. */
 const TYPICAL = {
@@ -10,15 +10,13 @@ const TYPICAL = {
   nothing_added: 0.1,
   deleted: 2,
   fix: 0.4,
-  age: 3,
 } as const
 
 /**
- * Kamei's measures of a change as the risk model takes them: counts as logarithms, so that projects of every size look
- * alike, less what is ordinary. Those of the author's experience and of the files' past are left out but for the age:
- * which way they point differs from project to project.
+ * Kamei's measures of the change itself as the linear half of the risk model takes them: counts as logarithms, so that
+ * projects of every size look alike, less what is ordinary.
  */
-export function riskFeatures({ nf, la, ld, fix, age }: ChangeHistory): Features {
+export function riskFeatures({ nf, la, ld, fix }: ChangeHistory): Features {
   const features = new Map<string, number>()
   const add = (name: keyof typeof TYPICAL, value: number) => features.set(name, value - TYPICAL[name])
   if (la !== undefined) {
@@ -29,8 +27,47 @@ export function riskFeatures({ nf, la, ld, fix, age }: ChangeHistory): Features 
   }
   if (ld !== undefined) add('deleted', log(ld))
   if (fix !== undefined) add('fix', fix)
-  if (age !== undefined) add('age', log(age))
   return features
+}
+
+/** What the trees of the risk model ask about, in the order of {@link riskRow}. */
+export const RISK_MEASURES = [
+  'added',
+  'deleted',
+  'files',
+  'folders',
+  'spread',
+  'added_per_file',
+  'fix',
+  'lines_before',
+  'growth',
+  'age',
+  'experience',
+  'experience_here',
+  'experience_of_late',
+] as const
+
+/**
+ * The measures of a change and of its past as the trees take them, `NaN` where one is not known: those that point the
+ * same way in every project, and shares in place of sums where one grows with the other.
+ */
+export function riskRow({ nf, nd, entropy, la, ld, fix, lt, age, exp, sexp, rexp }: ChangeHistory): number[] {
+  const share = (part?: number, whole?: number) => (part ?? Number.NaN) / Math.max(1, whole ?? Number.NaN)
+  return [
+    la,
+    ld,
+    nf,
+    nd,
+    entropy,
+    share(la, nf),
+    fix,
+    lt,
+    share(la, lt),
+    age,
+    exp,
+    share(sexp, exp),
+    share(rexp, exp),
+  ].map((measure) => measure ?? Number.NaN)
 }
 
 function log(count: number): number {

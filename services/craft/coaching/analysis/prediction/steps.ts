@@ -1,3 +1,5 @@
+import type { FeatureSink } from './feature-sink.ts'
+
 /** Where a count's steps begin; a later step counts less, since all earlier ones are there too. */
 const STEPS = [1, 2, 3, 5, 8, 12, 20]
 const LATER_STEP = 0.7
@@ -8,8 +10,8 @@ export function stepNames(measure: string): readonly string[] {
 }
 
 /** Adds a count as the steps it reaches, so that a linear model can draw any curve of it. */
-export function addSteps(features: Map<string, number>, names: readonly string[], count: number): void {
+export function addSteps(sink: FeatureSink, names: readonly string[], count: number): void {
   for (let step = 0; step < STEPS.length && count >= (STEPS[step] ?? 0); step += 1) {
-    features.set(names[step] ?? '', step === 0 ? 1 : LATER_STEP)
+    sink.set(names[step] ?? '', step === 0 ? 1 : LATER_STEP)
   }
 }

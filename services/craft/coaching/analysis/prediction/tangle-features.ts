@@ -1,6 +1,6 @@
 import type { FileDigest } from './file-digest.ts'
 import { groupUnits } from './file-groups.ts'
-import { type LinkSide, linkFeatures, readLinkSide } from './file-links.ts'
+import { type LinkSide, readLinkSide, writeLinkFeatures } from './file-links.ts'
 import type { LinearScorer } from './linear-model.ts'
 
 /** Above this many files, folders are grouped instead, which keeps the time bounded. */
@@ -80,5 +80,5 @@ function pathOf(unit: readonly FileDigest[] | undefined): string {
 }
 
 function linkStrength(a: LinkSide | undefined, b: LinkSide | undefined, links: LinearScorer): number {
-  return a && b ? (links.margins(linkFeatures(a, b))[0] ?? 0) : 0
+  return a && b ? (links.marginsOf((sink) => writeLinkFeatures(a, b, sink))[0] ?? 0) : 0
 }

@@ -18,6 +18,14 @@ test('code, numbers, links and references are not words', () => {
   ])
 })
 
+test('a text file is the text it holds, and any other file is code', () => {
+  assert.deepEqual(readTokens('README.md, CHANGELOG.rst, Queue.java').words, [
+    'readme',
+    'changelog',
+    '<code>',
+  ])
+})
+
 test('verbs of change are brought to their base form', () => {
   assert.deepEqual(readTokens('Added, removes, dropped, simplifying, wrote').lemmas, [
     'add',

@@ -8,6 +8,7 @@ const TRAILING = /[.'’/()>-]+$/
 const PLAIN_WORD = /^[a-z]+(?:['-][a-z]+)*$/
 const CODE = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
 const REFERENCE = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
+const TEXT_FILE = /^([a-z]+)\.(?:md|markdown|txt|html?|rst|adoc)$/
 const NUMBER = /^v?\d/
 
 /** A text cut into the words the models know. */
@@ -34,8 +35,8 @@ export function readTokens(text: string): Tokens {
 export function readSubjectTokens(text: string): Tokens {
   const words = readWords(text)
   let lead = 0
-  while (lead < 4 && POINTING.has(words[lead] ?? '')) lead += 1
-  const isPointer = words[lead] === '<reference>' && lead + 1 < words.length
+  while (lead < 4 && POINTING.has(words[lead]?.word ?? '')) lead += 1
+  const isPointer = words[lead]?.word === '<reference>' && lead + 1 < words.length
   return lookUp(isPointer ? words.slice(lead + 1) : words)
 }
 
@@ -43,20 +44,47 @@ const POINTING: ReadonlySet<string> = new Set(
   'fix fixes fixed close closes closed resolve resolves for issue bug gh see'.split(' '),
 )
 
-function readWords(text: string): string[] {
-  const words: string[] = []
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (words.length >= WORD_LIMIT) break
-    words.push(wordOf(token))
+function readWords(text: string): KnownWord[] {
+  const words: KnownWord[] = []
+  for (const token of text.match(TOKEN) ?? []) {
+    if (words.length === WORD_LIMIT) break
+    words.push(knowWord(token))
   }
   return words
 }
 
-function lookUp(words: readonly string[]): Tokens {
-  const senses = words.map(sensesOf)
+/** What the models know of a token. */
+interface KnownWord {
+  word: string
+  lemma: string
+  senses: ReadonlySet<WordSense>
+}
+
+/** Messages say the same words over and over: those met are remembered, up to this many. */
+const MOST_REMEMBERED = 20_000
+const LONGEST_REMEMBERED = 40
+const remembered = new Map<string, KnownWord>()
+
+function knowWord(token: string): KnownWord {
+  const known = remembered.get(token)
+  if (known) return known
+  const word = wordOf(token)
+  const fresh = { word, lemma: lemmaOf(word), senses: sensesOf(word) }
+  if (token.length > LONGEST_REMEMBERED) return fresh
+  if (remembered.size === MOST_REMEMBERED) remembered.clear()
+  remembered.set(token, fresh)
+  return fresh
+}
+
+function lookUp(known: readonly KnownWord[]): Tokens {
   const counts = noCounts()
-  for (const said of senses) for (const sense of said) counts[sense] += 1
-  return { words, lemmas: words.map(lemmaOf), senses, counts }
+  for (const { senses } of known) for (const sense of senses) counts[sense] += 1
+  return {
+    words: known.map(({ word }) => word),
+    lemmas: known.map(({ lemma }) => lemma),
+    senses: known.map(({ senses }) => senses),
+    counts,
+  }
 }
 
 function wordOf(token: string): string {
@@ -64,6 +92,8 @@ function wordOf(token: string): string {
   const lower = token.replace(TRAILING, '').toLowerCase().replace('’', "'")
   if (NUMBER.test(lower)) return '<number>'
   if (PLAIN_WORD.test(lower) && sensesOf(lower).size > 0) return lower
+  const text = TEXT_FILE.exec(lower)?.[1]
+  if (text !== undefined && sensesOf(text).size > 0) return text
   if (REFERENCE.test(lower)) return '<reference>'
   return CODE.test(token) ? '<code>' : lower
 }
@@ -81,6 +111,9 @@ function noCounts(): Record<WordSense, number> {
     tidy: 0,
     document: 0,
     test: 0,
+    notes: 0,
+    comment: 0,
+    refactor: 0,
     version: 0,
     state: 0,
   }

@@ -1,5 +1,5 @@
+import { collectFeatures, type FeatureSink, type Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
-import type { Features } from './linear-model.ts'
 import type { MessageView } from './message-features.ts'
 
 /** Words of programming languages, whose coming or going tells what kind of change it is in any project. */
@@ -16,36 +16,43 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const FILE_LIMIT = 20
 
 /** Words, kinds of path and shape of the change: the features by which the type model tells types apart. */
-export function typeFeatures({ description, body }: MessageView, digests: readonly FileDigest[]): Features {
-  const features = new Map<string, number>()
-  features.set(`first:${description.lemmas[0] ?? '<nothing>'}`, 1)
-  for (const lemma of description.lemmas) features.set(`subject:${lemma}`, 1)
-  for (const lemma of body.lemmas) features.set(`body:${lemma}`, 0.5)
+export function typeFeatures(view: MessageView, digests: readonly FileDigest[]): Features {
+  return collectFeatures((sink) => writeTypeFeatures(view, digests, sink))
+}
+
+/** The same, told to a sink. */
+export function writeTypeFeatures(
+  { description, body }: MessageView,
+  digests: readonly FileDigest[],
+  sink: FeatureSink,
+): void {
+  sink.setWord('first', description.lemmas[0] ?? '<nothing>', 1)
+  for (const lemma of description.lemmas) sink.setWord('subject', lemma, 1)
+  for (const lemma of body.lemmas) sink.setWord('body', lemma, 0.5)
   if (digests.length > 0) {
-    addPaths(features, digests)
-    addSize(features, digests)
-    addContent(features, digests)
+    addPaths(sink, digests)
+    addSize(sink, digests)
+    addContent(sink, digests)
   }
-  return features
 }
 
-function addPaths(features: Map<string, number>, digests: readonly FileDigest[]): void {
+function addPaths(sink: FeatureSink, digests: readonly FileDigest[]): void {
   const kinds = new Set(digests.map(({ description }) => description.kind))
-  for (const kind of kinds) features.set(`paths:${kinds.size === 1 ? 'only' : 'some'} ${kind}`, 1)
+  for (const kind of kinds) sink.setWord('paths', `${kinds.size === 1 ? 'only' : 'some'} ${kind}`, 1)
   for (const { description, path } of digests.slice(0, FILE_LIMIT)) {
-    features.set(`language:${description.language ?? 'none'}`, 1)
-    features.set(`extension:${/\.(\w{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'none'}`, 1)
+    sink.setWord('language', description.language ?? 'none', 1)
+    sink.setWord('extension', /\.(\w{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'none', 1)
   }
 }
 
-function addSize(features: Map<string, number>, digests: readonly FileDigest[]): void {
+function addSize(sink: FeatureSink, digests: readonly FileDigest[]): void {
   const additions = sum(digests, 'additions')
   const deletions = sum(digests, 'deletions')
   const added = digests.filter(({ status }) => status === 'added').length
-  features.set(`balance:${balanceOf(additions, deletions)}`, 1)
-  features.set(`lines:${Math.min(8, Math.round(Math.log2(1 + additions + deletions)))}`, 1)
-  features.set(`files:${Math.min(6, digests.length)}`, 1)
-  features.set(`new_files:${shareName(added, digests.length)}`, 1)
+  sink.setWord('balance', balanceOf(additions, deletions), 1)
+  sink.setWord('lines', String(Math.min(8, Math.round(Math.log2(1 + additions + deletions)))), 1)
+  sink.setWord('files', String(Math.min(6, digests.length)), 1)
+  sink.setWord('new_files', shareName(added, digests.length), 1)
 }
 
 function balanceOf(additions: number, deletions: number): string {
@@ -56,18 +63,18 @@ function balanceOf(additions: number, deletions: number): string {
   return 'about as many additions as deletions'
 }
 
-function addContent(features: Map<string, number>, digests: readonly FileDigest[]): void {
+function addContent(sink: FeatureSink, digests: readonly FileDigest[]): void {
   const patched = digests.filter((digest) => digest.has_patch)
   if (patched.length === 0) return
   const changed = sum(patched, 'additions') + sum(patched, 'deletions')
-  features.set(`comment_lines:${shareName(sum(patched, 'comments'), changed)}`, 1)
-  features.set(`blank_lines:${shareName(sum(patched, 'blank'), changed)}`, 1)
-  features.set(`definitions_added:${sum(patched, 'definitions_added') > 0 ? 'some' : 'none'}`, 1)
-  features.set(`definitions_removed:${sum(patched, 'definitions_removed') > 0 ? 'some' : 'none'}`, 1)
-  features.set(`edit:${editOf(patched)}`, 1)
+  sink.setWord('comment_lines', shareName(sum(patched, 'comments'), changed), 1)
+  sink.setWord('blank_lines', shareName(sum(patched, 'blank'), changed), 1)
+  sink.setWord('definitions_added', sum(patched, 'definitions_added') > 0 ? 'some' : 'none', 1)
+  sink.setWord('definitions_removed', sum(patched, 'definitions_removed') > 0 ? 'some' : 'none', 1)
+  sink.setWord('edit', editOf(patched), 1)
   for (const { gained, lost } of patched) {
-    for (const token of gained) if (KEYWORDS.has(token)) features.set(`gains:${token}`, 1)
-    for (const token of lost) if (KEYWORDS.has(token)) features.set(`loses:${token}`, 1)
+    for (const token of gained) if (KEYWORDS.has(token)) sink.setWord('gains', token, 1)
+    for (const token of lost) if (KEYWORDS.has(token)) sink.setWord('loses', token, 1)
   }
 }
 

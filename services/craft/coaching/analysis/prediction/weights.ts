@@ -3,6 +3,7 @@ import type { ChangeType } from '../commit.ts'
 import type { TreeModel } from './boosted-trees.ts'
 import type { LinearModel } from './linear-model.ts'
 import type { LogisticModel } from './logistic-model.ts'
+import type { RiskModel } from './risk-model.ts'
 
 /** All that training has learnt; each part lies in `weights/<name>.weights.json`. */
 export interface Weights {
@@ -10,7 +11,7 @@ export interface Weights {
   what: LogisticModel
   type: { classes: readonly ChangeType[]; linear: LinearModel }
   tangle: { links: LinearModel; trees: TreeModel; threshold: number }
-  risk: LogisticModel
+  risk: RiskModel
 }
 
 /** The parts in the order they are trained in. */

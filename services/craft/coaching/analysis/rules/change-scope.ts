@@ -3,11 +3,9 @@
 import { type Change, type ChangedFile, MACHINE_WRITTEN } from '../change.ts'
 import type { Hunk } from '../commit.ts'
 import { concernsOf } from '../concerns.ts'
-import { type Facts, firstOf, type Rule } from '../facts.ts'
-
-/** One thing done everywhere, as its subject says. */
-const MECHANICAL =
-  /\b(?:renam\w+|replac\w+|mov(?:e[sd]?|ing)|migrat\w+|typos?|spelling|lint\w*|format\w*|whitespace|indent\w*|prettier|licen[cs]e|copyright|non-ascii|deprecat\w+|https?)\b/i
+import { type Facts, firstOf, inEnglish, type Rule } from '../facts.ts'
+import { clausesOf } from '../words/clauses.ts'
+import { isMechanical } from '../words/mechanical.ts'
 
 /** A change of fewer lines is read at a glance, however many things it does. */
 const LINES_TO_LOSE_THREAD = 60
@@ -18,7 +16,7 @@ const LINES_TO_LOSE_THREAD = 60
  */
 const tangled: Rule = ({ prediction, change, type, subject }) => {
   const { value, probability, groups } = prediction.tangled
-  if (!value || !change || type === 'style' || MECHANICAL.test(subject.description)) return null
+  if (!value || !change || type === 'style' || isMechanical(subject.description)) return null
   const concerns = concernsOf(groups)
   if (concerns.length < 2) return null
   const seen = change.patch.length > 0 ? change.seen : 0.5
@@ -43,6 +41,23 @@ const scattered: Rule = ({ change, prediction }) => {
     count: written.length,
     limit: areas.size,
     words: [...areas].slice(0, 4).join(', '),
+  }
+}
+
+const POINTS_FOR_SECOND = 4
+const POINTS_FOR_FURTHER = 1
+
+/** "Bump the parser and fix its tests": the author's own words part the commit. */
+const severalThings: Rule = ({ subject }) => {
+  const clauses = clausesOf(subject.description)
+  if (clauses.length < 2) return null
+  return {
+    rule: 'several-things',
+    points_lost: Math.min(5.5, POINTS_FOR_SECOND + POINTS_FOR_FURTHER * (clauses.length - 2)),
+    words: clauses[0] ?? '',
+    expected: clauses[1] ?? '',
+    count: clauses.length,
+    line: 1,
   }
 }
 
@@ -77,7 +92,7 @@ const noTests: Rule = (facts) => {
   const habit = convention?.tested_share ?? null
   if (habit !== null && habit < 0.05) return null
   const factor = (habit === null ? 0.8 : Math.min(1, 0.3 + habit)) * (subject.conventional ? 1 : 0.7)
-  const points = factor * (1.5 + Math.min(1.5, lines / 100))
+  const points = factor * (2.5 + Math.min(2, lines / 100))
   const detail = { path: largest.path, count: lines, words: type }
   return { rule: 'no-tests', points_lost: points, ...detail }
 }
@@ -189,7 +204,7 @@ const emptyChange: Rule = ({ change }) =>
 
 /** For ordinary commits. */
 export const SCOPE_RULES: readonly Rule[] = [
-  firstOf(tangled, scattered),
+  firstOf(inEnglish(severalThings), tangled, scattered),
   noTests,
   generatedAlong,
   formattingNoise,

@@ -1,4 +1,7 @@
-/** The shape of the message: length, mood, punctuation, layout. */
+/**
+ * The shape of the message: length, mood, punctuation, layout. It costs little: form decides between commits that are
+ * otherwise alike.
+ */
 
 import { endsWithStop, FIRM } from '../convention.ts'
 import { inEnglish, type Rule, unless } from '../facts.ts'
@@ -13,7 +16,7 @@ const subjectTooLong: Rule = ({ message, subject, convention }) => {
   const limit = Math.max(SUBJECT_LIMIT, convention?.subject_limit ?? 0)
   const count = columns(message.subject.slice(0, message.subject.length - subject.suffix.length).trimEnd())
   if (count <= limit) return null
-  const points = Math.min(2.5, 0.5 + (count - limit) / 25)
+  const points = Math.min(1.5, 0.3 + (count - limit) / 40)
   return {
     rule: 'subject-too-long',
     points_lost: points,
@@ -45,7 +48,7 @@ const notImperative: Rule = ({ subject, convention }) => {
   if (!form || form.mood === 'imperative') return null
   const { mood } = convention ?? {}
   if (mood?.value === 'past' && form.mood === 'past') return null
-  const points = mood?.value === 'imperative' && mood.confidence >= FIRM ? 1.2 : 1
+  const points = mood?.value === 'imperative' && mood.confidence >= FIRM ? 0.8 : 0.6
   const [words = ''] = subject.description.split(/\s/, 1)
   return {
     rule: 'not-imperative',
@@ -62,7 +65,7 @@ const fullStop: Rule = ({ subject, message, convention }) => {
   // A subject of several sentences ends its last one as it should; its fault is another.
   if (/\.\s+\S/.test(subject.description)) return null
   const words = subject.description.split(' ').slice(-2).join(' ').slice(-40)
-  return { rule: 'full-stop', points_lost: 0.5, line: 1, words, count: message.subject.length }
+  return { rule: 'full-stop', points_lost: 0.3, line: 1, words, count: message.subject.length }
 }
 
 const shouting: Rule = ({ subject }) => {
@@ -76,7 +79,7 @@ const shouting: Rule = ({ subject }) => {
 const noBlankLine: Rule = ({ message }) => {
   if (message.separated) return null
   const [words = ''] = message.body.split('\n', 1)
-  return { rule: 'no-blank-line', points_lost: 1, line: 2, words }
+  return { rule: 'no-blank-line', points_lost: 0.6, line: 2, words }
 }
 
 const UNBREAKABLE = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/

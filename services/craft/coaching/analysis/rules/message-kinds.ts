@@ -1,6 +1,7 @@
 /** Commits that are not ordinary work, each judged as what it is. */
 
 import { firstOf, type Rule } from '../facts.ts'
+import { hasProse, proseOf } from '../words/prose.ts'
 import { emptyMessage } from './message-what.ts'
 
 /** The words git or a forge put into a merge by themselves; a body after them is what a reader gains. */
@@ -17,7 +18,7 @@ const revertWithoutReason: Rule = ({ message }) => {
     message.subject.replace(/".*"/, ''),
   )
   if (reason.length >= 15 || inSubject) return null
-  return { rule: 'revert-without-reason', points_lost: 3.5, line: 1, words: message.subject }
+  return { rule: 'revert-without-reason', points_lost: 4.5, line: 1, words: message.subject }
 }
 
 const revertWithoutCommit: Rule = ({ message }) => {
@@ -27,25 +28,31 @@ const revertWithoutCommit: Rule = ({ message }) => {
 
 /** "Update dependencies": which, and from where to where? The body may say. */
 const unnamedDependency: Rule = ({ message, subject }) => {
-  if (/\d/.test(subject.description) || message.body.length >= 20) return null
+  if (/\d/.test(subject.description + message.body)) return null
   if (/\b(?:lock ?file|to latest)\b/i.test(subject.description)) return null
   return { rule: 'unnamed-dependency', points_lost: 4.5, line: 1, words: subject.description }
 }
 
 /** The version is named, the reason is not; a body or a link would tell what the update brings. */
 const bareDependency: Rule = ({ message, subject }) => {
-  if (!/\d/.test(subject.description) || message.body !== '' || message.links.length > 0) return null
-  const points = message.references.length > 0 ? 2 : 3
+  if (!/\d/.test(subject.description) || proseOf(message.body) !== '' || message.links.length > 0) return null
+  const points = message.references.length > 0 ? 2.8 : 3.5
   return { rule: 'bare-dependency', points_lost: points, line: 1, words: message.subject }
 }
 
 /** Routine words alone; a body, or a change log in the same commit, tells what the release brings. */
 const bareRelease: Rule = ({ message, change }) => {
-  const hasLog = change?.files.some(
+  const log = change?.files.find(
     (file) => /change|history|release|news/i.test(file.name) && file.kind === 'docs',
   )
-  if (message.body.length >= 10 || hasLog) return null
-  return { rule: 'bare-release', points_lost: 4, line: 1, words: message.subject }
+  if (hasProse(message.body)) return null
+  return {
+    rule: 'bare-release',
+    points_lost: log ? 2.5 : change && change.review_lines > 10 ? 4.5 : 3.5,
+    line: 1,
+    words: message.subject,
+    ...(log ? { path: log.path } : {}),
+  }
 }
 
 const bareInitial: Rule = ({ message, subject }) => {

@@ -1,6 +1,6 @@
 /** What the message says was done. */
 
-import { firstOf, inEnglish, type Rule } from '../facts.ts'
+import { type Facts, firstOf, inEnglish, type Rule } from '../facts.ts'
 import { describePath } from '../paths.ts'
 import { hasProse } from '../words/prose.ts'
 import { isSelfExplaining } from '../words/self-explaining.ts'
@@ -22,50 +22,62 @@ const FILE_SUBJECT =
 /** "Update README.md": where, but not what. Adding, removing or renaming a file says it all. */
 const namesOnlyFile: Rule = ({ message, subject, change }) => {
   const path = FILE_SUBJECT.exec(subject.description)?.[1]
-  if (!path || hasProse(message.body)) return null
+  if (!path) return null
   const file = change?.files.find((candidate) => candidate.path === path || candidate.name === path)
   const { kind } = describePath(path)
   const looksLikeFile = kind === 'docs' || (path.includes('.') && kind !== 'other')
   if (!file && !looksLikeFile) return null
   return {
     rule: 'names-only-file',
-    points_lost: 6,
+    points_lost: hasProse(message.body) ? 2 : 6,
     words: subject.description,
     line: 1,
     path: file?.path ?? path,
   }
 }
 
-/** Something a reader can look up: a flag, an identifier, a path, quoted words. */
-const NAMED_THING =
-  /`[^`]+`|(?:^|\s)--?[a-z][\w-]+|\w\(\)|[a-z][A-Z]|\w_\w|\w\/\w|\w\.\w{1,5}\b|\$\w|"[^"]+"|'[^']+'/
+/** What a subject that tells nothing loses, and what the judgement may err by without a charge. */
+const WORTH_OF_WHAT = 6
+/** Which typo it was is worth less than what a change does. */
+const WORTH_OF_DETAIL = 5.5
+const TOLERANCE = 0.6
+const LEAST_CHARGE = 0.8
+/** So many telling words of the subject leave about a third of the doubt; words of the body help less. */
+const TELLING_WORDS = 3
+const SHARE_OF_BODY = 0.2
 
 /**
- * Half of the messages the model suspects do say what was changed (its precision on the rare class), so the price falls
- * with the number of words and with every thing that is called by its name.
+ * How much of what was changed the message leaves open, from 0 to 1. The model knows turns of phrase, the telling words
+ * know names; each errs where the other does not, so they share the say.
  */
-const noWhat: Rule = ({ prediction, subject }) => {
-  if (prediction.has_what.value) return null
-  const words = subject.description.split(/\s+/).length
-  const doubt = (words >= 6 ? 0.3 : words >= 4 ? 0.6 : 1) * (NAMED_THING.test(subject.description) ? 0.6 : 1)
-  const points = doubt * (3 + 2 * (1 - prediction.has_what.probability))
-  if (points < 1) return null
-  return { rule: 'no-what', points_lost: points, words: subject.description, line: 1 }
+export function openWhat({ told, prediction }: Facts): number {
+  const untold = Math.exp(-(told.subject + SHARE_OF_BODY * told.body) / TELLING_WORDS)
+  return (untold + 1 - prediction.has_what.probability) / 2
+}
+
+const noWhat: Rule = (facts) => {
+  const worth = isSelfExplaining(facts.message.subject) ? WORTH_OF_DETAIL : WORTH_OF_WHAT
+  const points = worth * openWhat(facts) - TOLERANCE
+  if (points < LEAST_CHARGE) return null
+  return { rule: 'no-what', points_lost: points, words: facts.subject.description, line: 1 }
 }
 
 const GENERIC_VERB =
   /^(?:clean(?:ed|s|ing)?[ -]?ups?|improv\w+|updat\w+|refactor\w*|tweak\w*|enhanc\w+|adjust\w*|chang\w+|modif\w+|polish\w*|rework\w*|fix(?:e[sd])?|tid(?:y|ied))\b|^(?:add|write)(?:ed|s)? (?:\w+ )?(?:tests?|docs?|documentation|comments?|logging|logs?|files?|support)$/i
-const FEW_WORDS = 4
+/** Beside so many telling words a generic verb does no harm. */
+const ENOUGH_TOLD = 1.9
 
-/** "Clean up comments and tests": a verb that would fit any change, and nothing called by its name. */
-export const vagueVerb: Rule = ({ message, subject }) => {
+/** "Clean up comments and tests": a verb that would fit any change, and little called by its name. */
+export const vagueVerb: Rule = (facts) => {
+  const { message, subject, told } = facts
   const verb = GENERIC_VERB.exec(subject.description)?.[0]
-  if (!verb || hasProse(message.body) || NAMED_THING.test(subject.description)) return null
-  if (subject.description.split(/\s+/).length > FEW_WORDS || isSelfExplaining(message.subject)) return null
-  return { rule: 'vague-verb', points_lost: 2, words: subject.description, expected: verb, line: 1 }
+  if (!verb || told.subject > ENOUGH_TOLD || hasProse(message.body)) return null
+  if (isSelfExplaining(message.subject)) return null
+  const points = Math.max(1, WORTH_OF_WHAT * openWhat(facts))
+  return { rule: 'vague-verb', points_lost: points, words: subject.description, expected: verb, line: 1 }
 }
 
 /** From the clearest lack to the finest: one fact, one price. */
 export const saysNothing = firstOf(emptyMessage, placeholder, inEnglish(namesOnlyFile))
 
-export const saysTooLittle = inEnglish(firstOf(noWhat, vagueVerb))
+export const saysTooLittle = inEnglish(firstOf(vagueVerb, noWhat))

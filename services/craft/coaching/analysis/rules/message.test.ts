@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { FileChange } from '../commit.ts'
 import type { Finding, RuleName } from '../finding.ts'
-import { conventionOf, fileOf, findingsOf, judge, type Verdict } from '../testing/judge.ts'
+import { conventionOf, fileOf, findingsOf, judge, patchOf, type Verdict } from '../testing/judge.ts'
 
 function found(
   message: string,
@@ -65,6 +65,43 @@ describe('what and why', () => {
     assert.equal(found('Fix crash because the pool was empty', 'no-cause', { type: 'fix' }, small), undefined)
   })
 
+  it('asks less of a body, the more it tells, and nothing of a sentence over a small change', () => {
+    const price = (body: string, lines: number) =>
+      found(`Close idle sockets after a minute\n\n${body}`, 'brief-why', {}, [fileOf('src/pool.ts', lines)])
+        ?.points_lost ?? 0
+    const short = 'The pool kept every socket open, so that nightly jobs ran out of descriptors.'
+    const long = `${short} A minute is longer than any pause between two requests of one job; hosts that answer later
+      open a socket again, which costs a handshake. Closing them at once was tried and doubled the time of a run.`
+    assert.equal(price(short, 8), 0)
+    assert.ok(price(short, 200) > price(short, 25))
+    assert.ok(price(short, 200) > price(long, 200))
+  })
+
+  it('reads a reason across the end of a line, and in the fault that a sentence tells', () => {
+    for (const body of [
+      'Every socket is given a minute so\nthat nightly jobs find descriptors left.',
+      'Nightly jobs ran out of descriptors while idle sockets waited.',
+    ]) {
+      const message = `Close idle sockets after a minute\n\n${body}`
+      assert.equal(found(message, 'no-why', { why: 0.4 }, [fileOf('src/pool.ts', 5)]), undefined, body)
+    }
+  })
+
+  it('does not take figures, pointers, squashed subjects and marks of tools for an explanation', () => {
+    for (const body of [
+      'pool        100      250    -66.21%\nreader      230      454    -80.52%',
+      'Closes #12\nSee https://example.org/issues/12',
+      '* fix\n\n* Update go.sum\n\n* fix bug',
+      '---------\n\nCo-authored-by: Ada <ada@example.org>',
+    ]) {
+      assert.ok(
+        found(`Close idle sockets\n\n${body}`, 'no-body', {}, SOURCES) ??
+          found(`Close idle sockets\n\n${body}`, 'why-elsewhere', {}, SOURCES),
+        body,
+      )
+    }
+  })
+
   it('charges less for a missing what, the more words and names there are', () => {
     const price = (message: string) => found(message, 'no-what', { what: 0.2 })?.points_lost ?? 0
     assert.ok(price('pool things') > price('close the idle sockets now'))
@@ -106,6 +143,45 @@ describe('what and why', () => {
       rules.filter((rule) => rule.startsWith('no-w')),
       [],
     )
+  })
+})
+
+describe('message and change', () => {
+  const test = fileOf('test/pool.test.ts', 30)
+  const patchWith = (lines: readonly string[]) => ({
+    files: [test, fileOf('src/pool.ts', lines.length)],
+    patch: patchOf('src/pool.ts', lines),
+  })
+  const code = ['export function close() {', '  sockets.clear()', '}']
+
+  it('sees new code under a subject that speaks of tests alone', () => {
+    for (const message of ['Add a test for idle sockets', 'test: idle sockets', 'More tests']) {
+      const finding = findingsOf(judge({ message, ...patchWith(code) })).get('hidden-change')
+      assert.equal(finding?.path ?? 'src/pool.ts', 'src/pool.ts', message)
+      assert.equal(
+        findingsOf(judge({ message, ...patchWith(['// idle', '// sockets', '//']) })).get('hidden-change'),
+        undefined,
+      )
+    }
+    assert.ok(
+      findingsOf(judge({ message: 'Add a test for idle sockets', ...patchWith(code) })).get('hidden-change'),
+    )
+    const told = 'Add a test for idle sockets\n\nThe pool gets a way to close them.'
+    assert.equal(findingsOf(judge({ message: told, ...patchWith(code) })).get('hidden-change'), undefined)
+    assert.equal(
+      findingsOf(judge({ message: 'Close idle sockets', ...patchWith(code) })).get('hidden-change'),
+      undefined,
+    )
+  })
+
+  it('sees an update that is announced over notes alone', () => {
+    const bump = 'Bump undici from 5.1 to 5.2'
+    assert.equal(
+      found(bump, 'unmet-claim', {}, [fileOf('src/changes/changes.xml')])?.path,
+      'src/changes/changes.xml',
+    )
+    assert.equal(found(bump, 'unmet-claim', {}, [fileOf('CHANGELOG.md'), fileOf('package.json')]), undefined)
+    assert.equal(found(bump, 'unmet-claim', {}, [fileOf('go.mod')]), undefined)
   })
 })
 
@@ -248,8 +324,17 @@ describe('commits that are not ordinary work', () => {
   })
 
   it('wants a release or a first commit to say what is in it', () => {
-    assert.ok(found('v1.2.0', 'bare-release'))
-    assert.equal(found('v1.2.0', 'bare-release', {}, [fileOf('CHANGELOG.md')]), undefined)
+    const price = (files: readonly FileChange[]) =>
+      found('v1.2.0', 'bare-release', {}, files)?.points_lost ?? 0
+    const [noted, plain, large] = [
+      fileOf('CHANGELOG.md'),
+      fileOf('package.json', 1, 1),
+      fileOf('src/pool.ts', 80),
+    ]
+    assert.ok(price([noted]) > 0)
+    assert.ok(price([noted]) < price([plain]))
+    assert.ok(price([plain]) < price([large]))
+    assert.equal(found('v1.2.0\n\nThe pool closes its idle sockets.', 'bare-release'), undefined)
     assert.ok(found('Initial commit', 'bare-initial'))
   })
 

@@ -1,6 +1,7 @@
 /** How much a reviewer has to read, and how deep the new code is nested. */
 
 import type { AddedLine } from '../added-lines.ts'
+import type { ChangedFile } from '../change.ts'
 import type { Facts, Loss, Rule } from '../facts.ts'
 
 /**
@@ -14,7 +15,10 @@ const largeChange: Rule = ({ change }) => {
   const points = Math.min(6, 0.3 + 1.2 * Math.log2(change.review_lines / REVIEWABLE_LINES))
   const largest = change.files
     .filter((file) => file.kind === 'source')
-    .reduce((best, file) => (file.additions > (best?.additions ?? -1) ? file : best), change.files[0])
+    .reduce<ChangedFile | null>(
+      (best, file) => (file.additions > (best?.additions ?? -1) ? file : best),
+      null,
+    )
   const detail = largest ? { path: largest.path } : {}
   return {
     rule: 'large-change',

@@ -13,14 +13,19 @@ const WHY_UNKNOWN: readonly RuleName[] = [
   'no-why',
   'why-elsewhere',
   'no-body',
+  'no-cause',
   'placeholder',
   'empty-message',
 ]
 
+/** What costs less is named in the advice; the message is not to be filled with questions. */
+const WORTH_ASKING = 1.5
+
 /** What only the author can answer, in angle brackets: `<why: who needs this, and for what?>`. */
 export function questionsOf(draft: Draft): string[] {
   const { findings, analysis } = draft
-  const isMissing = (rules: readonly RuleName[]) => rules.some((rule) => findings.has(rule))
+  const isMissing = (rules: readonly RuleName[]) =>
+    rules.some((rule) => (findings.get(rule)?.points_lost ?? 0) >= WORTH_ASKING)
   const asked: string[] = []
   if (isMissing(WHAT_UNKNOWN)) {
     const path = mainPath(draft)

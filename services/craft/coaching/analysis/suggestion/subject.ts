@@ -28,7 +28,17 @@ export function mendSubject(draft: Draft): { head: string; moved: string } {
   const tooLong = findings.get('subject-too-long')
   const room = (tooLong?.limit ?? 0) - prefix.length
   const parts = tooLong && room > LEAST_ROOM ? splitAtJoint(description, room) : null
-  return { head: prefix + (parts?.head ?? description) + suffix, moved: parts?.rest ?? '' }
+  return {
+    head: prefix + (parts?.head ?? description) + suffix,
+    moved: parts ? movedOf(parts, description) : '',
+  }
+}
+
+/** A tail such as "to get a list" would be a fragment in the body, so the whole sentence is told there. */
+const FRAGMENT = /^(?:to|for|in|with|from|on|via|using|and|by|but|while|also)\b/i
+
+function movedOf({ rest }: { rest: string }, description: string): string {
+  return FRAGMENT.test(rest) ? description : rest
 }
 
 /** References that a placeholder stood beside; they are facts, and kept. */

@@ -63,6 +63,88 @@ export const COMMITS: readonly (readonly [name: string, commit: CommitInput, ver
     { message: 'Revert "Cache the index"\n\nThis reverts commit 0123456789abcdef0123456789abcdef01234567.' },
     {},
   ],
+  [
+    'a typo',
+    { message: 'Fix typo in the guide', files: [fileOf('docs/guide.md', 1, 1)] },
+    { type: 'docs', why: 0.99, what: 0.6 },
+  ],
+  [
+    'a small fix with its cause',
+    {
+      message:
+        'reader: keep the last line of a file\n\nA file that does not end in a line break lost its last line, since the loop\nemitted a line only when it met one.',
+      files: [fileOf('src/reader.ts', 4, 1), fileOf('test/reader.test.ts', 9)],
+      history: { exp: 40, sexp: 9, age: 12, nuc: 3 },
+    },
+    { type: 'fix', why: 0.97, what: 0.93 },
+  ],
+  [
+    'a large change with one sentence',
+    {
+      message:
+        'Send reports by mail\n\nManagers asked for them because the page is not reachable from outside.',
+      files: [
+        fileOf('src/report/mail.ts', 140),
+        fileOf('src/report/page.ts', 22, 9),
+        fileOf('test/mail.test.ts', 60),
+      ],
+    },
+    { type: 'feat', why: 0.95, what: 0.92 },
+  ],
+  [
+    'a cure without its fault',
+    {
+      message: 'fix(player): swap the left and right channel (#77)',
+      files: [fileOf('src/player.ts', 4, 4)],
+    },
+    { type: 'fix', why: 0.98, what: 0.95 },
+  ],
+  [
+    'a reason in half a sentence',
+    { message: 'Pin the parser to 2.1 to avoid a crash on start', files: [fileOf('src/start.ts', 3, 1)] },
+    { type: 'build', type_probability: 0.5, why: 0.96, what: 0.96 },
+  ],
+  [
+    'two things in one subject',
+    {
+      message: 'Add a dark theme and remove the old login page',
+      files: [fileOf('src/theme.css', 30), fileOf('src/login.ts', 0, 44, 'deleted')],
+    },
+    { type: 'feat', why: 0.3, what: 0.97 },
+  ],
+  [
+    'code under a subject about tests',
+    {
+      message: 'More tests for the cache',
+      files: [fileOf('test/cache.test.ts', 40), fileOf('src/cache.ts', 4)],
+      patch: patchOf('src/cache.ts', ['export function purge() {', '  entries.clear()', '  notify()', '}']),
+    },
+    { type: 'test', why: 0.9, what: 0.9 },
+  ],
+  [
+    'a shrug',
+    { message: 'Less flicker maybe', files: [fileOf('src/screen.ts', 7, 5)] },
+    { type: 'fix', type_probability: 0.5, why: 0.6, what: 0.9 },
+  ],
+  [
+    'a release with its change log',
+    { message: '2.4.0', files: [fileOf('CHANGELOG.md', 20), fileOf('package.json', 1, 1)] },
+    {},
+  ],
+  [
+    'an update that only the notes know',
+    { message: 'Bump undici from 5.1 to 5.2', files: [fileOf('CHANGELOG.md', 1)] },
+    {},
+  ],
+  [
+    'a wide body under a long subject',
+    {
+      message:
+        'docs: explain how to read the report of the nightly run to find the slowest of its steps\n\nThe report lists steps by name, so the slow ones were not seen, and people asked for the numbers again and again in the chat.\n- a step that waits for another one is counted with it, which is why the sum is larger than the length of the whole run',
+      files: [fileOf('docs/nightly.md', 28)],
+    },
+    { type: 'docs', why: 0.97, what: 0.97 },
+  ],
   ['a merge', { message: "Merge branch 'tabs' into main", parents: 2 }, {}],
   [
     'another language',

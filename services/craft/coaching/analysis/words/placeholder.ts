@@ -27,7 +27,7 @@ const EMPTY_ALONE = words(
 
 /** The same in Chinese and Japanese, which part no words. */
 const EMPTY_HAN =
-  /^(?:修复|修改|修正|更新|提交|优化|调整|完善|改进|变更|変更|测试|用例|单测|注释|格式|テスト|临时|暂存|保存|再次|一些|若干|部分|相关|代码|文件|内容|问题|错误|小|的|了|下|初始化|新增|添加|追加|対応|バグ)+$/
+  /^(?:重构|支持|增加|删除|移除|合并|完成|修复|修改|修正|更新|提交|优化|调整|完善|改进|变更|変更|测试|用例|单测|注释|格式|テスト|临时|暂存|保存|再次|一些|若干|部分|相关|代码|文件|内容|问题|错误|小|的|了|下|初始化|新增|添加|追加|対応|バグ)+$/
 
 const REVIEW_ANSWER =
   /^(?:(?:address|apply|incorporate|fix|resolve|implement)\w*\s+)?(?:the\s|some\s|more\s|all\s)?(?:(?:code\s)?review|pr|requested)\s+(?:comments?|feedback|suggestions?|changes|remarks|fixes|issues|nits?)\W*$|^(?:address|apply|incorporate)\w*\s+(?:suggestions?|feedback|comments?|changes)\s+from\s+(?:code\s)?review\W*$/i
@@ -44,6 +44,11 @@ export function isPlaceholder(description: string): boolean {
   if (found.length > WORD_LIMIT) return false
   if (found.length === 1 && EMPTY_ALONE.has(found[0] ?? '')) return true
   return found.every(saysNothing) || REVIEW_ANSWER.test(description)
+}
+
+/** Whether a word, in lower case, says nothing of a change, alone or beside others. */
+export function isEmptyWord(word: string): boolean {
+  return EMPTY_ALONE.has(word) || saysNothing(word)
 }
 
 function saysNothing(word: string): boolean {

@@ -1,11 +1,46 @@
+/** What of a body is written for a reader. */
+
+import { isPlaceholder } from './placeholder.ts'
+
 const ENOUGH_PROSE = 30
-const LOOKED_AT = 5_000
+const LOOKED_AT = 20_000
+const LONGEST_POINTER = 300
+
+/** "Closes #12", "See https://…", "- PROJ-7": where to look, and nothing else. */
+const POINTER =
+  /^\s*[-*]?\s*(?:(?:really|also|partially|and|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references|see|related|to|issues?|bugs?|pr)[:,]?\s+)*(?:https?:\/\/\S+|(?:[\w.-]+\/[\w.-]+)?#\d+|[A-Z][A-Z0-9]+-\d+)[.,;)]?$/i
+/** What tools and forges leave in a body. */
+const TOOL_MARK = /^(?:-{3,}|git-svn-id: .*|Co-authored-by: .*|\s*<!--.*|cc @.*|\(cherry picked from .*)$/i
+
+/** The body without lines that only point elsewhere or that a tool left. */
+export function proseOf(body: string): string {
+  return body
+    .slice(0, LOOKED_AT)
+    .split('\n')
+    .filter((line) => line === '' || line.length > LONGEST_POINTER || !isIdle(line))
+    .join('\n')
+    .trim()
+}
+
+/** The subjects of squashed commits, where they tell nothing: "* fix", "* Update go.sum". */
+const SQUASHED = /^\s*[-*]\s+(.*)$/
+const NAMES_FILE = /^(?:update|fix|change|modify|edit) [\w./-]+\.\w+$/i
+
+/** Rows of figures; what they show, the sentences around them tell. */
+const TABLE_ROW = /\s{2,}[-+]?[\d.,]+[%a-z]*\s{2,}[-+]?[\d.,]+|\S\s{3,}\S.*\S\s{3,}\S/
+
+function isIdle(line: string): boolean {
+  if (POINTER.test(line) || TOOL_MARK.test(line) || TABLE_ROW.test(line)) return true
+  const squashed = SQUASHED.exec(line)?.[1]
+  return squashed !== undefined && (isPlaceholder(squashed) || NAMES_FILE.test(squashed))
+}
+
+/** The words of a text; marks alone are none. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+}
 
 /** Whether anything but references and links is left of a body. */
 export function hasProse(body: string): boolean {
-  if (body.length < ENOUGH_PROSE) return false
-  const prose = body
-    .slice(0, LOOKED_AT)
-    .replace(/https?:\/\/\S+|#\d+|\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see|pr)\b:?/gi, '')
-  return prose.replace(/\s+/g, ' ').trim().length >= ENOUGH_PROSE
+  return proseOf(body).replace(/\s+/g, ' ').length >= ENOUGH_PROSE
 }

@@ -1,29 +1,59 @@
-/** Words that announce a reason or a purpose, the plainest first. */
-const REASONS: readonly RegExp[] = [
-  /\b(?:because|since|so that|in order to|otherwise|due to|which (?:caused|led|made|means)|this (?:fixes|avoids|prevents|allows|lets|makes|caused)|would (?:fail|crash|break|be))\b/i,
-  /\b(?:avoid(?:s|ing)?|prevent(?:s|ing)?|to (?:allow|make|ensure|keep|let|support|match|reflect|reduce|simplify|fix|be able)|so (?:we|it|they)\b|instead of|rather than|no longer|previously|not needed|unnecessary|redundant|obsolete|deprecated)\b/i,
-]
+/** Words that announce a reason, by its kind. */
+
+export type ReasonKind = 'cause' | 'purpose' | 'contrast' | 'fault'
+
+const REASONS: Readonly<Record<ReasonKind, RegExp>> = {
+  cause: anyOf(
+    'because|since|otherwise|due to|as (?:it|they|we|this|the)|given that|thus|hence|therefore|in case',
+    'which (?:caused|led|made|means)|leads? to|led to|results? in|caus(?:es|ed|ing)|means that',
+    'so (?:an?|it|the|they|this|we|you)|this (?:fixes|avoids|prevents|allows|lets|makes|caused)|would (?:fail|crash|break|be)',
+    'the (?:issue|problem|reason|idea) (?:is|was|here)',
+  ),
+  purpose: anyOf(
+    'so that|in order to|avoid(?:s|ing)?|prevent(?:s|ing)?|for (?:consistency|clarity)',
+    'to (?:allow|make|ensure|keep|let|support|match|reflect|reduce|simplify|fix|prepare|clarify|enable|be able)',
+    '(?:prepare|preparation) for|becomes? (?:clear|possible|easier)|easier to',
+  ),
+  contrast: anyOf(
+    'instead of|rather than|no longer|previously|formerly|used to|but|however|although|before this|currently|now that|until now',
+  ),
+  fault: anyOf(
+    'not needed|unnecessary|unneeded|redundant|obsolete|deprecated|wrong\\w*|fail\\w*|crash\\w*|broken?|breaks|incorrect\\w*',
+    'missing|bugs?|errors?|leak\\w*|slow\\w*|unable|confus\\w+|misleading|unclear|hard to|ran out|runs out|lost|drops|problem\\w*|regression\\w*|flaky',
+    "doesn't|don't|didn't|cannot|can't|won't|isn't|wasn't|never|too",
+  ),
+}
+
+/** Words of a phrase may stand on two lines. */
+function anyOf(...alternatives: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${alternatives.join('|').replaceAll(' ', '\\s+')})\\b`, 'i')
+}
+
+const REASON_KINDS = Object.keys(REASONS) as readonly ReasonKind[]
 
 const LOOKED_AT = 10_000
 const LONGEST = 120
 
-export function tellsReason(text: string): boolean {
+/** The kinds of reason that the words announce. */
+export function reasonsIn(text: string): ReasonKind[] {
   const sample = text.slice(0, LOOKED_AT)
-  return REASONS.some((words) => words.test(sample))
+  return REASON_KINDS.filter((kind) => REASONS[kind].test(sample))
 }
 
-/** The words of a message that carry its reason, up to the end of their sentence; null when none announce one. */
-export function reasonIn(text: string): string | null {
+const SENTENCE_START = /[.;:!?]\s+|\n\s*\n|\n\s*[-*] /g
+const SENTENCE_END = /[.;](?:\s|$)|\n\s*\n|\n\s*[-*] /
+const BEFORE = /\b(?:previously|formerly|no longer|before this|now that|not needed|unnecessary|obsolete)\b/i
+
+/** The sentence that carries a message's reason, cut after 120 characters; null when no words announce one. */
+export function sentenceWithReason(text: string): string | null {
   const sample = text.slice(0, LOOKED_AT)
-  for (const words of REASONS) {
-    const start = words.exec(sample)?.index
-    if (start === undefined) continue
-    const rest = sample.slice(start, start + LONGEST * 2)
-    const end = rest.search(/[.;](?:\s|$)|\n\n/)
-    return rest
-      .slice(0, end === -1 ? LONGEST : Math.min(end, LONGEST))
-      .replace(/\s+/g, ' ')
-      .trim()
-  }
-  return null
+  const at = [REASONS.cause, REASONS.purpose, BEFORE]
+    .map((words) => words.exec(sample)?.index)
+    .find((index) => index !== undefined)
+  if (at === undefined) return null
+  const starts = [...sample.slice(0, at).matchAll(SENTENCE_START)].map((end) => end.index + end[0].length)
+  const start = starts.at(-1) ?? 0
+  const rest = sample.slice(at - start > LONGEST / 2 ? at : start)
+  const end = rest.search(SENTENCE_END)
+  return (end === -1 ? rest : rest.slice(0, end)).replace(/\s+/g, ' ').slice(0, LONGEST).trim()
 }

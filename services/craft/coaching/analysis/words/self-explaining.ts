@@ -1,6 +1,6 @@
 /** Words that are their own reason: nobody asks why a typo was mended. */
 const WORDS =
-  /\b(?:typos?|misspell\w*|spelling|grammar|re-?wrap\w*|reflow\w*|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|release notes|translations?|l10n|changelog|lint(?:er)?|formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?|(?:add|create)(?:ed|d)? (?:an? |the )?(?:readme|licen[cs]e))\b/i
+  /\b(?:typos?|duplicated? words?|misspell\w*|spelling|grammar|re-?wrap\w*|reflow\w*|whitespace|indentation|dead (?:code|links?)|broken links?|unused|copyright|translations?|l10n|lint(?:er)?|code formatting|prettier|regenerate|gitignore|mailmap|contributors?|sponsors?|badges?|(?:add|create)(?:ed|d)? (?:an? |the )?licen[cs]e)\b/i
 
 const LOOKED_AT = 300
 

@@ -5,7 +5,7 @@ import { splitAtJoint } from './joint.ts'
 import { readLanguage } from './language.ts'
 import { readMood, toImperative } from './mood.ts'
 import { isPlaceholder } from './placeholder.ts'
-import { reasonIn } from './reason.ts'
+import { sentenceWithReason } from './reason.ts'
 
 describe('toImperative', () => {
   for (const [written, expected] of Object.entries({
@@ -164,9 +164,12 @@ describe('splitAtJoint', () => {
   })
 })
 
-describe('reasonIn', () => {
+describe('sentenceWithReason', () => {
   it('gives the words that carry a reason, to the end of their sentence', () => {
-    assert.equal(reasonIn('Close sockets\n\nWe do it because they leak.\nMore.'), 'because they leak')
-    assert.equal(reasonIn('Close sockets'), null)
+    assert.equal(
+      sentenceWithReason('Close sockets\n\nWe do it because they leak.\nMore.'),
+      'We do it because they leak',
+    )
+    assert.equal(sentenceWithReason('Close sockets'), null)
   })
 })

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { backupFileName, explainDiskError } from '#platform/backup/backup-file.ts'
+import { type WrittenBackup, writeBackup } from '#platform/backup/write-backup.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
+import { CommandError } from '../exit-codes.ts'
+import { readVersion } from '../version.ts'
+import type { OfflineDatabase } from './offline-database.ts'
+import type { WorkBar } from './work-bar.ts'
+
+interface OfflineBackupOptions {
+  /** Where the archive shall go; the folder of backups when left out. */
+  output?: string
+  reason: 'manual' | 'reset'
+  secrets: boolean
+  bar: WorkBar
+}
+
+/** Makes a backup of a database that no server is using. */
+export async function backUpOffline(
+  { url, config, logger }: OfflineDatabase,
+  { output, reason, secrets, bar }: OfflineBackupOptions,
+): Promise<WrittenBackup & { file: string }> {
+  const id = randomUUID()
+  const file = output ?? join(config.backup_directory, backupFileName(id, new Date()))
+  const database = await openDatabase(url, { logger, name: 'throughline backup', connections: 4 })
+  try {
+    const written = await writeBackup({
+      database,
+      file,
+      id,
+      reason,
+      product_version: readVersion(),
+      onProgress: bar.show,
+      ...(secrets && { secrets: await readKeyFiles(config.data_directory) }),
+    })
+    return { ...written, file }
+  } catch (error) {
+    const sentence = explainDiskError(dirname(file), error)
+    throw sentence === undefined ? error : new CommandError(sentence, 1, error)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Names of the key files in a data directory. */
+export const keyFiles = ['owner.key', 'secret.key'] as const
+
+async function readKeyFiles(dataDirectory: string): Promise<Record<string, Buffer>> {
+  const files: Record<string, Buffer> = {}
+  for (const name of keyFiles) {
+    const content = await readFile(join(dataDirectory, name)).catch(() => undefined)
+    if (content !== undefined) files[name] = content
+  }
+  return files
+}

@@ -1,0 +1,59 @@
+import { Presets, SingleBar } from 'cli-progress'
+import { print, style } from '../terminal.ts'
+
+/** How far work is; `done` of `total` is only shown as a share. */
+export interface WorkStep {
+  stage: string
+  done: number
+  total: number
+}
+
+/** Shows long work: a bar at a terminal, a line a stage elsewhere, nothing when the answer is JSON. */
+export interface WorkBar {
+  show: (step: WorkStep) => void
+  finish: () => void
+}
+
+const stageNames: Readonly<Record<string, string>> = {
+  waiting: 'waiting',
+  checking: 'checking the archive',
+  copying: 'copying tables',
+  indexing: 'building indexes',
+  counting: 'counting rows',
+  downloading: 'downloading',
+  done: 'done',
+}
+
+export function createWorkBar(quiet: boolean): WorkBar {
+  if (quiet) return { show: () => {}, finish: () => {} }
+  return process.stdout.isTTY ? createTerminalBar() : createStageLines()
+}
+
+function createTerminalBar(): WorkBar {
+  const bar = new SingleBar(
+    {
+      format: '{stage}  {bar}  {percentage} %',
+      hideCursor: true,
+      clearOnComplete: true,
+      barsize: 28,
+    },
+    Presets.shades_classic,
+  )
+  bar.start(1, 0, { stage: stageNames.waiting })
+  return {
+    show: ({ stage, done, total }) =>
+      bar.update(total === 0 ? 0 : Math.min(1, done / total), { stage: stageNames[stage] ?? stage }),
+    finish: () => bar.stop(),
+  }
+}
+
+function createStageLines(): WorkBar {
+  let last = ''
+  return {
+    show: ({ stage }) => {
+      if (stage !== last) print(style('dim', stageNames[stage] ?? stage))
+      last = stage
+    },
+    finish: () => {},
+  }
+}

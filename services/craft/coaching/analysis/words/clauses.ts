@@ -1,0 +1,35 @@
+/** The things that a subject says are done. */
+
+import { readMood } from './mood.ts'
+
+const JOINT = /[.;]\s+|,\s+(?:and\s+|also\s+)?|\s+and\s+(?:also\s+)?|\s*&\s*|\s+\+\s+/gi
+const LOOKED_AT = 300
+
+/** Verbs that are seldom nouns, so that a part that begins with one is a clause: "map" and "port" may be either. */
+const PLAIN_VERBS: ReadonlySet<string> = new Set(
+  (
+    'add remove fix update bump rename refactor improve make replace move change clean drop delete ensure prevent allow enable ' +
+    'disable handle introduce implement simplify extract convert upgrade document optimize optimise revert correct reduce ' +
+    'split create rewrite reorganize reorganise switch migrate restore deprecate expose'
+  ).split(' '),
+)
+
+/** A part that speaks of the one before ("and its tests", "and use it there") or only points to an issue. */
+const DEPENDENT =
+  /\b(?:it|its|them|their|this|that|these|those|accordingly)\b|^\w+\s+(?:for\s+)?(?:#|[A-Z]+-)?\d+\W*$/i
+
+/** The parts of a subject that are clauses of their own: "Bump the parser" and "remove the old cache". */
+export function clausesOf(description: string): string[] {
+  const [first = '', ...others] = description
+    .slice(0, LOOKED_AT)
+    .split(JOINT)
+    .map((part) => part.trim())
+  const mood = readMood(first)?.mood ?? (/[.;]\s/.test(description) ? 'imperative' : null)
+  if (!mood || !first.includes(' ')) return mood ? [first] : []
+  return [first, ...others.filter((part) => isClause(part, mood))]
+}
+
+function isClause(part: string, mood: string): boolean {
+  const form = readMood(part)
+  return form?.mood === mood && PLAIN_VERBS.has(form.base) && part.includes(' ') && !DEPENDENT.test(part)
+}
