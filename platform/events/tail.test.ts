@@ -6,6 +6,9 @@ import { openDatabase } from '#platform/database/open-database.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Event, EventLog } from './event-log.ts'
+import { findOldest } from './log-administration.ts'
+import { moveOrigin } from './origin.ts'
+import { isAfter, readPosition, start } from './position.ts'
 import { startConsumers } from './start-consumers.ts'
 import { type EventTail, startEventTail } from './tail.ts'
 
@@ -185,4 +188,44 @@ test('announcing nothing keeps nobody from being told what comes then', async ()
   await tail.stop()
   await elsewhere.close()
   await other.close()
+})
+
+test('a log that was moved here is followed past every position it ever gave', async (t) => {
+  const moved = await createTestDatabase({
+    migrations: [{ schema: 'events', folder: import.meta.resolve('./migrations/') }],
+  })
+  const { database } = moved
+  const events = createEventLog({ database, logger })
+  t.after(async () => {
+    await events.close()
+    await moved.drop()
+  })
+  const write = (data: number) =>
+    database.transact((transaction) =>
+      events.append(transaction, [{ workspace_id, type: 'tail.moved', data }]),
+    )
+  const before = await follow('tail.moved', events, database)
+  await write(1)
+  await until(() => before.seen.length === 1)
+  await before.tail.stop()
+  const client = await database.pool.connect()
+  await moveOrigin(client)
+  client.release()
+  const { tail, seen, positions } = await follow('tail.moved', events, database)
+  await write(2)
+  await until(() => seen.length > 0)
+  await tail.stop()
+  assert.deepEqual(seen, [2])
+  const [last, next] = [before.positions[0] ?? '', positions[0] ?? ''].map(
+    (text) => readPosition(text) ?? start,
+  )
+  assert.ok(next && last && isAfter(next, last), `${positions} after ${before.positions}`)
+})
+
+test('the oldest event is that of the lowest number, however many digits it has', async () => {
+  const { pool } = testDatabase.database
+  const insert = `insert into events.log (tx, workspace_id, type, data) values ($1, $2, 'tail.oldest', '0')`
+  await pool.query(insert, ['10', workspace_id])
+  await pool.query(insert, ['9', workspace_id])
+  assert.equal((await findOldest(testDatabase.database))?.tx, '9')
 })

@@ -66,6 +66,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       throw new ServiceError('invalid_request', `One connection may be in ${mostRooms} rooms; leave some.`)
     for (const room of wanted.rooms) if (!rooms.has(room)) await mayJoin(principal, room)
     open ??= await feed.open()
+    // Who has gone away meanwhile could not close it.
+    if (isClosed) open.close()
     const feedNow = open
     const newTypes = wanted.types ? new Set(wanted.types) : null
     const interest = { workspace_id, rooms: joined, types: newTypes }
@@ -90,8 +92,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         return arrive(missed)
       })
     const position = formatPosition(feedNow.position())
-    if (isClosed) feedNow.close()
-    else {
+    if (!isClosed) {
       hidden = wanted.hidden ?? hidden
       onRooms(rooms, hidden)
     }

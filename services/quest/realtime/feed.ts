@@ -85,11 +85,6 @@ export function createFeed(options: FeedOptions): Feed {
     }
   }
 
-  const follow = async (): Promise<Following> => {
-    current = await startFollowing(options, onEvents)
-    return current
-  }
-
   const release = () => {
     users -= 1
     if (users > 0) return
@@ -107,7 +102,7 @@ export function createFeed(options: FeedOptions): Feed {
   ): Promise<T> => {
     await tail.refresh()
     // What is not yet in the log is of another one, or of one that was put back from a backup.
-    if (!isAfter(tail.position(), after)) return arrive({ reset: 'unknown_position' })
+    if (isAfter(after, tail.position())) return arrive({ reset: 'unknown_position' })
     const missed: LiveEvent[] = []
     const take = (found: readonly Outgoing[]) => {
       for (const outgoing of found) if (isFor(interest, outgoing)) missed.push(outgoing.event)
@@ -141,9 +136,11 @@ export function createFeed(options: FeedOptions): Feed {
     closed: () => ending,
     open: async () => {
       users += 1
-      following ??= follow()
+      following ??= startFollowing(options, onEvents)
+      const mine = following
       try {
-        const open = await following
+        const open = await mine
+        if (following === mine) current = open
         let isOpen = true
         return {
           position: open.tail.position,
@@ -157,7 +154,7 @@ export function createFeed(options: FeedOptions): Feed {
         }
       } catch (error) {
         users -= 1
-        following = undefined
+        if (following === mine) following = undefined
         throw error
       }
     },

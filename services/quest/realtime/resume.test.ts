@@ -52,14 +52,23 @@ async function listen(after?: string, address = url, rooms = [room]): Promise<Te
 const append = (...events: NewEvent[]) =>
   running.database.transact((transaction) => running.events.append(transaction, events))
 
-async function loggedAfter(position: string): Promise<number[]> {
+/** Positions of all that was written after one. */
+async function loggedAfter(position: string): Promise<string[]> {
   const [tx, id] = position.split('-')
-  const { rows } = await running.database.pool.query(
-    `select data ->> 'hash' as hash from events.log
+  const { rows } = await running.database.pool.query<{ position: string }>(
+    `select tx || '-' || id as position from events.log
      where type = 'commit.coached' and (tx, id) > ($1::xid8, $2::int8) order by tx, id`,
     [tx, id],
   )
-  return rows.map(({ hash }) => Number.parseInt(hash, 16))
+  return rows.map(({ position }) => position)
+}
+
+/** Which events somebody lacks of those expected, and which came twice or out of order. */
+function describeDifference(got: readonly string[], expected: readonly string[]): string {
+  const missing = expected.filter((position) => !got.includes(position))
+  const repeated = got.filter((position, at) => got.indexOf(position) < at)
+  const early = got.filter((position, at) => expected.indexOf(position) < expected.indexOf(got[at - 1] ?? ''))
+  return `missing ${missing.join(' ') || 'none'}; repeated ${repeated.join(' ') || 'none'}; after a later one ${early.join(' ') || 'none'}`
 }
 
 /** Where a client stands that subscribes now. */
@@ -112,8 +121,15 @@ test('clients that come and go while others write see every event once and in or
     for (let turn = 0; ; turn++) {
       const isLast = !isWriting
       const client = await listen(position, (number + turn) % 2 === 0 ? url : otherUrl)
-      if (isLast) await until(() => seen.length + client.events.length >= 300, 'the rest of the events')
-      else await sleep(1 + ((number * 7 + turn * 13) % 40))
+      assert.deepEqual(client.resets, [])
+      if (isLast) {
+        const expected = await loggedAfter(start)
+        const got = () => [...seen, ...client.events].map((event) => event.position)
+        await until(
+          () => got().at(-1) === expected.at(-1),
+          () => `the last event; ${describeDifference(got(), expected)}`,
+        )
+      } else await sleep(1 + ((number * 7 + turn * 13) % 40))
       client.socket.close()
       seen.push(...client.events)
       position = seen.at(-1)?.position ?? position
@@ -124,7 +140,10 @@ test('clients that come and go while others write see every event once and in or
   await writing
   const expected = await loggedAfter(start)
   assert.equal(expected.length, 300)
-  for (const seen of wanderers) assert.deepEqual(hashesOf({ events: seen }), expected)
+  for (const seen of wanderers) {
+    const positions = seen.map((event) => event.position)
+    assert.deepEqual(positions, expected, describeDifference(positions, expected))
+  }
 })
 
 test('a client goes on after its server has started again', async (t) => {
