@@ -246,6 +246,36 @@ test('a connection ends when the token that opened it does', async () => {
   assert.equal(client.ended[0]?.code, 'unauthenticated')
 })
 
+test('the end of a session ends its connections at once, in every process, and no others', async (t) => {
+  const patient = await startTestServices({
+    services: [realtime, repositories],
+    environment: { THROUGHLINE_REALTIME_RECHECK_SECONDS: '3600' },
+    beside: running,
+  })
+  t.after(() => patient.stop())
+  const address = await patient.listen(realtimeContract)
+  const token = await running.sign({ id: 'ada' }, 3)
+  const tabs = await Promise.all([1, 2].map(() => connectClient(address, token)))
+  clients.push(...tabs)
+  const other = await connect({ id: 'grace' }, address)
+  const isOver = async () => {
+    const refusal = await connectClient(address, token).then(
+      ({ socket }) => void socket.close(),
+      ({ code }) => code,
+    )
+    return refusal === 'unauthenticated'
+  }
+  await until(isOver, 'the token to be over')
+  assert.ok(tabs.every(({ socket }) => socket.connected))
+  await append({ workspace_id, type: 'session.ended', data: { account_id: randomUUID() } })
+  await until(() => tabs.every(({ socket }) => socket.disconnected), 'both tabs to be disconnected')
+  assert.deepEqual(
+    tabs.map(({ ended }) => ended[0]?.code),
+    ['unauthenticated', 'unauthenticated'],
+  )
+  assert.ok(other.socket.connected)
+})
+
 test('presence tells who is in a room, across connections, without those who hide', async () => {
   const ada = await listen({ rooms: [room] }, { id: 'ada' })
   const grace = await listen({ rooms: [room] }, { id: 'grace', role: 'viewer' })

@@ -38,6 +38,7 @@ export const realtime = defineService({
     const sockets = createSocketServer({
       config,
       authenticate,
+      events,
       mayJoin,
       feed,
       onRooms: presence.note,
@@ -49,7 +50,7 @@ export const realtime = defineService({
       mounts: { '/socket.io': sockets.mount },
       start: async () => {
         await presence.start()
-        sockets.start()
+        await sockets.start()
       },
       stop: async () => {
         await sockets.stop()

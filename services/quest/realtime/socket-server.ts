@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import type { LiveEvent, RoomPresence } from '#contracts/realtime.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import type { EventLog } from '#platform/events/event-log.ts'
 import type { Mount } from '#platform/http/mounts.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import { admit, isOwnOrigin, readCredentials } from './admission.ts'
@@ -15,6 +16,7 @@ import type { ConnectionRecord } from './connection-store.ts'
 import type { Feed, Missed } from './feed.ts'
 import type { MayJoin } from './may-join.ts'
 import { describeSocketProblem, refuse } from './problem.ts'
+import { createRecheck } from './recheck.ts'
 import type { ClientSocket, SocketServer } from './socket-types.ts'
 
 /** Bytes of a message from a client at most. */
@@ -29,6 +31,7 @@ const identifyWithin = 5000
 interface SocketServerOptions {
   config: RealtimeConfig
   authenticate: Authenticate
+  events: EventLog
   mayJoin: MayJoin
   feed: Feed
   /** Is told of each connection, whenever its rooms change. */
@@ -41,8 +44,8 @@ export interface RunningSocketServer {
   mount: Mount
   send: (audiences: string[], frame: LiveEvent[]) => void
   sendPresence: (workspaceId: string, presence: RoomPresence) => void
-  /** Looks whether all who are connected still may be; begins to do so regularly. */
-  start: () => void
+  /** Begins to look whether all who are connected still may be. */
+  start: () => Promise<void>
   counts: () => { connections: number; resumed: number; reset: number; dropped: number }
   stop: () => Promise<void>
 }
@@ -104,15 +107,13 @@ export function createSocketServer(options: SocketServerOptions): RunningSocketS
     })
   })
 
-  const recheck = async () => {
-    const byCredentials = new Map<string, ClientSocket[]>()
-    for (const socket of io.of('/').sockets.values()) {
-      const { digest } = socket.data.credentials
-      byCredentials.set(digest, [...(byCredentials.get(digest) ?? []), socket])
-    }
-    for (const sockets of byCredentials.values()) await recheckSockets(sockets, authenticate)
-  }
-  let checking: NodeJS.Timeout | undefined
+  const recheck = createRecheck({
+    sockets: () => io.of('/').sockets.values(),
+    authenticate,
+    events: options.events,
+    every: config.recheck_seconds,
+    logger,
+  })
   return {
     mount: {
       request: (request, response) => void engine.handleRequest(request as never, response),
@@ -122,22 +123,10 @@ export function createSocketServer(options: SocketServerOptions): RunningSocketS
     send: (audiences, frame) => void io.to(audiences).emit('events', frame),
     sendPresence: (workspaceId, presence) =>
       void io.to(presenceRoom(workspaceId, presence.room)).emit('presence', presence),
-    start: () => {
-      const again = () => {
-        checking = setTimeout(
-          () =>
-            void recheck()
-              .catch((err) => logger.warn({ err }, 'Could not look whether connections are still allowed'))
-              .finally(again),
-          config.recheck_seconds * 1000,
-        )
-        checking.unref()
-      }
-      again()
-    },
+    start: recheck.start,
     counts: () => ({ connections: io.of('/').sockets.size, ...counts }),
     stop: async () => {
-      clearTimeout(checking)
+      recheck.stop()
       await io.close()
     },
   }
@@ -214,23 +203,6 @@ const tooMany = { detail: 'More messages than are taken: wait a second, then go 
 
 function presenceRoom(workspaceId: string, room: string): string {
   return `presence ${workspaceId} ${room}`
-}
-
-/** Ends connections whose credentials have run out, or mean somebody else now. */
-async function recheckSockets(sockets: readonly ClientSocket[], authenticate: Authenticate): Promise<void> {
-  const [first] = sockets
-  if (first === undefined) return
-  const principal = await authenticate(first.data.credentials.headers)
-  const key = (known: ClientSocket['data']['principal']) => JSON.stringify(known)
-  for (const socket of sockets) {
-    if (principal !== null && key(principal) === key(socket.data.principal)) continue
-    const error = new ServiceError(
-      'unauthenticated',
-      'You are signed out, or your key was withdrawn: sign in again.',
-    )
-    socket.emit('ended', describeSocketProblem(error, 'ended', randomUUID()))
-    socket.disconnect(true)
-  }
 }
 
 /** An error as Socket.IO passes it on: its `data` is the problem document. */
