@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   hook: async () => (await import('./hook.ts')).addHookCommand,
   analyze: async () => (await import('./analyze.ts')).addAnalyzeCommand,
   monitor: async () => (await import('./monitor.ts')).addMonitorCommand,
+  webhooks: async () => (await import('./webhooks.ts')).addWebhooksCommand,
   events: async () => (await import('./events.ts')).addEventsCommand,
   agents: async () => (await import('./agents.ts')).addAgentsCommand,
   backup: async () => (await import('./backup.ts')).addBackupCommand,

@@ -219,7 +219,10 @@ export const coachingContract = defineContract({
       type: Nullable(CommitType),
       quality_score: Type.Number(),
       quality_level: QualityLevel,
-      first: Type.Boolean({ description: 'false when an earlier judgement was replaced' }),
+      provisional: Type.Boolean({
+        description: 'Judged by the notice of a push alone; the whole judgement follows once git was read',
+      }),
+      first: Type.Boolean({ description: 'Whether this is the commit’s first whole judgement' }),
     }),
     'advice.requested': Type.Object({ commit_id: Id, repository_id: Id, hash: Hash }),
     'session.started': Type.Object({

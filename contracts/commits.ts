@@ -61,6 +61,17 @@ export const CommitMetadata = Type.Object({
 })
 export type CommitMetadata = Static<typeof CommitMetadata>
 
+/** What a push notice says of a commit, before git was read: no parents that could be relied on, no line of the change. */
+export const AnnouncedCommit = Type.Object({
+  ...Type.Omit(CommitMetadata, ['parents', 'signed']).properties,
+  files: Nullable(
+    Type.Array(Type.Object({ path: Type.String(), status: OneOf(['added', 'modified', 'deleted']) }), {
+      description: 'The first two hundred; null when the notice names none',
+    }),
+  ),
+})
+export type AnnouncedCommit = Static<typeof AnnouncedCommit>
+
 /** What a commit changed. */
 export const CommitChanges = Type.Object({
   hash: Hash,
@@ -96,6 +107,9 @@ export const Commit = Type.Object({
   files_changed: Nullable(Type.Integer({ description: 'null until measured' })),
   quality_score: Nullable(Type.Number({ description: '0 to 10; null until coached' })),
   quality_level: Nullable(QualityLevel),
+  announced: Type.Boolean({
+    description: 'Known from a push notice alone; parents and changes come as soon as git was read',
+  }),
   retracted_at: Nullable(Timestamp),
   tracked_at: Timestamp,
 })
@@ -198,6 +212,16 @@ export const TrackedCommit = Type.Object({
 })
 export type TrackedCommit = Static<typeof TrackedCommit>
 
+/** Data of `commit.announced`: enough for a first judgement, before git was read. */
+export const AnnouncedCommitEvent = Type.Object({
+  commit_id: Id,
+  repository_id: Id,
+  repository: Type.String(),
+  ...AnnouncedCommit.properties,
+  ...recognised,
+})
+export type AnnouncedCommitEvent = Static<typeof AnnouncedCommitEvent>
+
 const CommitReference = Type.Object({
   commit_id: Id,
   repository_id: Id,
@@ -231,6 +255,7 @@ export const commitsContract = defineContract({
         description: 'Whose changes were recorded; each comes as `commit.tracked` too',
       }),
     }),
+    'commit.announced': AnnouncedCommitEvent,
     'commit.tracked': TrackedCommit,
     'commit.retracted': CommitReference,
     'commit.restored': CommitReference,
@@ -302,9 +327,12 @@ export const commitsContract = defineContract({
       method: 'POST',
       path: '/commits/batches',
       summary:
-        'Take in the metadata of many commits; known ones are left as they are, retracted ones restored',
+        'Take in the metadata of many commits; announced ones are confirmed, retracted ones restored, others left alone',
       body: Type.Object({ ...inRepository, commits: Type.Array(CommitMetadata, { maxItems: 1000 }) }),
-      response: Type.Object({ created: Type.Integer(), restored: Type.Integer() }),
+      response: Type.Object({
+        created: Type.Integer({ description: 'New ones, and announced ones that git confirms' }),
+        restored: Type.Integer(),
+      }),
       errors: ['repository_not_found'],
       body_limit: 67_108_864,
     },
@@ -335,6 +363,14 @@ export const commitsContract = defineContract({
       body: Type.Object({ repository_id: Id, hashes: Type.Array(Hash, { maxItems: 10_000 }) }),
       response: Type.Object({ retracted: Type.Integer() }),
       body_limit: 8_388_608,
+    },
+    retractAnnounced: {
+      method: 'POST',
+      path: '/commits/announcements/retractions',
+      summary: 'Retract what was announced before git was read, and which git then turned out not to have',
+      access: 'service',
+      body: Type.Object({ repository_id: Id, announced_before: Timestamp }),
+      response: Type.Object({ retracted: Type.Integer() }),
     },
     listFileActivity: {
       method: 'GET',

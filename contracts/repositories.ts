@@ -128,7 +128,11 @@ export const repositoriesContract = defineContract({
     bad_revision: 422,
   },
   events: {
-    'repository.registered': Type.Object({ repository_id: Id, full_name: Type.String() }),
+    'repository.registered': Type.Object({
+      repository_id: Id,
+      full_name: Type.String(),
+      location: Type.Optional(Type.String({ description: 'The folder or the URL, without credentials' })),
+    }),
     'repository.synchronised': Type.Object({
       repository_id: Id,
       full_name: Type.String(),

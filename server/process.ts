@@ -4,6 +4,7 @@ import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Mount } from '#platform/http/mounts.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
@@ -34,4 +35,5 @@ export interface Process {
   rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
+  secretBox: (purpose: string) => SecretBox
 }

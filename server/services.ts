@@ -16,6 +16,10 @@ export const services = {
     contract: async () => (await import('#contracts/repositories.ts')).repositoriesContract,
     definition: async () => (await import('../services/craft/repositories/service.ts')).repositories,
   },
+  webhooks: {
+    contract: async () => (await import('#contracts/webhooks.ts')).webhooksContract,
+    definition: async () => (await import('../services/craft/webhooks/service.ts')).webhooks,
+  },
   coaching: {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,

@@ -1,6 +1,7 @@
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { localOwner } from '#platform/identity/principal.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
@@ -45,7 +46,8 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   // The database comes first: it finds what is wrong with the data directory before anything is written there.
   const database = topology.local.length > 0 ? await openServerDatabase(config, logger, running) : null
   const secrets = await readServerSecrets(config)
-  const tokens = createTokenKit(new TextEncoder().encode(secrets.secret))
+  const secret = new TextEncoder().encode(secrets.secret)
+  const tokens = createTokenKit(secret)
   const user = await readGitIdentity(options.working_directory)
   const emails = user ? [user.email.toLowerCase()] : []
   const host: Process = {
@@ -62,6 +64,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
       tokens,
       identify: async ({ kind }) => (kind === 'owner' ? { ...localOwner, emails } : null),
     }),
+    secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)
   const url = topology.has_gateway ? await startGateway(host, running) : null

@@ -50,6 +50,7 @@ export async function startServices(
     logger,
     metrics: host.metrics,
     authenticate: host.authenticate,
+    secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     rateLimits: host.rateLimits,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
 import { gatewayContract } from '#contracts/gateway.ts'
 import type { Repository } from '#contracts/repositories.ts'
@@ -162,7 +163,7 @@ test('every page fits a narrow window, light and dark', async () => {
   const hash = await git.git('rev-parse', 'HEAD~1')
   const views = ['/', '/commits', `/commits/${hash}`, `/repositories/${repository.full_name}`]
   const paths = {
-    light: [...views, '/progress', '/repositories', '/monitor', '/operations', '/nowhere'],
+    light: [...views, '/progress', '/repositories', '/monitor', '/webhooks', '/operations', '/nowhere'],
     dark: views,
   }
   const checkAll = async (colorScheme: 'light' | 'dark') => {
@@ -200,4 +201,28 @@ test('everything is reached by keyboard: skip link, command palette, shortcuts',
   await page.waitForURL(`${server.url}/commits`)
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+})
+
+test('a hook’s secret is shown once, and what comes through it can be read and replayed', async () => {
+  const page = await open('/webhooks')
+  await page.getByLabel('Name').fill('Our organisation')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('The secret is not shown again').waitFor()
+  const [address = '', secret = ''] = await page.getByRole('status').locator('code').allTextContents()
+  const body = JSON.stringify({ zen: 'Half measures are as bad as nothing at all.' })
+  const signature = createHmac('sha256', secret).update(body).digest('hex')
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': 'ping',
+    'x-hub-signature-256': `sha256=${signature}`,
+  }
+  assert.equal((await fetch(address, { method: 'POST', headers, body })).status, 202)
+  await page.getByRole('button', { name: 'I have stored it' }).click()
+  assert.ok(!(await page.content()).includes(secret))
+
+  await page.getByRole('link', { name: /ping/ }).click()
+  await page.getByText('Half measures').waitFor()
+  await page.getByText('the hook works').waitFor()
+  await page.getByRole('button', { name: 'Replay' }).click()
+  await page.getByRole('button', { name: 'Replay' }).waitFor()
 })

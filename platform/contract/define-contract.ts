@@ -33,6 +33,11 @@ export interface RouteContract {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /**
+   * Media types of a body that the handler is given as the bytes that came, neither parsed nor checked: what a
+   * signature over them needs. `body` then only describes it.
+   */
+  readonly raw_body?: readonly string[]
   /** Status of success; 200 when left out. */
   readonly status?: 200 | 201 | 202 | 204
   /** Schema of the body of success. With `produces`, the body is a stream of that media type instead. */
@@ -91,7 +96,7 @@ export type RouteInput<R extends RouteContract> = (R['params'] extends TSchema
 export interface RouteParts<R extends RouteContract> {
   params: Part<R['params']>
   query: Part<R['query']>
-  body: Part<R['body']>
+  body: R extends { raw_body: readonly string[] } ? Buffer : Part<R['body']>
 }
 
 /** What route `R` answers on success. */

@@ -56,7 +56,7 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     ...(access === 'public' && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+      requestBody: { required: true, content: describeContent(route.raw_body, route.body) },
     }),
     responses: { [route.status ?? 200]: describeSuccess(route), ...describeFailures(contract, route) },
   }
@@ -82,8 +82,11 @@ function describeParameters(place: 'path' | 'query', schema: TSchema | undefined
 function describeSuccess(route: RouteContract): Json {
   const description = 'Success'
   if (route.status === 204) return { description }
-  const types = route.produces ?? ['application/json']
-  return { description, content: Object.fromEntries(types.map((type) => [type, { schema: route.response }])) }
+  return { description, content: describeContent(route.produces, route.response) }
+}
+
+function describeContent(types: readonly string[] = ['application/json'], schema: TSchema): Json {
+  return Object.fromEntries(types.map((type) => [type, { schema }]))
 }
 
 /** Failures by status, each naming the codes that come with it. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Contract, RouteContract } from '#platform/contract/define-contract.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
@@ -9,7 +9,7 @@ import type { IdempotencyStore } from './idempotency.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { createAnswerCheck, createValidator } from './validate.ts'
 
-export interface RouteOptions {
+export interface AnswerOptions {
   authenticate: Authenticate
   /** Keeps the answers of creating requests that carry an `Idempotency-Key`. */
   idempotency: IdempotencyStore | null
@@ -29,21 +29,36 @@ export function addContractRoutes<C extends Contract>(
   app: FastifyInstance,
   contract: C,
   handlers: Handlers<C>,
-  options: RouteOptions,
+  options: AnswerOptions,
 ): void {
   for (const [name, route] of Object.entries(contract.routes)) {
     const handler = (handlers as unknown as Readonly<Record<string, AnyHandler>>)[name]
     if (!handler) throw new Error(`Service ${contract.name} has no handler for ${name}.`)
-    app.route({
+    const definition: RouteOptions = {
       method: route.method,
       url: route.path,
       ...(route.body_limit !== undefined && { bodyLimit: route.body_limit }),
       handler: createRouteHandler({ service: contract.name, operation: name, route }, handler, options),
-    })
+    }
+    if (route.raw_body) addRawRoute(app, route.raw_body, definition)
+    else app.route(definition)
   }
 }
 
-function createRouteHandler(guarded: GuardedRoute, handler: AnyHandler, options: RouteOptions) {
+/** Puts a route on the app in a scope of its own, where bodies of these media types, and no others, stay bytes. */
+function addRawRoute(app: FastifyInstance, mediaTypes: readonly string[], definition: RouteOptions): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      [...mediaTypes],
+      { parseAs: 'buffer' },
+      async (_: FastifyRequest, bytes: Buffer) => bytes,
+    )
+    scope.route(definition)
+  })
+}
+
+function createRouteHandler(guarded: GuardedRoute, handler: AnyHandler, options: AnswerOptions) {
   const { route } = guarded
   const validate = createValidator(route)
   const checkAnswer = options.checkAnswers && !route.produces ? createAnswerCheck(route) : null

@@ -43,6 +43,17 @@ const contract = defineContract({
       status: 201,
       response: Type.Object({ to: Type.String() }),
     },
+    weigh: {
+      method: 'POST',
+      path: '/scales/:scale',
+      summary: 'Weigh the bytes of a body',
+      access: 'public',
+      params: Type.Object({ scale: Type.Integer() }),
+      body: Type.Unknown(),
+      raw_body: ['application/json', 'text/csv'],
+      body_limit: 1000,
+      response: Type.Object({ bytes: Type.String() }),
+    },
     look: {
       method: 'GET',
       path: '/look',
@@ -86,6 +97,7 @@ function createTestApp(looks: Look[] = [], rateLimits: RateLimits | null = null)
         return { id: params.id, limit: query.limit ?? 0 }
       },
       send: ({ body }) => ({ to: body.to }),
+      weigh: ({ body }) => ({ bytes: body.toString('hex') }),
       look: () => ({ ok: 'yes' }) as unknown as { ok: boolean },
       listOf: ({ params }) => params,
       count: () => ({}),
@@ -149,6 +161,26 @@ test('every fault of a request is named at once, with its pointer', async () => 
     '/body/to',
     '/body/weight',
   ])
+})
+
+test('a raw body reaches its handler byte by byte, and is no JSON to anyone', async () => {
+  const app = createTestApp()
+  const weigh = (payload: Buffer, type: string) =>
+    app.inject({ method: 'POST', url: '/scales/1', headers: { 'content-type': type }, payload })
+  for (const type of ['application/json', 'application/json; charset=utf-8', 'text/csv']) {
+    const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x0a])
+    assert.deepEqual((await weigh(bytes, type)).json(), { bytes: bytes.toString('hex') }, type)
+  }
+  assert.deepEqual((await app.inject({ method: 'POST', url: '/scales/1' })).json(), { bytes: '' })
+  assert.equal((await weigh(Buffer.alloc(1001), 'text/csv')).json().code, 'payload_too_large')
+  assert.equal((await weigh(Buffer.alloc(1), 'text/plain')).statusCode, 415)
+  const other = {
+    method: 'POST',
+    url: '/scales/x',
+    payload: '',
+    headers: { 'content-type': 'text/csv' },
+  } as const
+  assert.equal((await app.inject(other)).json().errors[0].pointer, '/params/scale')
 })
 
 test('who is unknown gets 401, whose role is too weak 403', async () => {
@@ -305,6 +337,8 @@ test('the OpenAPI document tells of each route who may call it and how it can fa
     '503',
   ])
   assert.deepEqual(paths['/api/look']?.get?.security, [])
+  const weigh = paths['/api/scales/{scale}']?.post as { requestBody: { content: object } } | undefined
+  assert.deepEqual(Object.keys(weigh?.requestBody.content ?? {}), ['application/json', 'text/csv'])
   assert.deepEqual(paths['/api/people/{user_id}/parcels']?.get?.['x-subject'], {
     parameter: 'user_id',
     others: 'lead',

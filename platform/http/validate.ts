@@ -18,7 +18,9 @@ export type ValidateRequest = (parts: RequestParts) => RequestParts
 export function createValidator(route: RouteContract): ValidateRequest {
   const params = createPart('/params', route.params, true)
   const query = createPart('/query', route.query, true)
-  const body = createPart('/body', route.body, false)
+  const body: CheckPart = route.raw_body
+    ? (bytes) => bytes ?? Buffer.alloc(0)
+    : createPart('/body', route.body, false)
   return (parts) => {
     const faults: Fault[] = []
     const valid = {

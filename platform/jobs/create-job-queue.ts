@@ -20,6 +20,7 @@ function addJob(name: string, payload: unknown, options: JobOptions) {
       queue_name => ${options.queue ?? null},
       run_at => ${options.run_at ?? null},
       max_attempts => ${options.attempts ?? 25},
-      job_key => ${options.key ?? null}
+      job_key => ${options.key ?? null},
+      job_key_mode => ${options.keep_time ? 'preserve_run_at' : 'replace'}
     )`
 }

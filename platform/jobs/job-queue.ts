@@ -6,6 +6,8 @@ export interface JobOptions {
   /** Jobs of one queue run one after the other. */
   queue?: string
   run_at?: Date
+  /** Leaves a waiting job with the same key at the time it has, so that being asked for again never puts it off. */
+  keep_time?: boolean
   /** Tries in all, with exponential back-off between them; 25 when left out. */
   attempts?: number
 }

@@ -13,6 +13,7 @@ import { addOperationalRoutes, type Check } from '#platform/http/operational-rou
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Installation, ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
@@ -27,6 +28,7 @@ export interface ServiceHost {
   logger: Logger
   metrics: Metrics
   authenticate: Authenticate
+  secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
   accessLog: AccessLog
   rateLimits: RateLimits
@@ -60,6 +62,8 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
     readServiceStates: host.readServiceStates,
+    metrics: host.metrics,
+    secretBox: host.secretBox,
     logger,
     authenticate: host.authenticate,
     installation: host.installation,

@@ -10,8 +10,10 @@ import type { Mount } from '#platform/http/mounts.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { Principal } from '#platform/identity/principal.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
 import type { RetentionRule } from '#platform/retention/retention-rule.ts'
+import type { Metrics } from '#platform/telemetry/metrics.ts'
 
 /** What a handler is given: the validated parts of the request, and who is asking. */
 export type HandlerRequest<R extends RouteContract> = RouteParts<R> & {
@@ -64,6 +66,10 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   peers: Peers<P>
   /** How every service of this installation does, wherever it runs; within a few seconds. */
   readServiceStates: () => Promise<ServiceState[]>
+  /** Of the process: what the service counts for Prometheus, registered under a name of its own. */
+  metrics: Metrics
+  /** Encrypts what is stored for `purpose`, with a key that is not in the database. */
+  secretBox: (purpose: string) => SecretBox
   logger: Logger
   installation: Installation
   /** Who sends what does not come through the contract's routes. */

@@ -21,6 +21,7 @@ import {
   type Principal,
   servicePrincipal,
 } from '#platform/identity/principal.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -96,7 +97,8 @@ async function start(
   stack.defer(() => log.close())
   const events = checkEvents(log, services)
   const jobs = createJobQueue(database)
-  const tokens = createTokenKit(Buffer.alloc(32, 'test'))
+  const secret = Buffer.alloc(32, 'test')
+  const tokens = createTokenKit(secret)
   const apps = new Map<string, FastifyInstance>()
 
   const host = {
@@ -115,6 +117,7 @@ async function start(
       tokens,
       identify: identifyOwnerAlone,
     }),
+    secretBox: (purpose: string) => createSecretBox(secret, purpose),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),

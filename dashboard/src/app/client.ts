@@ -6,6 +6,7 @@ import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { monitorContract } from '#contracts/monitor.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
 
 /** Sends a request to the gateway that served this page; the session cookie goes along. */
@@ -44,3 +45,4 @@ export const events = createClient(eventsContract, throughGateway)
 export const ai = createClient(aiContract, throughGateway)
 export const monitor = createClient(monitorContract, throughGateway)
 export const database = createClient(databaseContract, throughGateway)
+export const webhooks = createClient(webhooksContract, throughGateway)

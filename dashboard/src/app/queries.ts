@@ -1,11 +1,22 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Backup } from '#contracts/database.ts'
 import type { Repository } from '#contracts/repositories.ts'
-import { ai, coaching, commits, database, events, gateway, monitor, repositories } from './client.ts'
+import {
+  ai,
+  coaching,
+  commits,
+  database,
+  events,
+  gateway,
+  monitor,
+  repositories,
+  webhooks,
+} from './client.ts'
 import { fromSummary } from './live/feed-items.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
+type DeliveryQuery = NonNullable<NonNullable<Parameters<typeof webhooks.listDeliveries>[0]>['query']>
 type ScoreQuery = NonNullable<NonNullable<Parameters<typeof coaching.getCoachingStatistics>[0]>['query']>
 
 /** Part of a repository's history: the last `days`, or all of it. */
@@ -134,6 +145,8 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
     queryKey: ['commit', hash, repository],
     queryFn: ({ signal }) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
+    // What a push announced is completed from git within seconds.
+    refetchInterval: ({ state }) => (state.data?.announced && !state.data.retracted_at ? 2000 : false),
   })
 
 /** A model that was asked for advice has answered within a minute or so. */
@@ -256,4 +269,38 @@ export const backupScheduleQuery = () =>
     queryKey: ['database', 'schedule'],
     queryFn: ({ signal }) => database.getBackupSchedule({}, { signal }),
     refetchInterval: 60_000,
+  })
+
+export const hooksQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'hooks'],
+    queryFn: async ({ signal }) => (await webhooks.listHooks({}, { signal })).items,
+    refetchInterval: 30_000,
+  })
+
+export const webhookStatisticsQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'statistics'],
+    queryFn: ({ signal }) => webhooks.getWebhookStatistics({}, { signal }),
+    refetchInterval: 5000,
+  })
+
+export const deliveriesQuery = (query: DeliveryQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', query],
+    queryFn: ({ pageParam, signal }) =>
+      webhooks.listDeliveries(
+        { query: { ...query, limit: 25, ...(pageParam && { cursor: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  })
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'delivery', id],
+    queryFn: ({ signal }) => webhooks.getDelivery({ params: { id } }, { signal }),
   })

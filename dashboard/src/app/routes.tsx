@@ -7,6 +7,7 @@ import {
   readProgressSearch,
   readRepositorySearch,
   readScope,
+  readWebhookSearch,
   writeSearch,
 } from './search-params.ts'
 import { Shell } from './shell.tsx'
@@ -63,6 +64,13 @@ const monitorRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/monitor/monitor-page.tsx'), 'MonitorPage'),
 })
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('../pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+})
+
 const operationsRoute = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -77,6 +85,7 @@ const routeTree = root.addChildren([
   repositoriesRoute,
   repositoryRoute,
   monitorRoute,
+  webhooksRoute,
   operationsRoute,
 ])
 

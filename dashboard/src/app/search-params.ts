@@ -1,4 +1,5 @@
 import { commitTypes, qualityLevels } from '#contracts/commits.ts'
+import { type DeliveryState, deliveryStates } from '#contracts/webhooks.ts'
 import { withoutBlanks } from '../parts/without-blanks.ts'
 
 type Search = Record<string, unknown>
@@ -38,6 +39,12 @@ export interface CommitSearch {
   sort?: (typeof sortOrders)[number]
 }
 
+export interface WebhookSearch {
+  state?: DeliveryState
+  /** Id of the delivery that is shown whole. */
+  delivery?: string
+}
+
 /** Reads a page's search parameters. What is not understood is left out, so that an old link still opens. */
 export function readScope(search: Search): Scope {
   return withoutBlanks({ repository: readText(search.repository), days: readPeriod(search.days) })
@@ -66,6 +73,13 @@ export function readCommitSearch(search: Search): CommitSearch {
 
 export function readRepositorySearch(search: Search): { repository?: string } {
   return withoutBlanks({ repository: readText(search.repository) })
+}
+
+export function readWebhookSearch(search: Search): WebhookSearch {
+  return withoutBlanks({
+    state: readOneOf(deliveryStates, search.state),
+    delivery: readText(search.delivery),
+  })
 }
 
 /** Writes search parameters as plain text, the way people read and edit them. */

@@ -24,20 +24,25 @@ export type CoachCommits = (
   tracked: readonly TrackedCommit[],
 ) => Promise<void>
 
-/** A commit that was judged before is left as it is, and teaches nothing twice. */
+/**
+ * A commit that was judged before is left as it is, and teaches nothing twice; a provisional judgement is replaced.
+ */
 export function createCoachCommits(options: CoachOptions): CoachCommits {
   const { analyser, judgedCommits, repositories, histories, events } = options
 
+  /** Those without a judgement that stays, and the ids of those that have a provisional one. */
   const pickNew = async (
     transaction: Transaction,
     workspaceId: string,
     tracked: readonly TrackedCommit[],
   ) => {
     const byId = new Map(tracked.map((commit) => [commit.commit_id, commit]))
-    for (const known of await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])) {
-      byId.delete(known)
+    const provisional = new Set<string>()
+    for (const [id, known] of await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])) {
+      if (known.is_provisional) provisional.add(id)
+      else byId.delete(id)
     }
-    return [...byId.values()]
+    return { commits: [...byId.values()], provisional }
   }
 
   const loadMemories = async (
@@ -74,15 +79,16 @@ export function createCoachCommits(options: CoachOptions): CoachCommits {
   }
 
   return async (transaction, workspaceId, tracked) => {
-    const commits = await pickNew(transaction, workspaceId, tracked)
+    const { commits, provisional } = await pickNew(transaction, workspaceId, tracked)
     if (commits.length === 0) return
     const memories = await loadMemories(transaction, workspaceId, commits)
     const judged = await judgeCommits(commits, memories, analyser)
+    if (provisional.size > 0) await judgedCommits.delete(transaction, workspaceId, [...provisional])
     await judgedCommits.insert(transaction, workspaceId, judged)
     await saveMemories(transaction, workspaceId, memories)
     await events.append(
       transaction,
-      judged.map((commit) => coachedEvent(workspaceId, commit, true)),
+      judged.map((commit) => coachedEvent(workspaceId, commit, 'tracked')),
     )
   }
 }

@@ -1,8 +1,9 @@
-import type { commitsContract, TrackedCommit } from '#contracts/commits.ts'
+import type { AnnouncedCommitEvent, commitsContract, TrackedCommit } from '#contracts/commits.ts'
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Consumer, Event } from '#platform/events/event-log.ts'
+import type { CoachAnnounced } from './coach-announced.ts'
 import type { CoachCommits } from './coach-commits.ts'
 import type { ChangeHistoryStore } from './store/change-histories.ts'
 import type { JudgedCommitStore } from './store/judged-commits.ts'
@@ -10,6 +11,7 @@ import type { RepositoryStore } from './store/repositories.ts'
 
 export interface ConsumerOptions {
   coachCommits: CoachCommits
+  coachAnnounced: CoachAnnounced
   judgedCommits: JudgedCommitStore
   repositories: RepositoryStore
   histories: ChangeHistoryStore
@@ -28,7 +30,7 @@ type Reaction = (transaction: Transaction, workspaceId: string, data: never[]) =
  * retracted, and forgotten with its repository.
  */
 export function coachingConsumers(options: ConsumerOptions): Consumer[] {
-  const { coachCommits, judgedCommits, repositories, histories, batch } = options
+  const { coachCommits, coachAnnounced, judgedCommits, repositories, histories, batch } = options
 
   const nameAll = async (transaction: Transaction, workspaceId: string, named: NamedRepository[]) => {
     for (const repository of named) await repositories.name(transaction, workspaceId, repository)
@@ -49,6 +51,8 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
   }
 
   const reactions: Record<string, Reaction> = {
+    'commit.announced': (transaction, workspaceId, commits: AnnouncedCommitEvent[]) =>
+      coachAnnounced(transaction, workspaceId, commits),
     'commit.tracked': (transaction, workspaceId, commits: TrackedCommit[]) =>
       coachCommits(transaction, workspaceId, commits),
     'commit.retracted': setRetracted(true),

@@ -4,6 +4,7 @@ import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { createAnalyser } from './analyser.ts'
+import { createCoachAnnounced } from './coach-announced.ts'
 import { createCoachCommits } from './coach-commits.ts'
 import { readCoachingConfig } from './config.ts'
 import { coachingConsumers } from './events.ts'
@@ -54,10 +55,18 @@ export const coaching = defineService({
       events,
     })
     const coachCommits = createCoachCommits({ analyser, judgedCommits, repositories, histories, events })
+    const coachAnnounced = createCoachAnnounced({ analyser, judgedCommits, repositories, events })
     return {
       routes: coachingRoutes({ feedback, sessions, scores, repositories }),
       consumers: [
-        ...coachingConsumers({ coachCommits, judgedCommits, repositories, histories, batch: config.batch }),
+        ...coachingConsumers({
+          coachCommits,
+          coachAnnounced,
+          judgedCommits,
+          repositories,
+          histories,
+          batch: config.batch,
+        }),
         ...modelAdviceConsumers({ modelAdvice, requestAdvice, events, live: config.model === 'live' }),
       ],
     }

@@ -26,6 +26,7 @@ const columns = [
   'files_changed',
   'quality_score',
   'quality_level',
+  'announced',
   'retracted_at',
   'tracked_at',
 ] as const satisfies (keyof Commit)[]

@@ -46,7 +46,16 @@ function coached(
   quality_level: QualityLevel,
 ) {
   const author = { hash: hashOf(0), author_email: 'ada@example.org' }
-  const data = { commit_id, repository_id, ...author, type: 'fix', quality_score, quality_level, first: true }
+  const data = {
+    commit_id,
+    repository_id,
+    ...author,
+    type: 'fix',
+    quality_score,
+    quality_level,
+    provisional: false,
+    first: true,
+  }
   return { type: 'commit.coached', data }
 }
 

@@ -3,6 +3,7 @@ import type { Database, Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import { commitsCounted, commitTracked, eventMessageLength, standingChanged } from './commit-events.ts'
 import { measure, toFileChangeRows, toStorableCommit } from './storable-commit.ts'
+import { confirmCommits, retractUnconfirmed } from './store/announcements.ts'
 import {
   insertFileChanges,
   insertMeasurements,
@@ -30,6 +31,12 @@ export interface CommitRecorder {
     workspaceId: string,
     repositoryId: string,
     hashes: readonly string[],
+  ) => Promise<{ retracted: number }>
+  /** Retracts what was announced before a time and git has not confirmed since. */
+  retractAnnounced: (
+    workspaceId: string,
+    repositoryId: string,
+    announcedBefore: string,
   ) => Promise<{ retracted: number }>
 }
 
@@ -77,9 +84,16 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
         const repository = await lockRepository(transaction, given)
         const created = await insertCommits(transaction, repository, commits)
         await events.append(transaction, commitsCounted('commits.listed', repository, created.length))
-        const restored = await restore(transaction, repository, selectKnown(commits, created))
-        await complete(transaction, repository, selectMerges(commits, created), noChanges)
-        return { created: created.length, restored }
+        const known = selectKnown(commits, created)
+        const confirmed = await confirmCommits(transaction, repository, known)
+        const restored = await restore(
+          transaction,
+          repository,
+          known.map(({ hash }) => hash),
+        )
+        const fresh = [...created, ...confirmed]
+        await complete(transaction, repository, selectMerges(commits, fresh), noChanges)
+        return { created: fresh.length, restored }
       })
     },
 
@@ -113,6 +127,28 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
         )
         return { retracted: retracted.length }
       }),
+
+    retractAnnounced: async (workspace_id, repository_id, announcedBefore) => {
+      const repository = { workspace_id, repository_id }
+      let total = 0
+      for (;;) {
+        const retracted = await database.transact(async (transaction) => {
+          const unconfirmed = await retractUnconfirmed(
+            transaction,
+            repository,
+            announcedBefore,
+            rowsOfTransaction,
+          )
+          await events.append(
+            transaction,
+            unconfirmed.map((commit) => standingChanged('commit.retracted', repository, commit)),
+          )
+          return unconfirmed.length
+        })
+        total += retracted
+        if (retracted < rowsOfTransaction) return { retracted: total }
+      }
+    },
   }
 }
 
@@ -138,11 +174,14 @@ function* sliceByRows(changes: readonly CommitChanges[]): Generator<CommitChange
   if (slice.length > 0) yield slice
 }
 
-/** Hashes of the commits that were there before. */
-function selectKnown(commits: readonly RecognisedCommit[], created: readonly StoredReference[]): string[] {
+/** The commits that were there before. */
+function selectKnown(
+  commits: readonly RecognisedCommit[],
+  created: readonly StoredReference[],
+): RecognisedCommit[] {
   if (created.length === commits.length) return []
   const fresh = new Set(created.map((one) => one.hash))
-  return commits.map(({ hash }) => hash).filter((hash) => !fresh.has(hash))
+  return commits.filter(({ hash }) => !fresh.has(hash))
 }
 
 /** The new merges. Git shows no change of its own for a merge, so that nothing more is to come. */

@@ -31,6 +31,8 @@ export function commitRoutes(context: RouteContext): Handlers<typeof commitsCont
       listUnmeasured(kysely, principal.workspace_id, repository_id, limit),
     retractCommits: ({ principal, body }) =>
       recorder.retractCommits(principal.workspace_id, body.repository_id, body.hashes),
+    retractAnnounced: ({ principal, body }) =>
+      recorder.retractAnnounced(principal.workspace_id, body.repository_id, body.announced_before),
     listFileActivity: ({ principal, query: { limit = 1000, ...range } }) =>
       listFileActivity(kysely, principal.workspace_id, { ...range, limit }),
     listCoChanges: ({ principal, query: { limit = 100, ...range } }) =>

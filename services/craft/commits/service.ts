@@ -19,7 +19,7 @@ export const commits = defineService({
     const indexer = createMessageIndexer(database, logger)
     return {
       routes: commitRoutes({ database, recorder, repositories: peers.repositories }),
-      consumers: commitConsumers({ jobs }),
+      consumers: commitConsumers({ jobs, events }),
       jobs: commitJobs({ database }),
       start: async () => indexer.start(),
       stop: () => indexer.stop(),

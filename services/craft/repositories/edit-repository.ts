@@ -2,7 +2,7 @@ import type { Repository, repositoriesContract } from '#contracts/repositories.t
 import type { Database } from '#platform/database/database.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
-import { assertMatches } from './if-match.ts'
+import { assertMatches } from '#platform/http/if-match.ts'
 import { nameTaken } from './registration/register-repository.ts'
 import type { BackfillStore } from './store/backfill-store.ts'
 import type { RepositoryEdit, RepositoryKey, RepositoryStore } from './store/repository-store.ts'

@@ -6,13 +6,22 @@ import type { Transaction } from '#platform/database/database.ts'
 import type { Consumer, Event } from '#platform/events/event-log.ts'
 import { type CommitKey, type CountChange, type CountStore, createCountStore } from './store/count-store.ts'
 import type { RepositoryKey } from './store/repository-store.ts'
+import type { WorkQueue } from './work-queue.ts'
 
 type CommitEvents = typeof commitsContract
 type AnyEvent = Event<{ repository_id: string }>
 
-/** What this service reacts to: events that change how many commits of a repository are listed, measured and coached. */
-export function createRepositoryConsumers(): Consumer[] {
+/** What this service reacts to: pushes, and what changes how many commits are listed, measured and coached. */
+export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Consumer[] {
   return [
+    {
+      name: 'repositories.pushes',
+      types: ['push.received'],
+      handle: async (events, transaction) => {
+        for (const key of repositoriesOf(events as AnyEvent[]))
+          await queue.enqueueBackfillSoon(key, transaction)
+      },
+    },
     {
       name: 'repositories.counts',
       types: [
@@ -36,7 +45,7 @@ async function onCountedEvents(events: readonly AnyEvent[], transaction: Transac
 
   const changes = sumChanges(events)
   if (changes.length > 0) await counts.add(changes)
-  const coached = events.filter((event) => isCoached(event)).map(commitOf)
+  const coached = events.filter(isWhollyCoached).map(commitOf)
   if (coached.length > 0) await counts.markCoached(coached)
   await markRetractions(counts, events)
 
@@ -49,8 +58,11 @@ async function onCountedEvents(events: readonly AnyEvent[], transaction: Transac
 
 type RepositoryEvent = keyof (typeof repositoriesContract)['events']
 
-function isCoached(event: AnyEvent): event is Event<EventData<typeof coachingContract, 'commit.coached'>> {
-  return event.type === 'commit.coached'
+type Coached = EventData<typeof coachingContract, 'commit.coached'>
+
+/** A judgement by the notice of a push alone is followed by the one that counts. */
+function isWhollyCoached(event: AnyEvent): event is Event<Coached> {
+  return event.type === 'commit.coached' && !(event.data as Coached).provisional
 }
 
 /** In their order, as many of the same kind at once as follow each other. */

@@ -45,6 +45,7 @@ const commits = standIn(commitsContract, {
     for (const changes of body.changes) recordOf(body.repository_id).changes.set(changes.hash, changes)
     return { measured: body.changes.length }
   },
+  retractAnnounced: () => ({ retracted: 0 }),
 })
 
 before(async () => {
@@ -271,6 +272,7 @@ test('counts follow the events exactly once, in whatever order coaching and retr
     type: null,
     quality_score: 8,
     quality_level: 'GOOD',
+    provisional: false,
     first,
   })
   await services.database.transact((transaction) =>

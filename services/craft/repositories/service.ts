@@ -32,7 +32,7 @@ export const repositories = defineService({
     }
     return {
       routes: createRepositoryRoutes(parts),
-      consumers: createRepositoryConsumers(),
+      consumers: createRepositoryConsumers(parts),
       jobs: createRepositoryJobs(parts),
       start: () => resumeWork(parts),
     }

@@ -1,5 +1,5 @@
 import type { Transaction } from '#platform/database/database.ts'
-import type { JobQueue } from '#platform/jobs/job-queue.ts'
+import type { JobOptions, JobQueue } from '#platform/jobs/job-queue.ts'
 import type { RepositoryKey } from './store/repository-store.ts'
 
 /** Names of this service's jobs. */
@@ -9,16 +9,34 @@ export const removalJob = 'repositories.remove'
 /** Sends work on a repository, one piece after the other for each of them. */
 export interface WorkQueue {
   enqueueBackfill: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
+  /** Soon, together with what is asked for until then: pushes may come by the hundred. */
+  enqueueBackfillSoon: (key: RepositoryKey, transaction: Transaction) => Promise<void>
   /** Runs once a backfill that is under way has ended. */
   enqueueRemoval: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
 }
 
+/** Milliseconds that a push waits for others. */
+const gatherFor = 2000
+
 export function createWorkQueue(jobs: JobQueue): WorkQueue {
-  const enqueue = (name: string) => (key: RepositoryKey, transaction?: Transaction) =>
-    jobs.enqueue(
-      name,
-      { workspace_id: key.workspace_id, id: key.id },
-      { key: `${name}:${key.id}`, queue: `repositories:${key.id}`, ...(transaction && { transaction }) },
-    )
-  return { enqueueBackfill: enqueue(backfillJob), enqueueRemoval: enqueue(removalJob) }
+  const enqueue =
+    (name: string) =>
+    (key: RepositoryKey, transaction?: Transaction, timing: Pick<JobOptions, 'run_at' | 'keep_time'> = {}) =>
+      jobs.enqueue(
+        name,
+        { workspace_id: key.workspace_id, id: key.id },
+        {
+          key: `${name}:${key.id}`,
+          queue: `repositories:${key.id}`,
+          ...(transaction && { transaction }),
+          ...timing,
+        },
+      )
+  const enqueueBackfill = enqueue(backfillJob)
+  return {
+    enqueueBackfill: (key, transaction) => enqueueBackfill(key, transaction),
+    enqueueBackfillSoon: (key, transaction) =>
+      enqueueBackfill(key, transaction, { run_at: new Date(Date.now() + gatherFor), keep_time: true }),
+    enqueueRemoval: enqueue(removalJob),
+  }
 }

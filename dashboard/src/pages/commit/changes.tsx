@@ -29,7 +29,21 @@ const fileStep = 60
 export function Changes({ commit, feedback, place }: ChangesProps) {
   const [owner = '', name = ''] = commit.repository.split('/')
   const [limit, setLimit] = useState(patchLimit.first)
-  const patch = useQuery(patchQuery({ owner, name, hash: commit.hash }, limit))
+  const patch = useQuery({
+    ...patchQuery({ owner, name, hash: commit.hash }, limit),
+    enabled: !commit.announced,
+  })
+  if (commit.announced) {
+    return (
+      <Card title="Changes">
+        <EmptyNotice>
+          {commit.retracted_at
+            ? 'A push told of this commit, and git turned out not to have it.'
+            : 'A push told of this commit just now. What it changed shows as soon as git was read.'}
+        </EmptyNotice>
+      </Card>
+    )
+  }
   return (
     <Loaded query={patch} placeholder={<CardPlaceholder height={480} />}>
       {(text) => (

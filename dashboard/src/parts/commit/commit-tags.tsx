@@ -4,7 +4,7 @@ import { Tag } from './tag.tsx'
 
 type Recognised = Pick<
   CommitSummary,
-  'subject' | 'type' | 'is_merge' | 'is_bot' | 'reverts' | 'cherry_picked_from' | 'retracted_at'
+  'subject' | 'type' | 'is_merge' | 'is_bot' | 'reverts' | 'cherry_picked_from' | 'announced' | 'retracted_at'
 >
 
 /** What a commit was recognised as. */
@@ -18,6 +18,9 @@ export function CommitTags({ commit }: { commit: Recognised }) {
       {commit.is_bot && <Tag title="By an automatic account; in no figure about people">bot</Tag>}
       {commit.reverts && commit.type !== 'revert' && <Tag title={`Reverts ${commit.reverts}`}>revert</Tag>}
       {commit.cherry_picked_from && <Tag title={`Picked from ${commit.cherry_picked_from}`}>picked</Tag>}
+      {commit.announced && !commit.retracted_at && (
+        <Tag title="Known from the notice of a push; git is read in a moment">announced</Tag>
+      )}
       {commit.retracted_at && <Tag title="Removed by a rewrite of history; in no figure">retracted</Tag>}
     </span>
   )

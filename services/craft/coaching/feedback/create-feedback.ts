@@ -95,7 +95,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
         history: stored.history,
       }
       const changed = await judgedCommits.replace(transaction, workspaceId, judged)
-      if (changed) await events.append(transaction, [coachedEvent(workspaceId, judged, false)])
+      if (changed) await events.append(transaction, [coachedEvent(workspaceId, judged, 'replaced')])
     })
 
   const judge: FeedbackGiver['judge'] = async (request) => {
@@ -143,6 +143,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
       convention: await conventionOf(workspaceId, commit.repository_id),
       user_id: stored.author_email,
       model_advice: await modelAdvice.find(workspaceId, commitId),
+      is_provisional: stored.is_provisional,
     })
   }
 

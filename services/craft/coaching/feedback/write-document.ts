@@ -31,12 +31,15 @@ export function writeDocument(judged: {
   analyzer: string
   convention: Convention | null
   user_id: string
+  /** Whether it was judged by the notice of a push alone. */
+  is_provisional?: boolean
   /** What a model said; null when none was asked, or when what is judged is not the commit as it stands. */
   model_advice: ModelAdvice | null
 }): Feedback {
-  const { commit, analysis, convention, user_id, model_advice } = judged
+  const { commit, analysis, convention, user_id, model_advice, is_provisional = false } = judged
   const input = inputOf(commit)
-  const { aspects, ...advice } = writeFeedback(analysis, input)
+  const { aspects: written, ...advice } = writeFeedback(analysis, input)
+  const aspects = is_provisional ? explainUnjudged(written) : written
   return {
     commit_id: commit.id,
     user_id,
@@ -49,4 +52,19 @@ export function writeDocument(judged: {
     confidence: analysis.confidence,
     model_advice,
   }
+}
+
+/** Says of what a provisional judgement leaves open that it is still to come. */
+function explainUnjudged(aspects: Feedback['aspects']): Feedback['aspects'] {
+  const entries = Object.entries(aspects).map(([name, aspect]) =>
+    aspect.score === null ? [name, { ...aspect, reasons: [notYet] }] : [name, aspect],
+  )
+  return Object.fromEntries(entries)
+}
+
+const notYet = {
+  points_lost: 0,
+  text: 'Not judged yet: so far only the notice of the push was read. It is judged as soon as git was.',
+  path: null,
+  line: null,
 }

@@ -39,7 +39,11 @@ export function modelAdviceConsumers(options: AdviceConsumerOptions): Consumer[]
           changed && (await modelAdvice.findCoached(transaction, workspace_id, advised.commit_id))
         if (!coached) continue
         await events.append(transaction, [
-          { workspace_id, type: 'commit.coached', data: { ...coached, first: false } satisfies Coached },
+          {
+            workspace_id,
+            type: 'commit.coached',
+            data: { ...coached, provisional: false, first: false } satisfies Coached,
+          },
         ])
       }
     },

@@ -9,14 +9,26 @@ import { jsonArray } from './json-array.ts'
 export type StoredJudgement = Pick<JudgedCommit, 'commit_id' | 'author_email' | 'analyzer'> & {
   analysis: Analysis
   history: ChangeHistory
+  /** Made from a push notice, before the change was there. */
+  is_provisional: boolean
 }
 
 /** Judgements of commits: a narrow row for lists and figures, and the analysis beside it. */
 export interface JudgedCommitStore {
   find: (workspaceId: string, commitId: string) => Promise<StoredJudgement | null>
-  /** Which of these commits were judged already. */
-  findKnown: (transaction: Transaction, workspaceId: string, commitIds: string[]) => Promise<Set<string>>
-  insert: (transaction: Transaction, workspaceId: string, commits: readonly JudgedCommit[]) => Promise<void>
+  /** Which of these commits were judged already, and whether that was provisional. */
+  findKnown: (
+    transaction: Transaction,
+    workspaceId: string,
+    commitIds: string[],
+  ) => Promise<Map<string, { is_provisional: boolean }>>
+  insert: (
+    transaction: Transaction,
+    workspaceId: string,
+    commits: readonly JudgedCommit[],
+    options?: { provisional: boolean },
+  ) => Promise<void>
+  delete: (transaction: Transaction, workspaceId: string, commitIds: string[]) => Promise<void>
   /** Puts another judgement in the place of a stored one; gives whether there was one that differed. */
   replace: (transaction: Transaction, workspaceId: string, commit: JudgedCommit) => Promise<boolean>
   setRetracted: (
@@ -33,7 +45,7 @@ export function createJudgedCommitStore(database: Database): JudgedCommitStore {
   return {
     find: async (workspaceId, commitId) => {
       const { rows } = await sql<StoredJudgement>`
-        select commit_id, author_email, analyzer, analysis, history
+        select commit_id, author_email, analyzer, analysis, history, is_provisional
         from coaching.scored_commits join coaching.analyses using (workspace_id, commit_id)
         where workspace_id = ${workspaceId} and commit_id = ${commitId}
       `.execute(database.kysely)
@@ -41,16 +53,25 @@ export function createJudgedCommitStore(database: Database): JudgedCommitStore {
     },
 
     findKnown: async (transaction, workspaceId, commitIds) => {
-      const { rows } = await sql<{ commit_id: string }>`
-        select commit_id from coaching.scored_commits
+      const { rows } = await sql<{ commit_id: string; is_provisional: boolean }>`
+        select commit_id, is_provisional from coaching.scored_commits
         where workspace_id = ${workspaceId} and commit_id = any(${commitIds}::uuid[])
       `.execute(transaction)
-      return new Set(rows.map((row) => row.commit_id))
+      return new Map(rows.map(({ commit_id, ...known }) => [commit_id, known]))
     },
 
-    insert: async (transaction, workspaceId, commits) => {
-      await insertScores(transaction, workspaceId, commits)
+    insert: async (transaction, workspaceId, commits, { provisional } = { provisional: false }) => {
+      await insertScores(transaction, workspaceId, commits, provisional)
       await insertAnalyses(transaction, workspaceId, commits)
+    },
+
+    delete: async (transaction, workspaceId, commitIds) => {
+      for (const table of ['scored_commits', 'analyses']) {
+        await sql`
+          delete from ${sql.table(`coaching.${table}`)}
+          where workspace_id = ${workspaceId} and commit_id = any(${commitIds}::uuid[])
+        `.execute(transaction)
+      }
     },
 
     replace: async (transaction, workspaceId, commit) => {
@@ -97,14 +118,19 @@ export function createJudgedCommitStore(database: Database): JudgedCommitStore {
   }
 }
 
-async function insertScores(transaction: Transaction, workspaceId: string, commits: readonly JudgedCommit[]) {
+async function insertScores(
+  transaction: Transaction,
+  workspaceId: string,
+  commits: readonly JudgedCommit[],
+  provisional: boolean,
+) {
   const column = <T>(read: (commit: JudgedCommit) => T) => commits.map(read)
   await sql`
     insert into coaching.scored_commits (
-      workspace_id, commit_id, repository_id, authored_at, quality_score, message_quality, file_changes, code_quality,
-      context, quality_level, type, is_merge, is_bot, hash, author_email, subject
+      workspace_id, is_provisional, commit_id, repository_id, authored_at, quality_score, message_quality,
+      file_changes, code_quality, context, quality_level, type, is_merge, is_bot, hash, author_email, subject
     )
-    select ${workspaceId}::uuid, * from unnest(
+    select ${workspaceId}::uuid, ${provisional}::boolean, * from unnest(
       ${column((commit) => commit.commit_id)}::uuid[],
       ${column((commit) => commit.repository_id)}::uuid[],
       ${column((commit) => commit.authored_at)}::timestamptz[],

@@ -5,7 +5,7 @@ import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 
 type Advised = EventData<typeof aiContract, 'commit.advised'>
-type Coached = Omit<EventData<typeof coachingContract, 'commit.coached'>, 'first'>
+type Coached = Omit<EventData<typeof coachingContract, 'commit.coached'>, 'first' | 'provisional'>
 
 /** A commit as models are asked about it. */
 export interface AdvisedCommit {

@@ -79,6 +79,8 @@ export function sourceFile(
 
 /** The coach with its peers, which know the commits it was told about. */
 export interface CoachedProject extends TestServices {
+  /** Lets the commits service know a commit that the coach is not told of. */
+  know: (commit: TrackedCommit) => void
   /** Tells the coach about commits and waits until it has judged them. */
   track: (commits: readonly TrackedCommit[]) => Promise<void>
   emit: (type: string, data: readonly unknown[], workspaceId?: string) => Promise<void>
@@ -117,6 +119,7 @@ export async function startProject(environment: Record<string, string> = {}): Pr
     ...services,
     patches,
     emit,
+    know: (commit) => tracked.set(commit.commit_id, commit),
     track: async (commits) => {
       for (const commit of commits) tracked.set(commit.commit_id, commit)
       await emit('commit.tracked', commits)
@@ -142,6 +145,7 @@ function findCommit(
     type: null,
     quality_score: null,
     quality_level: null,
+    announced: false,
     retracted_at: null,
     tracked_at: commit.committed_at,
     unreadable: null,

@@ -10,7 +10,7 @@ import { commitsWithHashes } from './with-hashes.ts'
 export type UnmeasuredCommit = CommitMetadata & Omit<Recognition, 'subject'> & { id: string }
 
 /**
- * Those of the commits that are known, not retracted, and not measured yet. The repository is locked.
+ * Those of the commits that are known to git, not retracted, and not measured yet. The repository is locked.
  * @param messageLimit characters of each message that are wanted
  */
 export async function readUnmeasured(
@@ -25,7 +25,7 @@ export async function readUnmeasured(
       c.is_merge, c.is_bot, c.reverts, c.cherry_picked_from, c.type
     from ${commitsWithHashes(repository.workspace_id, repository.id, hashes)}
     join commits.messages t on (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
-    where c.retracted_at is null
+    where c.retracted_at is null and c.announced_at is null
       and not exists (
         select from commits.measurements m where (m.workspace_id, m.commit_id) = (c.workspace_id, c.id)
       )

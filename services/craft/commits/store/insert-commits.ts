@@ -16,7 +16,8 @@ export interface StoredReference {
 
 type GivenRow = Omit<RecognisedCommit, 'parents'> & { parents: string }
 
-const givenTypes: ColumnTypes<GivenRow> = {
+/** PostgreSQL types of {@link toGivenRows}. */
+export const givenTypes: ColumnTypes<GivenRow> = {
   hash: 'text',
   parents: 'text',
   author_name: 'text',
@@ -36,21 +37,34 @@ const givenTypes: ColumnTypes<GivenRow> = {
   cherry_picked_from: 'text',
 }
 
-const { parents: _parents, message: _message, ...factTypes } = givenTypes
+const { parents: _parents, message: _message, ...facts } = givenTypes
 
-/** Inserts the commits that are not known yet; gives those. The repository is locked, and each hash comes once. */
+/** The columns of `commits.commits` that are told by a commit's metadata, beside its parents. */
+export const factTypes = facts
+
+/** Commits as rows of parameters: `unnest` would flatten an array of arrays. */
+export function toGivenRows(commits: readonly RecognisedCommit[]): GivenRow[] {
+  return commits.map((commit) => ({ ...commit, parents: commit.parents.join(' ') }))
+}
+
+/**
+ * Inserts the commits that are not known yet; gives those. The repository is locked, and each hash comes once.
+ * `announced` ones wait to be confirmed by git.
+ */
 export async function insertCommits(
   transaction: Transaction,
   { workspace_id, id: repository_id }: RepositoryKey,
   commits: readonly RecognisedCommit[],
+  { announced = false } = {},
 ): Promise<StoredReference[]> {
-  // `unnest` would flatten an array of arrays.
-  const given = commits.map((commit) => ({ ...commit, parents: commit.parents.join(' ') }))
+  const announced_at = announced ? sql`now()` : sql`null`
   const { rows } = await sql<StoredReference>`
-    with given as (select uuidv7() as id, * from ${tableOf('given', givenTypes, given)}),
+    with given as (select uuidv7() as id, * from ${tableOf('given', givenTypes, toGivenRows(commits))}),
     created as (
-      insert into commits.commits (workspace_id, repository_id, id, parents, ${columnsOf(factTypes)})
-      select ${workspace_id}, ${repository_id}, id, string_to_array(parents, ' '), ${columnsOf(factTypes)}
+      insert into commits.commits
+        (workspace_id, repository_id, id, announced_at, parents, ${columnsOf(factTypes)})
+      select ${workspace_id}, ${repository_id}, id, ${announced_at}::timestamptz, string_to_array(parents, ' '),
+        ${columnsOf(factTypes)}
       from given
       on conflict (workspace_id, hash, repository_id) do nothing
       returning id, hash

@@ -8,7 +8,8 @@ export const summaryColumns = sql`
   c.id, c.repository_id, r.full_name as repository, c.hash, c.parents, c.author_name, c.author_email,
   c.authored_at, c.author_offset_minutes, c.committer_name, c.committer_email, c.committed_at, c.signed,
   c.is_merge, c.is_bot, c.reverts, c.cherry_picked_from, c.subject, ${typeOfCommit} as type,
-  m.additions, m.deletions, m.files_changed, s.quality_score, s.quality_level, c.retracted_at, c.tracked_at`
+  m.additions, m.deletions, m.files_changed, s.quality_score, s.quality_level,
+  c.announced_at is not null as announced, c.retracted_at, c.tracked_at`
 
 interface Order {
   key: RawBuilder<unknown>

@@ -67,7 +67,9 @@ async function findUnreachable(context: RunContext, tips: readonly string[]): Pr
   do {
     const query = { repository: repository.full_name, limit: pageSize, ...(cursor && { cursor }) }
     const page = await commits.listCommits({ query }, { signal })
-    unreachable.push(...page.items.map(({ hash }) => hash).filter((hash) => !reachable.has(hash)))
+    // What was announced after the tips were read is not lost.
+    const lost = page.items.filter(({ hash, announced }) => !announced && !reachable.has(hash))
+    unreachable.push(...lost.map(({ hash }) => hash))
     cursor = page.next_cursor
   } while (cursor !== null)
   return unreachable

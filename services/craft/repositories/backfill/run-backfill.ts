@@ -63,12 +63,19 @@ async function bringUpToDate(options: BackfillOptions, run: BackfillRun, signal:
   })
   const context: RunContext = { run, repository, git, commits, backfills, logger, signal }
   const recorded = await listHistory(context)
+  await retractUnknown(context)
   await measureChanges(context)
   await finish(options, run, {
     repository_id: run.id,
     full_name: repository.full_name,
     commits: recorded,
   })
+}
+
+/** Retracts what a push notice told of before git was read, and what git does not have. */
+async function retractUnknown({ run, commits, signal }: RunContext): Promise<void> {
+  const body = { repository_id: run.id, announced_before: run.started_at }
+  await commits.retractAnnounced({ body }, { signal })
 }
 
 /** The event also tells the consumer of the counts that nothing of this run comes after it. */

@@ -49,7 +49,11 @@ export async function registerRepository(
     .transact(async (transaction) => {
       const repository = { workspace_id: workspaceId, ...fullName, ...found }
       const inserted = await repositories.insert(transaction, repository)
-      const data = { repository_id: inserted, full_name: `${fullName.owner}/${fullName.name}` }
+      const data = {
+        repository_id: inserted,
+        full_name: `${fullName.owner}/${fullName.name}`,
+        location: found.location,
+      }
       await events.append(transaction, [{ workspace_id: workspaceId, type: 'repository.registered', data }])
       await queue.enqueueBackfill({ workspace_id: workspaceId, id: inserted }, transaction)
       return inserted

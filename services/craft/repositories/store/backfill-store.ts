@@ -11,6 +11,8 @@ export type UnreadableObject = RepositoryProgress['unreadable'][number]
 /** One run of a backfill, and what earlier ones left. */
 export interface BackfillRun extends RepositoryKey {
   run: number
+  /** By the database's clock. */
+  started_at: string
   /** Commits whose history is listed in full. */
   listed_tips: string[]
   /** Commits whose history may be listed in part. */
@@ -107,7 +109,15 @@ export function createBackfillStore(database: Database): BackfillStore {
           finished_at: null,
         }))
         .where((where) => where.exists(selectRunnable(key)))
-        .returning(['run', 'listed_tips', 'touched_tips', 'shallow_boundary', 'total', 'unreadable_changes'])
+        .returning([
+          'run',
+          sql<string>`started_at`.as('started_at'),
+          'listed_tips',
+          'touched_tips',
+          'shallow_boundary',
+          'total',
+          'unreadable_changes',
+        ])
         .executeTakeFirst()
       return row ? { ...key, ...row } : null
     },

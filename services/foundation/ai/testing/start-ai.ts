@@ -89,6 +89,7 @@ function describeCommit({ message, paths }: KnownCommit): CommitDetail {
     files_changed: paths.length,
     additions: 1,
     deletions: 1,
+    announced: false,
     retracted_at: null,
     tracked_at: place.at,
     unreadable: null,

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { coachingContract } from '#contracts/coaching.ts'
+import type { AnnouncedCommitEvent, TrackedCommit } from '#contracts/commits.ts'
+import { requestReplay } from '#platform/events/log-administration.ts'
+import { type CoachedProject, sketchCommits, startProject } from './testing/project.ts'
+
+const [commit] = sketchCommits([
+  {
+    message: 'feat(engine): keep parsed rules between runs\n\nParsing them took half of the time of a run.',
+    patch:
+      'diff --git a/src/engine.ts b/src/engine.ts\n--- a/src/engine.ts\n+++ b/src/engine.ts\n@@ -1,1 +1,12 @@\n' +
+      '+  console.log("here", token)\n'.repeat(12),
+  },
+])
+assert.ok(commit)
+
+function announcementOf({ commit_id, files, ...known }: TrackedCommit): AnnouncedCommitEvent {
+  const { parents: _parents, signed: _signed, files_changed: _changed, ...rest } = known
+  const {
+    additions: _additions,
+    deletions: _deletions,
+    patch: _patch,
+    patch_truncated: _cut,
+    ...facts
+  } = rest
+  return { commit_id, ...facts, files: files.map(({ path }) => ({ path, status: 'modified' })) }
+}
+
+describe('commits that were announced before git was read', () => {
+  let project: CoachedProject
+  before(async () => {
+    project = await startProject()
+  })
+  after(() => project.stop())
+
+  const feedback = () =>
+    project.client(coachingContract).getFeedback({ params: { commit_id: commit.commit_id } })
+  const coached = async () =>
+    (await project.readEvents('commit.coached')).map(
+      ({ data }) => data as { first: boolean; provisional: boolean; quality_score: number },
+    )
+
+  test('are coached at once, and once', async () => {
+    await project.emit('commit.announced', [announcementOf(commit), announcementOf(commit)])
+    const [first, ...more] = await coached()
+    assert.deepEqual([first?.provisional, first?.first, more.length], [true, false, 0])
+  })
+
+  test('are judged anew once they are tracked, and only then teach', async () => {
+    const provisional = (await coached())[0]
+    assert.ok(provisional)
+    await project.track([commit])
+    const events = await coached()
+    assert.deepEqual(
+      events.map(({ provisional, first }) => [provisional, first]),
+      [
+        [true, false],
+        [false, true],
+      ],
+    )
+    assert.ok((events[1]?.quality_score ?? 10) < provisional.quality_score, 'the debug output is seen now')
+    const whole = await feedback()
+    assert.ok(whole.aspects.code_quality.score !== null)
+    assert.ok(whole.confidence > 0.6)
+  })
+
+  test('that come late, after the commit itself, change nothing', async () => {
+    const before = await feedback()
+    await project.emit('commit.announced', [announcementOf(commit)])
+    assert.deepEqual(await feedback(), before)
+    assert.equal((await coached()).length, 2)
+  })
+
+  test('leave open what needs the change, and weigh the rest', async () => {
+    const [other] = sketchCommits([{ message: 'wip', repository_id: '01990000-0000-7000-8000-0000000000bb' }])
+    assert.ok(other)
+    await project.emit('commit.announced', [announcementOf(other)])
+    project.know(other)
+    const { aspects, confidence, quality_level } = await project
+      .client(coachingContract)
+      .getFeedback({ params: { commit_id: other.commit_id } })
+    assert.deepEqual([aspects.code_quality.score, aspects.context.score], [null, null])
+    assert.match(aspects.code_quality.reasons[0]?.text ?? '', /Not judged yet: so far only the notice/)
+    assert.equal(aspects.message_quality.weight + aspects.file_changes.weight, 1)
+    assert.ok(confidence > 0 && confidence < 0.6, `confidence ${confidence}`)
+    assert.equal(quality_level, 'NEEDS_IMPROVEMENT')
+  })
+
+  test('are rebuilt by a replay as they were', async () => {
+    const statistics = () => project.client(coachingContract).getCoachingStatistics()
+    const [before, feedbackBefore] = [await statistics(), await feedback()]
+    await requestReplay(project.database, 'coaching.commits')
+    await project.settle()
+    assert.deepEqual(await statistics(), before)
+    assert.deepEqual(await feedback(), feedbackBefore)
+  })
+})

@@ -1,0 +1,37 @@
+import type { AnnouncedCommitEvent } from '#contracts/commits.ts'
+import type { Transaction } from '#platform/database/database.ts'
+import type { CoachOptions } from './coach-commits.ts'
+import { coachedEvent } from './coached-event.ts'
+import { createConventionMemory } from './convention/convention-memory.ts'
+import { judgeAnnounced } from './judge-announced.ts'
+
+/** Judges commits of a workspace that a push notice told of, so that their authors hear at once. */
+export type CoachAnnounced = (
+  transaction: Transaction,
+  workspaceId: string,
+  announced: readonly AnnouncedCommitEvent[],
+) => Promise<void>
+
+/** A commit that was judged before, provisionally or not, is left as it is. */
+export function createCoachAnnounced(options: Omit<CoachOptions, 'histories'>): CoachAnnounced {
+  const { analyser, judgedCommits, repositories, events } = options
+  return async (transaction, workspaceId, announced) => {
+    const byId = new Map(announced.map((commit) => [commit.commit_id, commit]))
+    const known = await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])
+    const commits = [...byId.values()].filter(({ commit_id }) => !known.has(commit_id))
+    if (commits.length === 0) return
+    const ids = [...new Set(commits.map(({ repository_id }) => repository_id))]
+    const learnt = await repositories.findConventions(transaction, workspaceId, ids)
+    const conventions = new Map(
+      ids.map((id) => [id, createConventionMemory(learnt.get(id)).convention] as const),
+    )
+    const judged = commits.map((commit) =>
+      judgeAnnounced(commit, conventions.get(commit.repository_id) ?? null, analyser),
+    )
+    await judgedCommits.insert(transaction, workspaceId, judged, { provisional: true })
+    await events.append(
+      transaction,
+      judged.map((commit) => coachedEvent(workspaceId, commit, 'announced')),
+    )
+  }
+}

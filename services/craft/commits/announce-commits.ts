@@ -1,0 +1,62 @@
+import type { AnnouncedCommit, AnnouncedCommitEvent } from '#contracts/commits.ts'
+import type { Transaction } from '#platform/database/database.ts'
+import { hasCode } from '#platform/errors/service-error.ts'
+import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import { commitsCounted, eventMessageLength } from './commit-events.ts'
+import { readsLikeMerge } from './recognition/merge-message.ts'
+import { toStorableCommit } from './storable-commit.ts'
+import { toStorableText } from './storable-text.ts'
+import { insertCommits, type RecognisedCommit } from './store/insert-commits.ts'
+import { lockRepository, type RepositoryKey } from './store/repositories.ts'
+
+/**
+ * Takes in commits that a push notice tells of, so that they are listed and judged before git was read. Those that are
+ * known stay as they are; a repository that was removed meanwhile gets none.
+ */
+export async function announceCommits(
+  transaction: Transaction,
+  events: EventLog,
+  given: RepositoryKey,
+  announced: readonly AnnouncedCommit[],
+): Promise<void> {
+  const repository = await lockRepository(transaction, given).catch((error) => {
+    if (hasCode(error, 'repository_not_found')) return null
+    throw error
+  })
+  if (!repository) return
+  const notices = new Map(announced.map((commit) => [commit.hash, commit]))
+  const commits = [...notices.values()].map(toStorableAnnouncement)
+  const created = await insertCommits(transaction, repository, commits, { announced: true })
+  const ids = new Map(created.map(({ id, hash }) => [hash, id]))
+  await events.append(transaction, [
+    ...commitsCounted('commits.listed', repository, created.length),
+    ...commits.flatMap((commit) => {
+      const id = ids.get(commit.hash)
+      const files = notices.get(commit.hash)?.files ?? null
+      return id === undefined ? [] : [commitAnnounced(repository, id, commit, files)]
+    }),
+  ])
+}
+
+/** The parents are not known, so that only the message tells a merge. */
+function toStorableAnnouncement({ files: _files, ...commit }: AnnouncedCommit): RecognisedCommit {
+  const storable = toStorableCommit({ ...commit, parents: [], signed: false })
+  return { ...storable, is_merge: readsLikeMerge(storable.message) }
+}
+
+function commitAnnounced(
+  { workspace_id, id: repository_id, full_name }: RepositoryKey,
+  commit_id: string,
+  { parents: _parents, signed: _signed, subject: _subject, type: _type, ...commit }: RecognisedCommit,
+  files: AnnouncedCommit['files'],
+): NewEvent {
+  const data: AnnouncedCommitEvent = {
+    commit_id,
+    repository_id,
+    repository: full_name,
+    ...commit,
+    message: commit.message.slice(0, eventMessageLength).toWellFormed(),
+    files: files === null ? null : files.map((file) => ({ ...file, path: toStorableText(file.path) })),
+  }
+  return { workspace_id, type: 'commit.announced', data }
+}

@@ -1,0 +1,54 @@
+import { webhooksContract } from '#contracts/webhooks.ts'
+import { defineService } from '#platform/service/define-service.ts'
+import { readWebhooksConfig } from './config.ts'
+import { webhookConsumers } from './events.ts'
+import { createHookFinder } from './hooks/find-receiving-hook.ts'
+import { createHookKeeper } from './hooks/hook-keeper.ts'
+import { scheduleSweep, webhookJobs } from './jobs.ts'
+import { createInbox } from './receiving/inbox.ts'
+import { createReceiver } from './receiving/receive-delivery.ts'
+import { createTallies } from './receiving/tallies.ts'
+import { webhookRoutes } from './routes.ts'
+import { createDeliveryStore } from './store/deliveries.ts'
+import { createHookStore } from './store/hooks.ts'
+
+/** Takes in what code hosts send, and tells it on in one language for all of them. */
+export const webhooks = defineService({
+  name: 'webhooks',
+  contract: webhooksContract,
+  peers: {},
+  migrations: import.meta.resolve('./migrations/'),
+  config: readWebhooksConfig,
+  create({ config, database, events, jobs, metrics, secretBox, logger }) {
+    const box = secretBox('webhooks.hook_secrets')
+    const hooks = createHookStore(database)
+    const deliveries = createDeliveryStore(database)
+    const finder = createHookFinder({ config, hooks, box })
+    const inbox = createInbox({ database, events })
+    const tallies = createTallies({ database, logger })
+    return {
+      routes: webhookRoutes({
+        database,
+        events,
+        deliveries,
+        hooks: createHookKeeper({ database, hooks, finder, box }),
+        receive: createReceiver({ config, finder, inbox, tallies, metrics }),
+        tallies,
+      }),
+      consumers: webhookConsumers({ deliveries, events, jobs }),
+      jobs: webhookJobs({
+        database,
+        events,
+        jobs,
+        deliveries,
+        retention_days: config.retention_days,
+        logger,
+      }),
+      start: async () => {
+        await finder.prepare()
+        await scheduleSweep(jobs)
+      },
+      stop: () => tallies.flush(),
+    }
+  },
+})
