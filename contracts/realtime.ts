@@ -2,12 +2,14 @@ import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 import { coachingContract } from './coaching.ts'
-import { commitsContract, TrackedCommit } from './commits.ts'
+import { AnnouncedCommitEvent, commitsContract, TrackedCommit } from './commits.ts'
 import { repositoriesContract } from './repositories.ts'
 
-/** What of a tracked commit goes to those who watch: no message body, no files, no patch. */
-export const LiveCommit = Type.Object({
-  ...Type.Pick(TrackedCommit, [
+const subject = Type.String({ description: 'First line of the message, at most 200 characters' })
+
+/** What of an announced commit goes to those who watch: git was not read, so nothing is counted. */
+export const LiveAnnouncedCommit = Type.Object({
+  ...Type.Pick(AnnouncedCommitEvent, [
     'commit_id',
     'repository_id',
     'repository',
@@ -17,16 +19,21 @@ export const LiveCommit = Type.Object({
     'authored_at',
     'is_merge',
     'is_bot',
-    'files_changed',
-    'additions',
-    'deletions',
   ]).properties,
-  subject: Type.String({ description: 'First line of the message, at most 200 characters' }),
+  subject,
+})
+export type LiveAnnouncedCommit = Static<typeof LiveAnnouncedCommit>
+
+/** What of a tracked commit goes to those who watch: no message body, no files, no patch. */
+export const LiveCommit = Type.Object({
+  ...LiveAnnouncedCommit.properties,
+  ...Type.Pick(TrackedCommit, ['files_changed', 'additions', 'deletions']).properties,
 })
 export type LiveCommit = Static<typeof LiveCommit>
 
 /** Every event that is sent to sockets, with the schema of its data there. Others never leave the log. */
 export const liveEvents = {
+  'commit.announced': LiveAnnouncedCommit,
   'commit.tracked': LiveCommit,
   'commit.coached': coachingContract.events['commit.coached'],
   'commit.retracted': commitsContract.events['commit.retracted'],

@@ -16,23 +16,23 @@ const longestSubject = 200
 
 type Data = Readonly<Record<string, unknown>>
 
+const announced = [
+  'commit_id',
+  'repository_id',
+  'repository',
+  'hash',
+  'author_name',
+  'author_email',
+  'authored_at',
+  'is_merge',
+  'is_bot',
+  'subject',
+]
+
 /** Fields that are sent of each type, as the contract's `liveEvents` has them. `subject` is made from the message. */
 const fields: Readonly<Record<LiveEventType, readonly string[]>> = {
-  'commit.tracked': [
-    'commit_id',
-    'repository_id',
-    'repository',
-    'hash',
-    'author_name',
-    'author_email',
-    'authored_at',
-    'is_merge',
-    'is_bot',
-    'files_changed',
-    'additions',
-    'deletions',
-    'subject',
-  ],
+  'commit.announced': announced,
+  'commit.tracked': [...announced, 'files_changed', 'additions', 'deletions'],
   'commit.coached': [
     'commit_id',
     'repository_id',

@@ -89,6 +89,37 @@ test('of a tracked commit goes out what a page shows, and neither its patch nor 
   assert.deepEqual(client.events[0]?.data, { ...shown, subject: 'feat: say hello' })
 })
 
+test('an announced commit goes out before git was read, and every judgement of it', async () => {
+  const client = await listen()
+  const shown = {
+    commit_id: randomUUID(),
+    repository_id,
+    repository: 'local/some',
+    hash: 'b'.repeat(40),
+    author_name: 'Ada',
+    author_email: 'ada@example.com',
+    authored_at: '2026-01-01T00:00:00Z',
+    is_merge: false,
+    is_bot: false,
+  }
+  const notice = { ...shown, message: 'fix: a thing\n\nbody', files: [{ path: 'secret', status: 'added' }] }
+  await append(
+    { workspace_id, type: 'commit.announced', data: notice },
+    coached(1, { commit_id: shown.commit_id, quality_score: 5 }),
+    coached(1, { commit_id: shown.commit_id, quality_score: 8, first: false }),
+  )
+  await until(() => client.events.length === 3, 'three events')
+  const [announced, ...judgements] = client.events
+  assert.deepEqual(announced?.data, { ...shown, subject: 'fix: a thing' })
+  assert.deepEqual(
+    judgements.map(({ type, data }) => type === 'commit.coached' && [data.quality_score, data.first]),
+    [
+      [5, true],
+      [8, false],
+    ],
+  )
+})
+
 test('without an identity, with a wrong key or a forged token nobody gets in', async () => {
   for (const key of [null, 'tl_owner_key_that_somebody_guessed_for_this_server', 'ey.ey.ey']) {
     await assert.rejects(connectClient(url, key), { code: 'unauthenticated', status: 401 })

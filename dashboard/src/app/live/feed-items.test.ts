@@ -30,6 +30,16 @@ test('a new commit comes first, and its score comes to it', () => {
   assert.deepEqual(items[0]?.score, { score: 8, level: 'GOOD' })
 })
 
+test('an announced commit comes at once, is not there twice when git was read, and takes its final score', () => {
+  const announced = happened('commit.announced', { ...item('c', 3), commit_id: 'c' })
+  const judged = (score: number, first: boolean) =>
+    happened('commit.coached', { commit_id: 'c', quality_score: score, quality_level: 'GOOD', first })
+  const early = applyEvents([item('a', 1)], [announced, judged(6, true)], options)
+  assert.deepEqual([ids(early), early[0]?.score?.score], [['c', 'a'], 6])
+  const late = applyEvents(early, [tracked('c', 3), judged(8, false)], options)
+  assert.deepEqual([ids(late), late[0]?.score?.score], [['c', 'a'], 8])
+})
+
 test('old commits of a backfill push nothing out, and a commit that is tracked again keeps its score', () => {
   const scored = { ...item('b', 3), score: { score: 5, level: 'FAIR' as const } }
   const items = applyEvents([scored, item('a', 2)], [tracked('old', 1), tracked('b', 3)], options)

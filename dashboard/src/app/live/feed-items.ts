@@ -22,8 +22,8 @@ export function fromSummary(commit: CommitSummary): FeedItem {
 }
 
 /**
- * The newest commits after some events, newest first and `limit` at most: tracked ones come in, scores come to theirs,
- * retracted ones go. Old commits that a backfill reads do not push out newer ones.
+ * The newest commits after some events, newest first and `limit` at most: announced and tracked ones come in, scores come
+ * to theirs, and again when they change, retracted ones go. Old commits that a backfill reads do not push out newer ones.
  */
 export function applyEvents(
   items: readonly FeedItem[],
@@ -32,7 +32,8 @@ export function applyEvents(
 ): FeedItem[] {
   const byId = new Map(items.map((item) => [item.id, item]))
   for (const { type, data } of events) {
-    if (type === 'commit.tracked' && (options.repository ?? data.repository) === data.repository) {
+    if (type === 'commit.announced' || type === 'commit.tracked') {
+      if ((options.repository ?? data.repository) !== data.repository) continue
       const { commit_id, hash, repository, subject, author_name, authored_at } = data
       const score = byId.get(commit_id)?.score ?? null
       byId.set(commit_id, { id: commit_id, hash, repository, subject, author_name, authored_at, score })
