@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useEffect, useState, useSyncExterna
 import type { LiveEvent } from '#contracts/realtime.ts'
 import { sessionQuery } from '../queries.ts'
 import { type LiveConnection, type LiveState, openLiveConnection } from './connection.ts'
+import { setLive } from './pace.ts'
 import { createRefresh } from './refresh.ts'
 
 const LiveContext = createContext<LiveConnection | null>(null)
@@ -18,9 +19,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const opened = openLiveConnection(workspaceId)
     const refresh = createRefresh(client)
     opened.onEvents(refresh.take)
+    opened.onState(() => {
+      setLive(opened.state() === 'live')
+      // Whoever asks seldom begins to ask often with the next answer.
+      if (opened.state() === 'waiting') refresh.take(null)
+    })
     setConnection(opened)
     return () => {
       opened.close()
+      setLive(false)
       refresh.stop()
       setConnection(null)
     }

@@ -7,7 +7,7 @@ const pause = 1500
 /** First words of the query keys that what happened makes stale. */
 const staleAfter: Readonly<Record<LiveEvent['type'], readonly string[]>> = {
   'commit.announced': ['commits', 'repositories', 'repository'],
-  'commit.tracked': ['commits', 'repositories', 'repository'],
+  'commit.tracked': ['commits', 'repositories', 'repository', 'commit'],
   'commit.coached': ['commits', 'coaching', 'repositories', 'repository', 'commit', 'feedback'],
   'commit.retracted': ['commits', 'coaching', 'repositories', 'repository', 'commit'],
   'commit.restored': ['commits', 'coaching', 'repositories', 'repository', 'commit'],
