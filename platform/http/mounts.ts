@@ -8,12 +8,18 @@ import {
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
+/**
+ * Takes a request to change the protocol (RFC 9110 §7.8). What it gives settles when the request is answered; nothing when
+ * that is so at once.
+ */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => undefined | Promise<void>
+
 /** Takes the requests below a path itself, with a protocol that is not that of the contract's routes. */
 export interface Mount {
   /** Takes plain requests; left out, they are handled like any other. */
   request?: (request: IncomingMessage, response: ServerResponse) => void
-  /** Takes requests to change the protocol, such as to WebSocket (RFC 9110 §7.8). */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Takes requests to change the protocol, such as to WebSocket. */
+  upgrade?: Upgrade
   /** Ends what it keeps open; called when a server that carries it begins to close. */
   drain?: () => void
 }
@@ -37,7 +43,7 @@ export function createMountServer(mounts: Mounts, handler: RawHandler, options: 
   server.on('upgrade', (request, socket, head) => {
     // A client may go away at any time, also before its mount listens.
     socket.on('error', () => socket.destroy())
-    mountOf(request)?.upgrade?.(request, socket, head)
+    void mountOf(request)?.upgrade?.(request, socket, head)
   })
   return server
 }

@@ -55,7 +55,7 @@ const sessionDays = 30
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
-  const admit = createAdmission({
+  const admission = createAdmission({
     ...options.admission,
     addressOf: createClientAddress(options.admission.trusted_proxies),
     metrics: options.metrics,
@@ -67,8 +67,10 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics: options.metrics,
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
-    serverFactory: (handler) =>
-      createFrontServer(admit(createDispatch(localHandlers(contracts, local), handler)), mounts),
+    serverFactory: (handler) => {
+      const dispatch = createDispatch(localHandlers(contracts, local), handler)
+      return createFrontServer(admission.requests(dispatch), admission.mounts(mounts, dispatch))
+    },
   })
   drainOnClose(app, mounts)
   await app.register(helmet, {

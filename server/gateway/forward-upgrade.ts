@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as send } from 'node:http'
 import { type Duplex, pipeline } from 'node:stream'
-import type { Mount } from '#platform/http/mounts.ts'
+import type { Mount, Upgrade } from '#platform/http/mounts.ts'
 
 /** How long a service may take to answer, in milliseconds. */
 const answerWithin = 10_000
@@ -11,7 +11,7 @@ const answerWithin = 10_000
  */
 export function createUpgradeForwarding(upstream: string): Mount {
   const open = new Set<Duplex>()
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const upgrade: Upgrade = async (request, socket, head) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     const forwarded = send(new URL(request.url ?? '/', upstream), {
@@ -38,6 +38,9 @@ export function createUpgradeForwarding(upstream: string): Mount {
       })
     })
     forwarded.end()
+    await new Promise<void>((resolve) => {
+      for (const event of ['upgrade', 'response', 'close']) forwarded.once(event, () => resolve())
+    })
   }
   return {
     upgrade,

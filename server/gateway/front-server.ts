@@ -27,7 +27,7 @@ const usualPatience: Patience = {
 /** Connections at once, at most: a bound on what idle clients cost. */
 const connectionsAtMost = 10_000
 
-/** The server at the front, which does not wait for ever for slow clients. What is mounted goes to it straight away. */
+/** The server at the front, which does not wait for ever for slow clients. */
 export function createFrontServer(
   handler: RawHandler,
   mounts: Mounts = new Map(),

@@ -117,7 +117,7 @@ export function createSocketServer(options: SocketServerOptions): RunningSocketS
   return {
     mount: {
       request: (request, response) => void engine.handleRequest(request as never, response),
-      upgrade: (request, socket, head) => engine.handleUpgrade(request, socket, head),
+      upgrade: (request, socket, head) => void engine.handleUpgrade(request, socket, head),
       drain: () => void engine.close(),
     },
     send: (audiences, frame) => void io.to(audiences).emit('events', frame),
