@@ -6,7 +6,7 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { type Position, readPosition, start } from '#platform/events/position.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { createFeed, type Missed } from './feed.ts'
-import { coached, hashesOf, room, workspace_id } from './test-fixtures.ts'
+import { coached, hashesOf, room, workspace_id } from './testing/fixtures.ts'
 
 const logger = pino({ level: 'silent' })
 const interest = { workspace_id, rooms: new Set([room]), types: null }

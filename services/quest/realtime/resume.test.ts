@@ -6,8 +6,8 @@ import { type LiveEvent, realtimeContract } from '#contracts/realtime.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { realtime } from './service.ts'
-import { connectClient, type TestClient, until } from './test-client.ts'
-import { coached, hashesOf, repositories, repository_id, room, workspace_id } from './test-fixtures.ts'
+import { connectClient, type TestClient, until } from './testing/client.ts'
+import { coached, hashesOf, repositories, repository_id, room, workspace_id } from './testing/fixtures.ts'
 
 const services = [realtime, repositories]
 const environment = {

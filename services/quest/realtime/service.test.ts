@@ -5,7 +5,7 @@ import { realtimeContract } from '#contracts/realtime.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { realtime } from './service.ts'
-import { connectClient, type TestClient, until } from './test-client.ts'
+import { connectClient, type TestClient, until } from './testing/client.ts'
 import {
   coached,
   hashesOf,
@@ -15,7 +15,7 @@ import {
   room,
   stranger,
   workspace_id,
-} from './test-fixtures.ts'
+} from './testing/fixtures.ts'
 
 let running: TestServices
 let url: string

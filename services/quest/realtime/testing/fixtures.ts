@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
 import { standIn } from '#platform/testing/service.ts'
-import type { TestClient } from './test-client.ts'
+import type { TestClient } from './client.ts'
 
 export const workspace_id = '00000000-0000-7000-8000-000000000001'
 export const stranger = '00000000-0000-7000-8000-000000000002'
