@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Mount } from '#platform/http/mounts.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
@@ -31,6 +32,8 @@ export interface Process {
   contracts: readonly Contract[]
   /** Apps of the services that run here; filled while they are built. */
   local: Map<string, FastifyInstance>
+  /** What the services that run here take themselves, by path; filled likewise. */
+  mounts: Map<string, Mount>
   metrics: Metrics
   rateLimits: RateLimits
   tokens: TokenKit

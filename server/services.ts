@@ -36,6 +36,10 @@ export const services = {
     contract: async () => (await import('#contracts/monitor.ts')).monitorContract,
     definition: async () => (await import('../services/craft/monitor/service.ts')).monitor,
   },
+  realtime: {
+    contract: async () => (await import('#contracts/realtime.ts')).realtimeContract,
+    definition: async () => (await import('../services/quest/realtime/service.ts')).realtime,
+  },
   events: {
     contract: async () => (await import('#contracts/events.ts')).eventsContract,
     definition: async () => (await import('../services/foundation/events/service.ts')).events,

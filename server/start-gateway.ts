@@ -14,6 +14,7 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     reach: host.peers.reach,
     contracts: host.contracts,
     local: host.local,
+    mounts: host.mounts,
     urlOf: topology.urlOf,
     dashboard_folder: options.dashboard_folder,
     admission: config.admission,

@@ -61,6 +61,7 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
     local,
+    mounts: new Map(),
     metrics,
     rateLimits: createRateLimits(config.rate_limits),
     tokens,

@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database/database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
-import { everything } from '#platform/events/notification.ts'
+import { everything } from '#platform/events/event-log.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
@@ -106,6 +106,7 @@ async function buildAll(
   for (const definition of definitions) {
     const service = await buildService(definition, offered)
     host.local.set(service.name, service.app)
+    for (const [path, mount] of Object.entries(service.parts.mounts ?? {})) host.mounts.set(path, mount)
     built.push(service)
   }
   return built

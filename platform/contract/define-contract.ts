@@ -70,6 +70,8 @@ export interface Contract {
   readonly port: number
   /** First path segments the service answers; the gateway serves them below `/api`. */
   readonly prefixes: readonly string[]
+  /** First path segments beside `/api` whose requests the service takes itself, in a protocol of their own. */
+  readonly mounts?: readonly string[]
   /** Error codes of this service with their HTTP status. */
   readonly errors: Readonly<Record<string, number>>
   /** Event types this service emits, with the schema of their data. */

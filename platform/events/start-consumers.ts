@@ -2,8 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
 import { startConsumerLoop } from './consumer-loop.ts'
 import { registerConsumer } from './cursor.ts'
-import type { Consumer, EventLog } from './event-log.ts'
-import { everything, listenForNotifications } from './notification.ts'
+import { type Consumer, type EventLog, everything } from './event-log.ts'
 import { keepPartitions } from './partitions.ts'
 import type { Relay } from './relay.ts'
 import { registerRelay } from './relay-cursor.ts'
@@ -64,20 +63,13 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
     }
     for (const loop of relayLoops) loop.wake()
   }
-  const unlisten = events.appended.listen(wake)
-  const notifications = await listenForNotifications({
-    database,
-    sender: events.sender,
-    onTopics: wake,
-    logger,
-  })
+  const unlisten = await events.hear(wake)
   const timer = setInterval(keep, keepPartitionsEvery)
   timer.unref()
   return {
     stop: async () => {
       clearInterval(timer)
       unlisten()
-      notifications.close()
       await Promise.all([...loops.map(({ loop }) => loop), ...relayLoops].map((loop) => loop.stop()))
     },
   }

@@ -8,6 +8,7 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
+import { createMountServer, drainOnClose, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
@@ -67,9 +68,18 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     metrics: host.metrics,
     secretBox: host.secretBox,
     logger,
+    authenticate: host.authenticate,
     installation: host.installation,
   })
-  const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
+  const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
+  const app = createApp({
+    service: name,
+    logger,
+    metrics: host.metrics,
+    errors: contract.errors,
+    ...(mounts.size > 0 && { serverFactory: (handler) => createMountServer(mounts, handler) }),
+  })
+  drainOnClose(app, mounts)
   addOperationalRoutes(app, {
     service: name,
     version: host.installation.version,

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { type Client, createClient, type Transport } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
@@ -35,7 +36,7 @@ import {
   type ServiceState,
 } from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
 
 /** Services of one process on a database of their own, with consumers and jobs running. */
@@ -50,6 +51,8 @@ export interface TestServices {
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
   /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
   listen: (contract: Contract) => Promise<string>
+  /** A token that says who somebody is, for so many seconds. */
+  sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
   /** Events in the order of the log. */
@@ -65,6 +68,8 @@ export interface TestServicesOptions {
   environment?: Readonly<Record<string, string>>
   /** Whose a credential is, asked of one of the services; only the owner's key is known when left out. */
   identify?: (client: TestServices['client']) => Identify
+  /** Uses the database of these, as another process does. */
+  beside?: TestServices
 }
 
 /**
@@ -82,13 +87,15 @@ export async function startTestServices(options: TestServicesOptions): Promise<T
 }
 
 async function start(
-  { services, environment = {}, identify = () => identifyOwnerAlone }: TestServicesOptions,
+  { services, environment = {}, beside, identify = () => identifyOwnerAlone }: TestServicesOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestServices> {
   const logger = pino({ level: 'silent' })
-  const { url, database, drop } = await createTestDatabase({ migrations: migrationFolders(services) })
+  const { url, database, drop } = beside
+    ? await openBeside(beside.url)
+    : await createTestDatabase({ migrations: migrationFolders(services) })
   stack.defer(drop)
-  await migrateJobs(database, logger)
+  if (!beside) await migrateJobs(database, logger)
   const log = createEventLog({ database, logger })
   stack.defer(() => log.close())
   const events = checkEvents(log, services)
@@ -170,6 +177,7 @@ async function start(
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
     listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
+    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -180,6 +188,11 @@ async function start(
     },
     stop: () => stack.disposeAsync(),
   }
+}
+
+async function openBeside(url: string): Promise<TestDatabase> {
+  const database = await openDatabase(url, { logger: pino({ level: 'silent' }), connections: 5 })
+  return { url, database, drop: () => database.close() }
 }
 
 /**

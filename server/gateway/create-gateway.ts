@@ -8,6 +8,7 @@ import type { Contract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
+import { drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
@@ -22,6 +23,7 @@ import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
+import { createUpgradeForwarding } from './forward-upgrade.ts'
 import { createFrontServer } from './front-server.ts'
 import { readServiceHealth } from './service-health.ts'
 import { addSignIn } from './sign-in.ts'
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   contracts: readonly Contract[]
   /** The services of this process. */
   local: ReadonlyMap<string, FastifyInstance>
+  /** What the services of this process take themselves, by path. */
+  mounts: Mounts
   urlOf: (contract: Contract) => string
   dashboard_folder: string
   admission: AdmissionConfig
@@ -49,22 +53,24 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
   const addressOf = createClientAddress(options.admission.trusted_proxies)
-  const admit = createAdmission({
+  const admission = createAdmission({
     ...options.admission,
     addressOf,
     metrics: options.metrics,
   })
+  const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
     service: 'gateway',
     logger: options.logger.child({ service: 'gateway' }),
     metrics: options.metrics,
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
-    serverFactory: (handler) =>
-      createFrontServer(
-        noteClientAddress(addressOf, admit(createDispatch(localHandlers(contracts, local), handler))),
-      ),
+    serverFactory: (handler) => {
+      const dispatch = noteClientAddress(addressOf, createDispatch(localHandlers(contracts, local), handler))
+      return createFrontServer(admission.requests(dispatch), admission.mounts(mounts, dispatch))
+    },
   })
+  drainOnClose(app, mounts)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
     hsts: false,
@@ -131,6 +137,18 @@ function localHandlers(contracts: readonly Contract[], local: ReadonlyMap<string
     if (service) for (const prefix of prefixes) handlers.set(prefix, service.routing)
   }
   return handlers
+}
+
+/** What services elsewhere take themselves goes on to them; their plain requests go the way of all others. */
+function remoteMounts({ contracts, local, urlOf }: GatewayOptions): [string, Mount][] {
+  return contracts
+    .filter(({ name }) => !local.has(name))
+    .flatMap((contract) =>
+      (contract.mounts ?? []).map((path): [string, Mount] => [
+        path,
+        createUpgradeForwarding(urlOf(contract)),
+      ]),
+    )
 }
 
 function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContract> {

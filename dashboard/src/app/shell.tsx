@@ -6,6 +6,7 @@ import { readCode } from '../parts/problem.ts'
 import { UndoNotices } from '../parts/undo-notices.tsx'
 import { useBackfillRefresh } from './backfill-refresh.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
+import { LiveProvider } from './live/live-context.tsx'
 import { pages } from './navigation.ts'
 import { sessionQuery } from './queries.ts'
 import styles from './shell.module.css'
@@ -33,7 +34,11 @@ export function Shell() {
       </Suspense>
     )
   }
-  return <SignedInShell />
+  return (
+    <LiveProvider>
+      <SignedInShell />
+    </LiveProvider>
+  )
 }
 
 function SignedInShell() {
