@@ -52,7 +52,11 @@ export function createApp(options: AppOptions): FastifyInstance {
       instance: request.url,
       request_id: request.id,
     })
-    if (problem.status >= 500) logger.error({ err: error, service }, 'request failed')
+    if (problem.status >= 500) {
+      // What a contract foresees, such as a repository that is gone, is nobody's fault here.
+      const level = problem.code === 'internal' ? 'error' : 'warn'
+      logger[level]({ err: error, service }, 'request failed')
+    }
     const wait = error instanceof ServiceError ? error.retry_after : undefined
     if (wait !== undefined || problem.status === 503) reply.header('retry-after', wait ?? usualWait)
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
