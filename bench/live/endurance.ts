@@ -8,6 +8,9 @@ const goal = 1000
 /** A rate is kept up when of all its commits 99 in 100 are seen within so many milliseconds. */
 const patience = 1000
 
+/** Commits a second below which nothing is tried. */
+const least = 10
+
 /** Seconds: of a try, and of what counts. */
 const trial = 10
 const whole = 60
@@ -29,8 +32,8 @@ export async function measureEndurance(
   }
   let rate = await findRate(async (tried) => (await keepsUp(tried, trial)).isFast)
   let kept = await keepsUp(rate, whole)
-  while (!kept.isFast && rate > 10) {
-    rate = Math.floor(rate * 0.9)
+  while (!kept.isFast && rate > least) {
+    rate = Math.floor(rate * 0.8)
     kept = await keepsUp(rate, whole)
   }
   return {
@@ -44,12 +47,17 @@ export async function measureEndurance(
   }
 }
 
-/** Doubles the rate until it is too high, and then halves the gap three times. */
+/** Doubles the rate until it is too high, or halves it until it is not, and then halves the gap twice. */
 async function findRate(keepsUp: (rate: number) => Promise<boolean>): Promise<number> {
   let low = 100
-  while (await keepsUp(low * 2)) low *= 2
+  if (await keepsUp(low)) {
+    while (await keepsUp(low * 2)) low *= 2
+  } else {
+    do low /= 2
+    while (low > least && !(await keepsUp(low)))
+  }
   let high = low * 2
-  for (let halving = 0; halving < 3; halving++) {
+  for (let halving = 0; halving < 2; halving++) {
     const middle = Math.round((low + high) / 2)
     if (await keepsUp(middle)) low = middle
     else high = middle
