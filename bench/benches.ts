@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
   backfill: async () => (await import('./backfill.ts')).measureBackfill,
   events: async () => (await import('./events.ts')).measureEvents,
   redis: async () => (await import('./redis.ts')).measureRelay,
+  realtime: async () => (await import('./realtime.ts')).measureRealtime,
   nudge: async () => (await import('./nudge.ts')).measureNudge,
   start: async () => (await import('./start.ts')).measureStart,
   memory: async () => (await import('./memory.ts')).measureMemory,

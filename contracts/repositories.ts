@@ -149,7 +149,7 @@ export const repositoriesContract = defineContract({
       path: '/repositories',
       summary: 'Registered repositories with their progress',
       access: 'viewer',
-      query: Type.Object({ ...PageQuery }),
+      query: Type.Object({ id: Type.Optional(Id), ...PageQuery }),
       response: Page(Repository),
     },
     createRepository: {

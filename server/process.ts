@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
+import type { Mount } from '#platform/http/mounts.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
+import type { IdentityCache } from '#platform/identity/identity-cache.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
+import type { Peers } from './peers.ts'
 import type { Topology } from './topology.ts'
 
 export interface ServerOptions {
@@ -28,9 +32,15 @@ export interface Process {
   contracts: readonly Contract[]
   /** Apps of the services that run here; filled while they are built. */
   local: Map<string, FastifyInstance>
+  /** What the services that run here take themselves, by path; filled likewise. */
+  mounts: Map<string, Mount>
   metrics: Metrics
   rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
+  /** What this process remembers of credentials it has asked about. */
+  identities: IdentityCache
+  deriveKey: DeriveKey
+  peers: Peers
   secretBox: (purpose: string) => SecretBox
 }

@@ -52,6 +52,11 @@ export interface RouteContract {
   readonly body_limit?: number
 }
 
+/** What a credential limited to scopes needs to call a route. */
+export function scopeActionOf({ scope, method }: RouteContract): 'read' | 'write' | 'none' {
+  return scope ?? (method === 'GET' ? 'read' : 'write')
+}
+
 /** What a request to a route counts as. */
 export function rateClassOf({ rate, method }: RouteContract): RateClass {
   return rate ?? (method === 'GET' ? 'read' : 'write')
@@ -65,6 +70,8 @@ export interface Contract {
   readonly port: number
   /** First path segments the service answers; the gateway serves them below `/api`. */
   readonly prefixes: readonly string[]
+  /** First path segments beside `/api` whose requests the service takes itself, in a protocol of their own. */
+  readonly mounts?: readonly string[]
   /** Error codes of this service with their HTTP status. */
   readonly errors: Readonly<Record<string, number>>
   /** Event types this service emits, with the schema of their data. */

@@ -1,16 +1,13 @@
 import { createAlarm } from './alarm.ts'
 import { type ConsumeOptions, consumeBatch, type Moved, replay, retryDeadLetters } from './consume.ts'
 import { type Cursor, noteScanned, readCursor } from './cursor.ts'
+import { createPatience, idlePause } from './patience.ts'
 import { isAfter, type Position } from './position.ts'
-import { type Batch, readBatch } from './read-batch.ts'
+import { readBatch } from './read-batch.ts'
 import type { Turns } from './turns.ts'
 
-/** Pauses in milliseconds. */
+/** Further pauses in milliseconds. */
 const pauses = {
-  /** Nothing to do: how long a lost wake-up may go unnoticed. */
-  idle: 10_000,
-  /** Committed events wait behind a running transaction; doubled while they do, up to the second figure. */
-  waiting: [1, 32],
   /** Another process is at it. */
   elsewhere: 250,
   /** The database, or a peer the consumer needs, does not answer. */
@@ -40,21 +37,13 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
   /** How far the log was read for that cursor. */
   let scanned: Position | undefined
   let notedAt = Date.now()
-  let waits: number = pauses.waiting[0]
+  const patience = createPatience()
 
   const loadCursor = async (): Promise<Moved> => {
     isAsked = false
     const state = await readCursor(database, consumer.name)
     if (state.retry_requested) await turns.take(() => retryDeadLetters(options, state.cursor))
     return state.replay_requested ? turns.take(() => replay(options, state.cursor)) : state.cursor
-  }
-
-  const pauseAfter = ({ events, end, is_waiting }: Batch): number => {
-    scanned = end
-    if (!is_waiting || events.length > 0) waits = pauses.waiting[0]
-    if (!is_waiting) return pauses.idle
-    waits = Math.min(waits * 2, pauses.waiting[1])
-    return waits
   }
 
   /** Gives how long to pause. */
@@ -73,7 +62,8 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
       scanned = cursor
       if (batch.events.length === limit) return 0
     }
-    return pauseAfter(batch)
+    scanned = batch.end
+    return patience.pauseAfter(batch)
   }
 
   const noteProgress = async () => {
@@ -93,7 +83,7 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
         cursor = undefined
         return pauses.failed
       })
-      if (pause === pauses.idle && Date.now() - notedAt > noteScannedEvery) await noteProgress()
+      if (pause === idlePause && Date.now() - notedAt > noteScannedEvery) await noteProgress()
       if (pause > 0 && !isStopping) await alarm.rest(pause)
     }
     await noteProgress()

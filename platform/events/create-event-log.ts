@@ -6,22 +6,26 @@ import type { Database, Transaction } from '#platform/database/database.ts'
 import { afterCommit } from '#platform/database/transact.ts'
 import { currentTraceparent } from '#platform/telemetry/spans.ts'
 import type { EventLog, NewEvent } from './event-log.ts'
-import { createNotifier } from './notification.ts'
+import { createHearing } from './hearing.ts'
+import { createNotifier, listenForNotifications } from './notification.ts'
 import { createSignal } from './signal.ts'
 
-/** Opens the log for appending; see {@link EventLog}. */
+/** Opens the log; see {@link EventLog}. */
 export function createEventLog({ database, logger }: { database: Database; logger: Logger }): EventLog {
   const sender = randomUUID()
   const appended = createSignal()
   const notifier = createNotifier({ database, signal: appended, sender, logger })
+  const hearing = createHearing(appended, (onTopics) =>
+    listenForNotifications({ database, sender, onTopics, logger }),
+  )
   return {
     append: async (transaction, events) => {
       if (events.length === 0) return
       await insertEvents(transaction, events)
       afterCommit(transaction, () => appended.raise(events.map(({ type }) => type)))
     },
-    appended,
-    sender,
+    announce: (topics) => appended.raise(topics),
+    hear: hearing.hear,
     close: notifier.close,
   }
 }

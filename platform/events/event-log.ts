@@ -1,5 +1,7 @@
 import type { Transaction } from '#platform/database/database.ts'
-import type { Signal } from './signal.ts'
+
+/** Topic that stands for any. */
+export const everything = '*'
 
 /** An event to append; `data` fits the schema its contract declares for `type`. */
 export interface NewEvent {
@@ -21,14 +23,17 @@ export interface Event<Data = unknown> {
   traceparent: string | null
 }
 
-/** The append side of the log. */
+/** The log as a process holds it: to append to, and to hear of what was appended. */
 export interface EventLog {
   /** Appends in the caller's transaction; consumers see the events once it has committed. */
   append: (transaction: Transaction, events: readonly NewEvent[]) => Promise<void>
-  /** Raised with the types of events that were just committed, by this process. */
-  appended: Signal
-  /** Names this log's notifications to other processes. */
-  sender: string
+  /** Tells all who {@link EventLog.hear}, in every process, about topics that are no events. */
+  announce: (topics: readonly string[]) => void
+  /**
+   * Calls `listener` with the types of events that were just committed, by this process or another one, and with what was
+   * announced; with {@link everything} after a time of not hearing other processes. Gives the way to end that.
+   */
+  hear: (listener: (topics: ReadonlySet<string>) => void) => Promise<() => void>
   /** Sends what is still to be told to other processes. */
   close: () => Promise<void>
 }

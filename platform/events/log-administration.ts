@@ -98,6 +98,14 @@ async function findNewest(
   return rows[0] ?? { tx: '0', id: '0' }
 }
 
+/** The position before the oldest event that is kept; null when nothing was ever dropped, or nothing is there. */
+export async function findOldest(database: Database): Promise<Position | null> {
+  const { rows } = await database.pool.query<Position>(
+    `select tx::text, (id - 1)::text as id from events.log order by log.tx, log.id limit 1`,
+  )
+  return rows[0] === undefined || rows[0].id === '0' ? null : rows[0]
+}
+
 /** All consumers that ever ran, by name. */
 export function listConsumers(database: Database): Promise<ConsumerStatus[]> {
   return readConsumers(database, null)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
+import { everything } from './event-log.ts'
 import type { Signal } from './signal.ts'
 
 const channel = 'throughline_events'
@@ -11,9 +12,6 @@ const breath = 5
 
 /** Longest payload of NOTIFY in bytes (PostgreSQL manual, NOTIFY: shorter than 8,000). */
 const longestPayload = 7900
-
-/** Stands for "any topic". */
-export const everything = '*'
 
 /** SQL that tells every process about one consumer; for rare requests, in the statement that makes them. */
 export const notifyConsumer = `pg_notify('${channel}', '- ' || name)`

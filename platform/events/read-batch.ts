@@ -89,6 +89,13 @@ export async function readRelayedBatch(
   )
 }
 
+/** Where the log ends for a reader now: all that may be read lies before, and all that is still to come after. */
+export async function readHorizon(database: Database): Promise<Position> {
+  const { rows } = await database.pool.query<{ tx: string }>('select events.horizon()::text as tx')
+  if (rows[0] === undefined) throw new Error('The event log gave no border')
+  return { tx: rows[0].tx, id: '0' }
+}
+
 async function readRows<R extends EventRow, E>(
   database: Database,
   statement: string,

@@ -10,6 +10,7 @@ export function createSignal(): Signal {
   return {
     raise: (topics) => {
       const raised = new Set(topics)
+      if (raised.size === 0) return
       for (const listener of listeners) listener(raised)
     },
     listen: (listener) => {

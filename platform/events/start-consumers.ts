@@ -2,8 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
 import { startConsumerLoop } from './consumer-loop.ts'
 import { registerConsumer } from './cursor.ts'
-import type { Consumer, EventLog } from './event-log.ts'
-import { everything, listenForNotifications } from './notification.ts'
+import { type Consumer, type EventLog, everything } from './event-log.ts'
 import { keepPartitions } from './partitions.ts'
 import type { Relay } from './relay.ts'
 import { registerRelay } from './relay-cursor.ts'
@@ -16,6 +15,11 @@ interface ConsumersOptions {
   consumers: readonly Consumer[]
   relays?: readonly Relay[]
   logger: Logger
+  /**
+   * Hears the types of events that were just committed, here or by another process; `everything` after a time of not
+   * listening.
+   */
+  onAppended?: (types: ReadonlySet<string>) => void
   /** Days after which events may be dropped, by whole months; kept for ever when left out. */
   retention_days?: number | null
 }
@@ -52,26 +56,20 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   }))
   const relayLoops = relays.map((relay) => startRelayLoop({ database, relay, logger }))
   const wake = (topics: ReadonlySet<string>) => {
+    options.onAppended?.(topics)
     for (const { consumer, loop } of loops) {
       const isAsked = topics.has(consumer.name) || topics.has(everything)
       if (isAsked || consumer.types.some((type) => topics.has(type))) loop.wake(isAsked)
     }
     for (const loop of relayLoops) loop.wake()
   }
-  const unlisten = events.appended.listen(wake)
-  const notifications = await listenForNotifications({
-    database,
-    sender: events.sender,
-    onTopics: wake,
-    logger,
-  })
+  const unlisten = await events.hear(wake)
   const timer = setInterval(keep, keepPartitionsEvery)
   timer.unref()
   return {
     stop: async () => {
       clearInterval(timer)
       unlisten()
-      notifications.close()
       await Promise.all([...loops.map(({ loop }) => loop), ...relayLoops].map((loop) => loop.stop()))
     },
   }

@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import type { RouteContract } from '#platform/contract/define-contract.ts'
@@ -30,6 +30,17 @@ export function createValidator(route: RouteContract): ValidateRequest {
     }
     if (faults.length > 0) throw new ServiceError('invalid_request', summarise(faults), { faults })
     return valid
+  }
+}
+
+/** Compiles the schema of a message that is no HTTP request; what it gives throws every fault at once, below `/body`. */
+export function createBodyValidator<S extends TSchema>(schema: S): (body: unknown) => Static<S> {
+  const check = createPart('/body', schema, false)
+  return (body) => {
+    const faults: Fault[] = []
+    const valid = check(body, faults)
+    if (faults.length > 0) throw new ServiceError('invalid_request', summarise(faults), { faults })
+    return valid as Static<S>
   }
 }
 

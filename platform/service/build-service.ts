@@ -8,10 +8,12 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
+import { createMountServer, drainOnClose, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -30,6 +32,7 @@ export interface ServiceHost {
   secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
   accessLog: AccessLog
+  deriveKey: DeriveKey
   rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
@@ -60,13 +63,23 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     events: host.events,
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
+    deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
     secretBox: host.secretBox,
     logger,
+    authenticate: host.authenticate,
     installation: host.installation,
   })
-  const app = createApp({ service: name, logger, metrics: host.metrics, errors: contract.errors })
+  const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
+  const app = createApp({
+    service: name,
+    logger,
+    metrics: host.metrics,
+    errors: contract.errors,
+    ...(mounts.size > 0 && { serverFactory: (handler) => createMountServer(mounts, handler) }),
+  })
+  drainOnClose(app, mounts)
   addOperationalRoutes(app, {
     service: name,
     version: host.installation.version,

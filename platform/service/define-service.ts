@@ -6,7 +6,10 @@ import type { Database } from '#platform/database/database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
+import type { Mount } from '#platform/http/mounts.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
+import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
@@ -62,6 +65,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** Keys for what the service signs or encrypts, from the secret of the deployment. */
+  deriveKey: DeriveKey
   /** How every service of this installation does, wherever it runs; within a few seconds. */
   readServiceStates: () => Promise<ServiceState[]>
   /** Of the process: what the service counts for Prometheus, registered under a name of its own. */
@@ -70,6 +75,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   secretBox: (purpose: string) => SecretBox
   logger: Logger
   installation: Installation
+  /** Who sends what does not come through the contract's routes. */
+  authenticate: Authenticate
 }
 
 /** What a service consists of once built. */
@@ -82,6 +89,8 @@ export interface ServiceParts<C extends Contract> {
   schedules?: readonly Schedule[]
   /** What it lets expire; the nightly cleanup removes it. */
   retention?: readonly RetentionRule[]
+  /** What takes the requests below each of the contract's `mounts`. */
+  mounts?: Readonly<Record<string, Mount>>
   /** What this service depends on beside the database, as it is now: answered in `/ready`, so within a second. */
   checks?: () => Promise<Check[]>
   /** Runs when database, consumers and jobs are ready, before requests come. */

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { type Client, createClient, type Transport } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
@@ -13,7 +14,8 @@ import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
-import { createAuthenticate, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import {
   firstWorkspaceId,
   localOwner,
@@ -34,7 +36,7 @@ import {
   type ServiceState,
 } from '#platform/service/define-service.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
 
 /** Services of one process on a database of their own, with consumers and jobs running. */
@@ -49,6 +51,8 @@ export interface TestServices {
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
   /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
   listen: (contract: Contract) => Promise<string>
+  /** A token that says who somebody is, for so many seconds. */
+  sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
   /** Events in the order of the log. */
@@ -62,6 +66,10 @@ type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations'>
 export interface TestServicesOptions {
   services: readonly AnyService[]
   environment?: Readonly<Record<string, string>>
+  /** Whose a credential is, asked of one of the services; only the owner's key is known when left out. */
+  identify?: (client: TestServices['client']) => Identify
+  /** Uses the database of these, as another process does. */
+  beside?: TestServices
 }
 
 /**
@@ -79,13 +87,15 @@ export async function startTestServices(options: TestServicesOptions): Promise<T
 }
 
 async function start(
-  { services, environment = {} }: TestServicesOptions,
+  { services, environment = {}, beside, identify = () => identifyOwnerAlone }: TestServicesOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestServices> {
   const logger = pino({ level: 'silent' })
-  const { url, database, drop } = await createTestDatabase({ migrations: migrationFolders(services) })
+  const { url, database, drop } = beside
+    ? await openBeside(beside.url)
+    : await createTestDatabase({ migrations: migrationFolders(services) })
   stack.defer(drop)
-  await migrateJobs(database, logger)
+  if (!beside) await migrateJobs(database, logger)
   const log = createEventLog({ database, logger })
   stack.defer(() => log.close())
   const events = checkEvents(log, services)
@@ -93,6 +103,12 @@ async function start(
   const secret = Buffer.alloc(32, 'test')
   const tokens = createTokenKit(secret)
   const apps = new Map<string, FastifyInstance>()
+
+  const client: TestServices['client'] = (contract, as = {}) =>
+    createClient(
+      contract,
+      transportTo(apps, contract, tokens, () => ({ ...localOwner, ...as })),
+    )
 
   const host = {
     environment,
@@ -108,11 +124,12 @@ async function start(
     authenticate: createAuthenticate({
       ownerKey: 'owner-key-of-the-tests',
       tokens,
-      identify: identifyOwnerAlone,
+      identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
     }),
     secretBox: (purpose: string) => createSecretBox(secret, purpose),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
+    deriveKey: createDeriveKey(Buffer.alloc(32, 'test')),
     rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
@@ -153,17 +170,14 @@ async function start(
     url,
     database,
     events,
-    client: (contract, as = {}) =>
-      createClient(
-        contract,
-        transportTo(apps, contract, tokens, () => ({ ...localOwner, ...as })),
-      ),
+    client,
     request: (contract, options) =>
       appOf(apps, contract).inject({
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
     listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
+    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -174,6 +188,11 @@ async function start(
     },
     stop: () => stack.disposeAsync(),
   }
+}
+
+async function openBeside(url: string): Promise<TestDatabase> {
+  const database = await openDatabase(url, { logger: pino({ level: 'silent' }), connections: 5 })
+  return { url, database, drop: () => database.close() }
 }
 
 /**
@@ -248,7 +267,7 @@ function transportTo(
       method: request.method as 'GET',
       url: request.path,
       headers: {
-        authorization: `Bearer ${await tokens.sign(whoAsks(), 'service', 60)}`,
+        authorization: `Bearer ${await tokens.sign(whoAsks(), 60)}`,
         ...request.headers,
       },
       ...(request.body !== undefined && { payload: request.body }),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { Agent, createServer, request as send } from 'node:http'
+import { Agent, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { test } from 'node:test'
+import { createMountServer, type Mount } from '#platform/http/mounts.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createAdmission } from './admission.ts'
 import type { RawHandler } from './dispatch.ts'
@@ -16,30 +18,41 @@ async function startServer(
   test: Cleanup,
   limits: { in_flight: number; per_address: number },
   handler: RawHandler,
+  mount?: Mount,
 ) {
-  const admit = createAdmission({
+  const admission = createAdmission({
     ...limits,
     addressOf: (request) => String(request.headers['x-from'] ?? '127.0.0.1'),
     metrics: createMetrics(),
   })
-  const server = createServer(admit(handler))
+  const mounts = new Map(mount ? [['/mount', mount]] : [])
+  const server = createMountServer(admission.mounts(mounts, handler), admission.requests(handler))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const agent = new Agent({ keepAlive: true })
+  const upgraded: Duplex[] = []
   test.after(async () => {
+    for (const socket of upgraded) socket.destroy()
     agent.destroy()
     server.closeAllConnections()
     server.close()
     await once(server, 'close')
   })
   const { port } = server.address() as AddressInfo
-  return (path: string, from?: string) =>
+  return (path: string, from?: string, protocol?: string) =>
     new Promise<{ status: number; retryAfter: string | undefined; body: string }>((resolve, reject) => {
-      const headers = from === undefined ? {} : { 'x-from': from }
+      const headers = {
+        ...(from !== undefined && { 'x-from': from }),
+        ...(protocol !== undefined && { connection: 'upgrade', upgrade: protocol }),
+      }
       const call = send({ port, path, agent, headers }, async (response) => {
         let body = ''
         for await (const chunk of response) body += chunk
         resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body })
+      })
+      call.on('upgrade', ({ statusCode = 0 }, socket) => {
+        resolve({ status: statusCode, retryAfter: undefined, body: '' })
+        upgraded.push(socket)
       })
       call.on('error', reject).end()
     })
@@ -87,4 +100,52 @@ test('more requests at once than the server takes get 503, probes still get thro
   while (waiting.length < 1) await new Promise((resolve) => setImmediate(resolve))
   waiting[0]?.()
   assert.equal((await next).status, 200)
+})
+
+function agree(socket: Duplex): void {
+  socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n')
+  socket.resume().once('end', () => socket.end())
+}
+
+test('what a mount takes counts for its address, and is refused in HTTP before the protocol changes', async (t) => {
+  const mount: Mount = {
+    request: (_, response) => response.end('polled'),
+    upgrade: (_, socket) => void agree(socket),
+  }
+  const call = await startServer(t, { in_flight: 100, per_address: 2 }, answer, mount)
+  assert.equal((await call('/mount/x', '203.0.113.9')).body, 'polled')
+  assert.equal((await call('/mount', '203.0.113.9', 'echo')).status, 101)
+  for (const protocol of [undefined, 'echo']) {
+    const refused = await call('/mount', '203.0.113.9', protocol)
+    assert.equal(refused.status, 429)
+    assert.equal(JSON.parse(refused.body).code, 'too_many_requests')
+  }
+  assert.equal((await call('/mount', '203.0.113.10', 'echo')).status, 101)
+})
+
+test('a connection takes up a place until its protocol has changed, an answer that is waited for none', async (t) => {
+  const shaking: (() => void)[] = []
+  const polling: (() => void)[] = []
+  const mount: Mount = {
+    request: (_, response) => polling.push(() => response.end('polled')),
+    upgrade: (_, socket) =>
+      new Promise((resolve) => {
+        shaking.push(() => {
+          agree(socket)
+          resolve()
+        })
+      }),
+  }
+  const call = await startServer(t, { in_flight: 2, per_address: 0 }, answer, mount)
+  const polls = [call('/mount'), call('/mount'), call('/mount')]
+  while (polling.length < 3) await new Promise((resolve) => setImmediate(resolve))
+  const connections = [call('/mount', undefined, 'echo'), call('/mount', undefined, 'echo')]
+  while (shaking.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  assert.equal((await call('/mount', undefined, 'echo')).status, 503)
+  assert.equal((await call('/')).status, 503)
+  for (const shake of shaking) shake()
+  for (const connection of connections) assert.equal((await connection).status, 101)
+  assert.equal((await call('/')).status, 200)
+  for (const poll of polling) poll()
+  for (const poll of polls) assert.equal((await poll).body, 'polled')
 })

@@ -1,6 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import type { Mount, Mounts, Upgrade } from '#platform/http/mounts.ts'
 import { describeProblem } from '#platform/http/problem.ts'
 import { readRequestId } from '#platform/http/request-context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -21,40 +23,92 @@ const windowSeconds = 10
 /** What stays open to probes, however busy the server is. */
 const alwaysOpen = new Set(['/health', '/ready', '/metrics'])
 
+export interface Admission {
+  /** Lets requests in, each of which takes up one of the places until it is answered. */
+  requests: (handler: RawHandler) => RawHandler
+  /**
+   * Lets in what goes to mounts, and plain requests that one leaves to `handler`. Since its answers may wait for something
+   * to happen, only a request to change the protocol takes up a place, until it is answered.
+   */
+  mounts: (mounts: Mounts, handler: RawHandler) => Mounts
+}
+
 /**
  * Admission control: refuses at the door, before anything is read or looked up, what the server could only answer late or
  * not at all. Too many requests at once get 503, too many of one address 429, both with `Retry-After`.
  */
-export function createAdmission(options: AdmissionOptions): (handler: RawHandler) => RawHandler {
+export function createAdmission(options: AdmissionOptions): Admission {
   const { in_flight, per_address, addressOf, metrics } = options
   const limiter =
     per_address > 0 ? new RateLimiterMemory({ points: per_address, duration: windowSeconds }) : null
   let running = 0
 
-  const refuse = (request: IncomingMessage, response: ServerResponse, error: ServiceError) => {
-    metrics.refusals.inc({ reason: error.code })
-    sendProblem(request, response, error)
+  const begin = () => {
+    running += 1
   }
-  return (handler) => {
-    const serve: RawHandler = (request, response) => {
-      if (running >= in_flight && !alwaysOpen.has(request.url ?? '')) {
-        return refuse(request, response, tooBusy())
-      }
-      running += 1
-      response.once('close', () => {
-        running -= 1
-      })
-      handler(request, response)
+  const end = () => {
+    running -= 1
+  }
+  /** Calls `take`, or `refuse` with the reason. */
+  const admit = (request: IncomingMessage, take: () => void, refuse: (error: ServiceError) => void) => {
+    const turnAway = (error: ServiceError) => {
+      metrics.refusals.inc({ reason: error.code })
+      refuse(error)
     }
-    if (limiter === null) return serve
-    return (request, response) => {
-      const address = addressOf(request)
-      if (isLoopback(address)) return serve(request, response)
-      limiter.consume(networkOf(address)).then(
-        () => serve(request, response),
-        (refused) => refuse(request, response, tooMany(refused)),
+    const takeIfFree = () => {
+      if (running >= in_flight && !alwaysOpen.has(request.url ?? '')) turnAway(tooBusy())
+      else take()
+    }
+    const address = addressOf(request)
+    if (limiter === null || isLoopback(address)) return takeIfFree()
+    limiter.consume(networkOf(address)).then(takeIfFree, (refused) => turnAway(tooMany(refused)))
+  }
+
+  const waiting =
+    (handler: RawHandler): RawHandler =>
+    (request, response) =>
+      admit(
+        request,
+        () => handler(request, response),
+        (error) => sendProblem(request, response, error),
       )
-    }
+  const upgrades =
+    (upgrade: Upgrade): Upgrade =>
+    (request, socket, head) =>
+      void admit(
+        request,
+        () => {
+          begin()
+          void Promise.resolve(upgrade(request, socket, head)).finally(end)
+        },
+        (error) => {
+          // Of an HTTP server it is always one of these.
+          const connection = socket as Socket
+          const response = new ServerResponse(request)
+          response.assignSocket(connection)
+          response.shouldKeepAlive = false
+          response.once('finish', () => connection.destroySoon())
+          sendProblem(request, response, error)
+        },
+      )
+  return {
+    requests: (handler) =>
+      waiting((request, response) => {
+        begin()
+        response.once('close', end)
+        handler(request, response)
+      }),
+    mounts: (mounts, handler) =>
+      new Map(
+        [...mounts].map(([path, mount]): [string, Mount] => [
+          path,
+          {
+            ...mount,
+            request: waiting(mount.request ?? handler),
+            ...(mount.upgrade && { upgrade: upgrades(mount.upgrade) }),
+          },
+        ]),
+      ),
   }
 }
 

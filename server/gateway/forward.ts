@@ -7,21 +7,29 @@ import { traceHeaders } from '#platform/telemetry/spans.ts'
 /** How long a service may be silent before its request is given up, in milliseconds. */
 const longestSilence = 60_000
 
-/** Hands requests below `/api` for a service that runs elsewhere on to it, as they are. */
+/** Hands requests for a service that runs elsewhere on to it, as they are: below `/api`, and those of its mounts. */
 export async function addForwarding(
   app: FastifyInstance,
   contract: Contract,
   upstream: string,
 ): Promise<void> {
-  for (const prefix of contract.prefixes) {
+  const paths = [
+    ...contract.prefixes.map((prefix) => ({ prefix: `/api${prefix}`, rewritePrefix: prefix })),
+    ...(contract.mounts ?? []).map((mount) => ({ prefix: mount, rewritePrefix: mount })),
+  ]
+  for (const path of paths) {
     await app.register(proxy, {
       upstream,
-      prefix: `/api${prefix}`,
-      rewritePrefix: prefix,
+      ...path,
       disableRequestLogging: true,
       replyOptions: {
         timeout: longestSilence,
-        rewriteRequestHeaders: (_, headers) => ({ ...headers, ...traceHeaders() }),
+        rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
+          ...headers,
+          // A mount compares a page's origin with the host that the page was asked for.
+          ...(host !== undefined && { host }),
+          ...traceHeaders(),
+        }),
         onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
       },
     })

@@ -12,7 +12,7 @@ interface Cleanup {
 /** Sends bytes to a server with little patience, and gives what came back until it closed the connection. */
 async function converse(test: Cleanup, bytes: string, handler: RawHandler): Promise<string> {
   const patience = { headers: 100, request: 200, idle: 100, silence: 300, check: 20 }
-  const server = createFrontServer(handler, patience)
+  const server = createFrontServer(handler, new Map(), patience)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   test.after(() => server.close())

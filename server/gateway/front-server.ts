@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
+import { createMountServer, type Mounts } from '#platform/http/mounts.ts'
 import type { RawHandler } from './dispatch.ts'
 
 /** How long clients may take, in milliseconds. */
@@ -27,16 +28,17 @@ const usualPatience: Patience = {
 const connectionsAtMost = 10_000
 
 /** The server at the front, which does not wait for ever for slow clients. */
-export function createFrontServer(handler: RawHandler, patience: Patience = usualPatience): Server {
-  const server = createServer(
-    {
-      headersTimeout: patience.headers,
-      requestTimeout: patience.request,
-      keepAliveTimeout: patience.idle,
-      connectionsCheckingInterval: patience.check,
-    },
-    handler,
-  )
+export function createFrontServer(
+  handler: RawHandler,
+  mounts: Mounts = new Map(),
+  patience: Patience = usualPatience,
+): Server {
+  const server = createMountServer(mounts, handler, {
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.idle,
+    connectionsCheckingInterval: patience.check,
+  })
   server.maxConnections = connectionsAtMost
   server.setTimeout(patience.silence)
   return server

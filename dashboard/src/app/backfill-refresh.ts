@@ -1,15 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { useLiveState } from './live/live-context.tsx'
 import { isRunning, repositoriesQuery } from './queries.ts'
 
 /** Milliseconds between two looks at the figures while a backfill fills them. */
 const pause = 2500
 
-/** Reads all figures again while a repository is being backfilled, and once more when it is done. */
-export function useBackfillRefresh(): boolean {
+/**
+ * Reads all figures again while a repository is being backfilled, and once more when it is done. Only while there is no
+ * live connection: over that, they are read when they have changed.
+ */
+export function useBackfillRefresh(): void {
   const client = useQueryClient()
   const { data } = useQuery(repositoriesQuery())
-  const running = data?.some(isRunning) ?? false
+  const live = useLiveState() === 'live'
+  const running = !live && (data?.some(isRunning) ?? false)
   useEffect(() => {
     if (!running) return
     const refresh = () => {
@@ -21,5 +26,4 @@ export function useBackfillRefresh(): boolean {
       refresh()
     }
   }, [client, running])
-  return running
 }

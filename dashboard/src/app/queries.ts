@@ -3,6 +3,7 @@ import type { Backup } from '#contracts/database.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import {
   ai,
+  auth,
   coaching,
   commits,
   database,
@@ -12,6 +13,8 @@ import {
   repositories,
   webhooks,
 } from './client.ts'
+import { fromSummary } from './live/feed-items.ts'
+import { paceOf } from './live/pace.ts'
 
 type CommitQuery = NonNullable<NonNullable<Parameters<typeof commits.listCommits>[0]>['query']>
 type StatisticsQuery = NonNullable<NonNullable<Parameters<typeof commits.getCommitStatistics>[0]>['query']>
@@ -37,6 +40,39 @@ export const sessionQuery = () =>
     staleTime: 300_000,
   })
 
+export const signInOptionsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-options'],
+    queryFn: ({ signal }) => auth.getSignInOptions({}, { signal }),
+  })
+
+export const accountQuery = () =>
+  queryOptions({ queryKey: ['account'], queryFn: ({ signal }) => auth.getAccount({}, { signal }) })
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: ['sessions'],
+    queryFn: async ({ signal }) => (await auth.listSessions({}, { signal })).items,
+  })
+
+export const keysQuery = () =>
+  queryOptions({
+    queryKey: ['keys'],
+    queryFn: async ({ signal }) => (await auth.listKeys({}, { signal })).items,
+  })
+
+export const membersQuery = () =>
+  queryOptions({
+    queryKey: ['members'],
+    queryFn: async ({ signal }) => (await auth.listMembers({ query: { limit: 200 } }, { signal })).items,
+  })
+
+export const invitationsQuery = () =>
+  queryOptions({
+    queryKey: ['invitations'],
+    queryFn: async ({ signal }) => (await auth.listInvitations({}, { signal })).items,
+  })
+
 export const healthQuery = () =>
   queryOptions({
     queryKey: ['health'],
@@ -44,7 +80,7 @@ export const healthQuery = () =>
     refetchInterval: 5000,
   })
 
-/** Whether a backfill is under way: it is then asked after every second. */
+/** Whether a backfill is under way: it is then asked after more often. */
 export function isRunning({ progress }: Repository): boolean {
   return ['waiting', 'listing', 'measuring', 'coaching'].includes(progress.stage)
 }
@@ -54,14 +90,16 @@ export const repositoriesQuery = () =>
     queryKey: ['repositories'],
     queryFn: async ({ signal }) =>
       (await repositories.listRepositories({ query: { limit: 200 } }, { signal })).items,
-    refetchInterval: ({ state }) => (state.data?.some(isRunning) ? 1000 : 30_000),
+    refetchInterval: ({ state }) =>
+      state.data?.some(isRunning) ? paceOf(1000, 5000) : paceOf(30_000, 300_000),
   })
 
 export const repositoryQuery = (params: RepositoryKey) =>
   queryOptions({
     queryKey: ['repository', params],
     queryFn: ({ signal }) => repositories.getRepository({ params }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 1000 : 30_000),
+    refetchInterval: ({ state }) =>
+      state.data && isRunning(state.data) ? paceOf(1000, 5000) : paceOf(30_000, 300_000),
   })
 
 export const hotspotsQuery = (params: RepositoryKey, query: Window) =>
@@ -112,6 +150,17 @@ export const commitListQuery = (query: CommitQuery) =>
     placeholderData: keepPreviousData,
   })
 
+/** The newest commits of all repositories or one, as the overview's feed shows and then keeps them. */
+export const latestCommitsQuery = (repository: string | undefined, limit: number) =>
+  queryOptions({
+    queryKey: ['commits', 'latest', repository ?? '', limit],
+    queryFn: async ({ signal }) => {
+      const query = { limit, ...(repository !== undefined && { repository }) }
+      return (await commits.listCommits({ query }, { signal })).items.map(fromSummary)
+    },
+    placeholderData: keepPreviousData,
+  })
+
 /** The first few commits that hold some words, for the command palette. */
 export const commitSearchQuery = (q: string) =>
   queryOptions({
@@ -134,7 +183,8 @@ export const commitQuery = (hash: string, repository: string | undefined) =>
     queryFn: ({ signal }) =>
       commits.getCommit({ params: { hash }, ...(repository && { query: { repository } }) }, { signal }),
     // What a push announced is completed from git within seconds.
-    refetchInterval: ({ state }) => (state.data?.announced && !state.data.retracted_at ? 2000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.announced && !state.data.retracted_at ? paceOf(2000, 10_000) : false,
   })
 
 /** A model that was asked for advice has answered within a minute or so. */

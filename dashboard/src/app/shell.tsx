@@ -6,21 +6,39 @@ import { readCode } from '../parts/problem.ts'
 import { UndoNotices } from '../parts/undo-notices.tsx'
 import { useBackfillRefresh } from './backfill-refresh.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
+import { LiveProvider } from './live/live-context.tsx'
 import { pages } from './navigation.ts'
 import { sessionQuery } from './queries.ts'
 import styles from './shell.module.css'
 import { type Shortcuts, useShortcuts } from './shortcuts.ts'
 import { Sidebar, TabBar, TopBar } from './sidebar.tsx'
-import { SignInPage } from './sign-in-page.tsx'
 
+/** Pages that links in mails open; they stand without the frame, and without a session. */
+const entryPages = new Set(['/sign-up', '/invitation', '/verify-email', '/reset-password'])
+
+const SignInPage = lazy(async () => ({
+  default: (await import('../pages/entry/sign-in-page.tsx')).SignInPage,
+}))
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-help.tsx')).ShortcutsHelp }))
 
 /** The frame around every page: navigation, palette, shortcuts; or the way to sign in. */
 export function Shell() {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
   const session = useQuery(sessionQuery())
-  if (readCode(session.error) === 'unauthenticated') return <SignInPage />
-  return <SignedInShell />
+  if (entryPages.has(path)) return <Outlet />
+  if (readCode(session.error) === 'unauthenticated') {
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    )
+  }
+  return (
+    <LiveProvider>
+      <SignedInShell />
+    </LiveProvider>
+  )
 }
 
 function SignedInShell() {

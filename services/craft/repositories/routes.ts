@@ -59,7 +59,11 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
 
   return {
     listRepositories: async ({ principal, query }) => {
-      const { limit = defaultPage, cursor } = query
+      const { id, limit = defaultPage, cursor } = query
+      if (id !== undefined) {
+        const found = await repositories.findById({ workspace_id: principal.workspace_id, id })
+        return { items: found ? [found] : [], next_cursor: null }
+      }
       const after = cursor === undefined ? null : readCursor(cursor)
       const found = await repositories.list(principal.workspace_id, limit + 1, after)
       const items = found.slice(0, limit)

@@ -22,6 +22,7 @@ import { Authors } from './authors.tsx'
 import { Hotspots } from './hotspots.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LevelsOverTime } from './levels-over-time.tsx'
+import { LiveFeed } from './live-feed.tsx'
 import styles from './overview.module.css'
 import { ScoreDistribution } from './score-distribution.tsx'
 import { WorkingHours } from './working-hours.tsx'
@@ -75,6 +76,7 @@ function Figures({ scope }: { scope: Scope }) {
       <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={288} />}>
         {(data) => <ActivityChart statistics={data} scope={scope} />}
       </Loaded>
+      <LiveFeed scope={scope} />
       <div className={styles.pair}>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <ScoreDistribution scores={data} scope={scope} />}
