@@ -14,6 +14,7 @@ export const benches: Readonly<Record<string, () => Promise<Measure>>> = {
   start: async () => (await import('./start.ts')).measureStart,
   memory: async () => (await import('./memory.ts')).measureMemory,
   gateway: async () => (await import('./gateway.ts')).measureGateway,
+  live: async () => (await import('./live.ts')).measureLive,
   backup: async () => (await import('./backup.ts')).measureBackup,
   analyze: async () => (await import('./analyze.ts')).measureAnalyze,
 }

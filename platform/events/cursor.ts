@@ -47,12 +47,19 @@ export async function readCursor(database: Database, name: string): Promise<Curs
 /**
  * Takes the cursor for this transaction. False when another process has it now, or has moved it on: then there is
  * nothing to do at `expected` any more.
+ *
+ * An advisory lock, not the row's: that would give the transaction a number at once, and readers of the log would wait
+ * for the handler from its first moment on, instead of from its first write.
  */
 export async function lockCursor(transaction: Transaction, name: string, expected: Cursor): Promise<boolean> {
+  const lock = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('throughline consumer ' || ${name}, 0)) as taken
+  `.execute(transaction)
+  if (!lock.rows[0]?.taken) return false
+  // A statement of its own, which sees what was committed by the one who had the lock before.
   const { rows } = await sql`
     select from events.consumers
     where name = ${name} and tx = ${expected.tx}::xid8 and id = ${expected.id} and generation = ${expected.generation}
-    for update skip locked
   `.execute(transaction)
   return rows.length === 1
 }

@@ -102,6 +102,33 @@ test('events arrive in order, with what was appended, at each consumer of their 
   assert.match(arrived[0]?.at ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
 })
 
+test('a handler that has written nothing yet holds nobody back, and nobody else has its events', async () => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  let calls = 0
+  const thoughtful: Consumer = {
+    ...recorder('test.thoughtful', 'thought.asked'),
+    handle: async (events, transaction) => {
+      calls += 1
+      begin()
+      await released
+      await recorder('test.thoughtful', 'thought.asked').handle(events, transaction)
+    },
+  }
+  await start(thoughtful)
+  await start(thoughtful, recorder('test.quick', 'quick.asked'))
+  await append(...numbered('thought.asked', 1))
+  await begun
+  try {
+    await append(...numbered('quick.asked', 2))
+    await eventually(async () => assert.deepEqual(await seenBy('test.quick'), [2]))
+    assert.deepEqual([calls, await seenBy('test.thoughtful')], [1, []])
+  } finally {
+    release()
+  }
+  await eventually(async () => assert.deepEqual(await seenBy('test.thoughtful'), [1]))
+})
+
 test('events of a transaction that is rolled back never arrive', async () => {
   await start(recorder('rolled.back', 'rolled.back'))
   const failing = testDatabase.database.transact(async (transaction) => {

@@ -1,5 +1,5 @@
-import { lstat } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { lstat, readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Environment, localEnvironment } from './git-environment.ts'
 import { GitError } from './git-error.ts'
 import { readLine, type runGit } from './run-git.ts'
@@ -43,45 +43,88 @@ export async function openRepository(
   const start = await startingFolder(path)
   const from = (directory: string) => ({ directory, environment, signal: options.signal })
 
-  const gitDir = await readLine(['rev-parse', '--absolute-git-dir'], from(start)).catch((error: unknown) => {
+  const entered = await readPlace(from(start)).catch((error: unknown) => {
     throw nameThePath(error, path)
   })
-  const place = await outsideGitFolder(start, gitDir, environment)
-  const [flags, commonDir, head, hash, origin, partialClone] = await Promise.all([
-    readLine(
-      [
-        'rev-parse',
-        '--is-bare-repository',
-        '--is-inside-work-tree',
-        '--is-shallow-repository',
-        '--show-object-format',
-      ],
-      from(place),
-    ),
-    readLine(['rev-parse', '--path-format=absolute', '--git-common-dir'], from(place)),
-    readOptional(['symbolic-ref', '--quiet', 'HEAD'], from(place)),
-    readOptional(['rev-parse', '--quiet', '--verify', '--end-of-options', 'HEAD^{commit}'], from(place)),
-    readOptional(['config', '--get', 'remote.origin.url'], from(place)),
-    readOptional(
-      ['config', '--get-regexp', '^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$'],
-      from(place),
-    ),
+  // Started inside `.git`, git sees no work tree; the one beside it is what the caller means.
+  const isBeside = entered.inside_git_dir && basename(entered.git_dir) === '.git'
+  const directory = isBeside ? dirname(entered.git_dir) : start
+  const place = isBeside ? await readPlace(from(directory)) : entered
+  const [commonDir, workTree, head, hash, settings] = await Promise.all([
+    readCommonDir(place.git_dir),
+    place.inside_work_tree ? readLine(['rev-parse', '--show-toplevel'], from(directory)) : null,
+    readOptional(['symbolic-ref', '--quiet', 'HEAD'], from(directory)),
+    readOptional(['rev-parse', '--quiet', '--verify', '--end-of-options', 'HEAD^{commit}'], from(directory)),
+    readSettings(from(directory)),
   ])
-  const [bare, insideWorkTree, shallow, objectFormat] = flags.split('\n')
-  const workTree =
-    insideWorkTree === 'true' ? await readLine(['rev-parse', '--show-toplevel'], from(place)) : null
   return {
-    git_dir: gitDir,
+    git_dir: place.git_dir,
     common_dir: commonDir,
     work_tree: workTree,
-    bare: bare === 'true',
-    shallow: shallow === 'true',
-    partial_clone: partialClone !== null,
-    object_format: objectFormat === 'sha256' ? 'sha256' : 'sha1',
+    bare: place.bare,
+    shallow: place.shallow,
+    partial_clone: settings.some(({ name }) => name !== originUrl),
+    object_format: place.object_format,
     head: { branch: head?.replace(/^refs\/heads\//, '') ?? null, hash },
-    origin: origin === null ? null : withoutCredentials(origin),
+    origin: withoutCredentials(settings.findLast(({ name }) => name === originUrl)?.value ?? '') || null,
     environment,
   }
+}
+
+/** What one call of `git rev-parse` tells. */
+interface Place {
+  git_dir: string
+  bare: boolean
+  inside_git_dir: boolean
+  inside_work_tree: boolean
+  shallow: boolean
+  object_format: GitRepository['object_format']
+}
+
+/** Starting git costs more than what it does here, so that one call asks for all; the path is last, as it may have lines. */
+async function readPlace(options: Parameters<typeof runGit>[1]): Promise<Place> {
+  const flags = [
+    '--is-bare-repository',
+    '--is-inside-git-dir',
+    '--is-inside-work-tree',
+    '--is-shallow-repository',
+    '--show-object-format',
+  ]
+  const printed = await readLine(['rev-parse', ...flags, '--absolute-git-dir'], options)
+  const lines = printed.split('\n')
+  const [bare, insideGitDir, insideWorkTree, shallow, objectFormat] = lines
+  return {
+    git_dir: lines.slice(flags.length).join('\n'),
+    bare: bare === 'true',
+    inside_git_dir: insideGitDir === 'true',
+    inside_work_tree: insideWorkTree === 'true',
+    shallow: shallow === 'true',
+    object_format: objectFormat === 'sha256' ? 'sha256' : 'sha1',
+  }
+}
+
+/** What `git rev-parse --git-common-dir` prints, see `commondir` in gitrepository-layout(5). */
+async function readCommonDir(gitDir: string): Promise<string> {
+  const link = await readFile(join(gitDir, 'commondir'), 'utf8').catch(() => null)
+  return link === null ? gitDir : resolve(gitDir, link.replace(/\n$/, ''))
+}
+
+const originUrl = 'remote.origin.url'
+
+/** The address of `origin`, and what tells a partial clone. */
+async function readSettings(
+  options: Parameters<typeof runGit>[1],
+): Promise<{ name: string; value: string | undefined }[]> {
+  const names =
+    '^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone|remote\\.origin\\.url)$'
+  const printed = await readOptional(['config', '--null', '--get-regexp', names], options)
+  return (printed ?? '')
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [name = '', ...value] = entry.split('\n')
+      return { name, value: value.length === 0 ? undefined : value.join('\n') }
+    })
 }
 
 /** How commands about a repository are run: where attributes and mailmap are found as its users find them. */
@@ -110,13 +153,6 @@ async function startingFolder(path: string): Promise<string> {
       ? `"${path}" is a file, not a git repository; give the folder of a clone.`
       : `There is no folder "${path}"; check the path.`,
   )
-}
-
-/** Started inside `.git`, git sees no work tree; the one beside it is what the caller means. */
-async function outsideGitFolder(start: string, gitDir: string, environment: Environment): Promise<string> {
-  if (basename(gitDir) !== '.git') return start
-  const inside = await readLine(['rev-parse', '--is-inside-git-dir'], { directory: start, environment })
-  return inside === 'true' ? dirname(gitDir) : start
 }
 
 async function readOptional(

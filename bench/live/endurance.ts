@@ -1,0 +1,66 @@
+import type { Measurement } from '../measuring/measurement.ts'
+import { quantile, spreadOf } from '../measuring/spread.ts'
+import type { LiveInstallation } from './installation.ts'
+import { pushSteadily } from './push-steadily.ts'
+
+const goal = 1000
+
+/** A rate is kept up when of all its commits 99 in 100 are seen within so many milliseconds. */
+const patience = 1000
+
+/** Commits a second below which nothing is tried. */
+const least = 10
+
+/** Seconds: of a try, and of what counts. */
+const trial = 10
+const whole = 60
+
+/** Commits a second, each pushed by itself, that are coached and seen for a minute without falling behind. */
+export async function measureEndurance(
+  installation: LiveInstallation,
+  say: (text: string) => void,
+): Promise<Measurement> {
+  const keepsUp = async (rate: number, seconds: number) => {
+    const slow = quantile(await pushSteadily(installation, { rate, seconds }), 0.99)
+    const pushed = performance.now()
+    await installation.settle()
+    const behind = performance.now() - pushed
+    say(
+      `live: ${rate} a second for ${seconds} s: p99 ${Math.round(slow)} ms, whole ${Math.round(behind)} ms later`,
+    )
+    return { isFast: slow <= patience, slow, behind }
+  }
+  let rate = await findRate(async (tried) => (await keepsUp(tried, trial)).isFast)
+  let kept = await keepsUp(rate, whole)
+  while (!kept.isFast && rate > least) {
+    rate = Math.floor(rate * 0.8)
+    kept = await keepsUp(rate, whole)
+  }
+  return {
+    what: `commits pushed, coached and seen for ${whole} s`,
+    subject: null,
+    unit: 'per_second',
+    ours: spreadOf([rate]),
+    peers: [],
+    goal: { text: '1,000 a second', reached: rate >= goal },
+    remark: `p99 ${Math.round(kept.slow)} ms; completed from git ${(kept.behind / 1000).toFixed(1)} s after the last`,
+  }
+}
+
+/** Doubles the rate until it is too high, or halves it until it is not, and then halves the gap twice. */
+async function findRate(keepsUp: (rate: number) => Promise<boolean>): Promise<number> {
+  let low = 100
+  if (await keepsUp(low)) {
+    while (await keepsUp(low * 2)) low *= 2
+  } else {
+    do low /= 2
+    while (low > least && !(await keepsUp(low)))
+  }
+  let high = low * 2
+  for (let halving = 0; halving < 2; halving++) {
+    const middle = Math.round((low + high) / 2)
+    if (await keepsUp(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
