@@ -4,6 +4,7 @@ import { type Client, createClient } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
 import { readSecret } from '#platform/identity/secret-file.ts'
+import { readStoredKey } from './credentials.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { readServerRecord, type ServerRecord } from './server-record.ts'
 
@@ -23,6 +24,8 @@ export function addConnectionOptions(command: Command): Command {
 /** A server, and who we are to it. */
 export interface Connection {
   url: string
+  /** Whether it is the server of this user on this machine, whose owner's key is at hand. */
+  is_here: boolean
   /** Who we are, for requests that no client makes. */
   headers: Record<string, string>
   client: <C extends Contract>(contract: C) => Client<C>
@@ -37,16 +40,29 @@ function chooseDataDirectory({ dataDir }: ConnectionOptions, record: ServerRecor
   return resolve(dataDir ?? process.env.THROUGHLINE_DATA_DIR ?? record?.data_directory ?? './data')
 }
 
-/** Finds the server and the key to it: options, then environment, then the server last started on this machine. */
+/**
+ * Finds the server and the key to it: options, then environment, then the server last started on this machine. The owner's
+ * key goes to the server it belongs to and no other.
+ */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const environment = process.env
   const record = await readServerRecord(environment)
   const url = options.url ?? environment.THROUGHLINE_URL ?? record?.url ?? 'http://127.0.0.1:8000'
   if (!URL.canParse(url))
     throw new CommandError(`--url must be an address such as http://127.0.0.1:8000.`, exitCodes.usage)
-  const dataDirectory = chooseDataDirectory(options, record)
-  const key = environment.THROUGHLINE_API_KEY ?? (await readSecret(join(dataDirectory, 'owner.key')))
+  const is_here = isHere(url, record)
+  const key =
+    environment.THROUGHLINE_API_KEY ??
+    (is_here
+      ? await readSecret(join(chooseDataDirectory(options, record), 'owner.key'))
+      : await readStoredKey(environment, url))
   const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` }
   const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, headers)
-  return { url, headers, client: (contract) => createClient(contract, transport) }
+  return { url, is_here, headers, client: (contract) => createClient(contract, transport) }
+}
+
+function isHere(url: string, record: ServerRecord | null): boolean {
+  const { origin, hostname } = new URL(url)
+  if (record !== null && URL.parse(record.url)?.origin === origin) return true
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
 }

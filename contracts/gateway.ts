@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
-import { Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
+import { Nullable, OneOf } from '#platform/contract/schemas.ts'
 
 export const ServiceHealth = Type.Object({
   name: Type.String(),
@@ -32,7 +32,7 @@ export const Session = Type.Object({
   user: Nullable(
     Type.Object(
       { name: Type.String(), email: Type.String() },
-      { description: 'The git identity on the server’s machine, under which the owner commits' },
+      { description: 'Whose account it is; null for a service' },
     ),
   ),
 })
@@ -60,25 +60,6 @@ export const gatewayContract = defineContract({
       access: 'viewer',
       scope: 'none',
       response: Session,
-    },
-    createSignInLink: {
-      method: 'POST',
-      path: '/session/links',
-      summary: 'Make a link that signs a browser in as the caller, once and within ten minutes',
-      access: 'viewer',
-      status: 201,
-      response: Type.Object({
-        path: Type.String({ description: 'Below the gateway’s address' }),
-        expires_at: Timestamp,
-      }),
-    },
-    endSession: {
-      method: 'DELETE',
-      path: '/session',
-      summary: 'Sign this browser out',
-      access: 'public',
-      status: 204,
-      response: Nothing,
     },
   },
 })

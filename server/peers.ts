@@ -91,7 +91,7 @@ function createIdentification(tokens: TokenKit) {
     let entry = signed.get(key)
     if (!entry || entry.until < Date.now()) {
       if (signed.size > 10_000) signed.clear()
-      const token = await tokens.sign(principal, 'service', tokenSeconds)
+      const token = await tokens.sign(principal, tokenSeconds)
       entry = { token, until: Date.now() + (tokenSeconds / 2) * 1000 }
       signed.set(key, entry)
     }

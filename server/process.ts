@@ -3,10 +3,13 @@ import type { Logger } from 'pino'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
+import type { IdentityCache } from '#platform/identity/identity-cache.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
+import type { Peers } from './peers.ts'
 import type { Topology } from './topology.ts'
 
 export interface ServerOptions {
@@ -33,4 +36,8 @@ export interface Process {
   tokens: TokenKit
   authenticate: Authenticate
   secretBox: (purpose: string) => SecretBox
+  /** What this process remembers of credentials it has asked about. */
+  identities: IdentityCache
+  deriveKey: DeriveKey
+  peers: Peers
 }

@@ -1,5 +1,6 @@
 import { type Environment, SettingsError } from '#platform/config/read-settings.ts'
 import { readServerConfig, type ServerConfig } from './config.ts'
+import { refuseWeakSetup } from './refuse-weak-setup.ts'
 import { serviceNames, services } from './services.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function readAllSettings(environment: Environment): Promise<ServerC
     }
   }
   const config = read(readServerConfig)
+  if (config) read(() => refuseWeakSetup(config))
   const chosen = serviceNames.filter((name) => config?.targets.includes(name) ?? true)
   for (const name of chosen) read((await services[name].definition()).config)
   if (config === undefined || faults.length > 0) throw new SettingsError(faults)

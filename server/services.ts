@@ -24,6 +24,10 @@ export const services = {
     contract: async () => (await import('#contracts/coaching.ts')).coachingContract,
     definition: async () => (await import('../services/craft/coaching/service.ts')).coaching,
   },
+  auth: {
+    contract: async () => (await import('#contracts/auth.ts')).authContract,
+    definition: async () => (await import('../services/foundation/auth/service.ts')).auth,
+  },
   ai: {
     contract: async () => (await import('#contracts/ai.ts')).aiContract,
     definition: async () => (await import('../services/foundation/ai/service.ts')).ai,

@@ -1,8 +1,6 @@
 import { createGateway } from './gateway/create-gateway.ts'
-import { createSignInCodes } from './gateway/sign-in.ts'
 import { listenOn } from './listen.ts'
 import type { Process } from './process.ts'
-import { readGitIdentity } from './secrets.ts'
 
 /** Builds the gateway over the services of this process and the addresses of the others; gives the address it listens at. */
 export async function startGateway(host: Process, stack: AsyncDisposableStack): Promise<string> {
@@ -13,12 +11,10 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     logger: options.logger,
     metrics: host.metrics,
     authenticate: host.authenticate,
-    tokens: host.tokens,
-    codes: createSignInCodes(),
+    reach: host.peers.reach,
     contracts: host.contracts,
     local: host.local,
     urlOf: topology.urlOf,
-    user: await readGitIdentity(options.working_directory),
     dashboard_folder: options.dashboard_folder,
     admission: config.admission,
     rateLimits: host.rateLimits,

@@ -1,13 +1,16 @@
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
-import { localOwner } from '#platform/identity/principal.ts'
+import { createDeriveKey } from '#platform/identity/derive-key.ts'
+import { createIdentityCache } from '#platform/identity/identity-cache.ts'
 import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
+import { createIdentify } from './identify.ts'
 import { openServerDatabase } from './open-server-database.ts'
+import { createPeers } from './peers.ts'
 import type { Process, ServerOptions } from './process.ts'
-import { readGitIdentity, readServerSecrets } from './secrets.ts'
+import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 import { startGateway } from './start-gateway.ts'
 import { startServices } from './start-services.ts'
@@ -48,20 +51,26 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   const secrets = await readServerSecrets(config)
   const secret = new TextEncoder().encode(secrets.secret)
   const tokens = createTokenKit(secret)
-  const user = await readGitIdentity(options.working_directory)
-  const emails = user ? [user.email.toLowerCase()] : []
+  const metrics = createMetrics()
+  const local: Process['local'] = new Map()
+  const peers = createPeers({ local, urlOf: topology.urlOf, tokens, metrics })
+  running.defer(() => peers.close())
+  const identities = createIdentityCache(createIdentify(peers))
   const host: Process = {
     options,
     topology,
     contracts: await Promise.all(serviceNames.map((name) => services[name].contract())),
-    local: new Map(),
-    metrics: createMetrics(),
+    local,
+    metrics,
     rateLimits: createRateLimits(config.rate_limits),
     tokens,
+    peers,
+    identities,
+    deriveKey: createDeriveKey(secret),
     authenticate: createAuthenticate({
       ownerKey: secrets.owner_key,
       tokens,
-      identify: async ({ kind }) => (kind === 'owner' ? { ...localOwner, emails } : null),
+      identify: identities.identify,
     }),
     secretBox: (purpose) => createSecretBox(secret, purpose),
   }

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database/database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
+import { everything } from '#platform/events/notification.ts'
 import { startConsumers } from '#platform/events/start-consumers.ts'
 import { createIdempotencyStore } from '#platform/http/idempotency.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
@@ -10,10 +11,11 @@ import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
+import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
 import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
-import { createPeers } from './peers.ts'
 import type { Process } from './process.ts'
+import { readGitIdentity } from './secrets.ts'
 import { services } from './services.ts'
 import { upgradeDatabase } from './upgrade-database.ts'
 
@@ -31,18 +33,11 @@ export async function startServices(
   const { version } = options
   await upgradeDatabase(database, { config, folders: migrationFolders(definitions), version, logger })
 
-  const peers = createPeers({
-    local: host.local,
-    urlOf: topology.urlOf,
-    tokens: host.tokens,
-    metrics: host.metrics,
-  })
-  stack.defer(() => peers.close())
   const events = createEventLog({ database, logger })
   stack.defer(() => events.close())
   const jobs = createJobQueue(database)
   const built = await buildAll(definitions, host, {
-    environment: config.environment,
+    environment: { ...(await readOwner(options.working_directory)), ...config.environment },
     installation: { version, readMigrationFolders },
     database,
     events,
@@ -53,8 +48,9 @@ export async function startServices(
     secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
+    reach: host.peers.reach,
+    deriveKey: host.deriveKey,
     rateLimits: host.rateLimits,
-    reach: peers.reach,
     checks: () => checkDatabase(database),
     readServiceStates: () => readServiceHealth(host.contracts, host.local, topology.urlOf),
     checkAnswers: options.check_answers ?? false,
@@ -68,6 +64,10 @@ export async function startServices(
     events,
     logger,
     consumers: built.flatMap(({ parts }) => parts.consumers ?? []),
+    onAppended: (types) => {
+      const isStale = types.has(everything) || identityChanges.some((type) => types.has(type))
+      if (isStale) host.identities.forget()
+    },
     relays: built.flatMap(({ parts }) => parts.relays ?? []),
     retention_days: config.event_retention_days,
   })
@@ -89,6 +89,12 @@ export async function startServices(
     if (parts.stop) stack.defer(parts.stop)
   }
   if (topology.is_shared) await listenAlone(built, host)
+}
+
+/** The settings of the local owner, as git knows them; what the environment says goes before. */
+async function readOwner(folder: string): Promise<Record<string, string>> {
+  const user = await readGitIdentity(folder)
+  return user ? { THROUGHLINE_OWNER_NAME: user.name, THROUGHLINE_OWNER_EMAIL: user.email } : {}
 }
 
 async function buildAll(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
-import { gatewayContract } from '#contracts/gateway.ts'
+import { authContract } from '#contracts/auth.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
 import { buildDashboard } from '../dashboard/build.ts'
@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 async function createLink(): Promise<string> {
-  const { path } = await server.client(gatewayContract).createSignInLink()
+  const { path } = await server.client(authContract).createSignInLink()
   return server.url + path
 }
 

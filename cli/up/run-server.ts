@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
-import { gatewayContract } from '#contracts/gateway.ts'
+import { authContract } from '#contracts/auth.ts'
 import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
@@ -133,7 +133,7 @@ async function welcome(running: Running & { url: string }, start: Start): Promis
   const transport = createFetchTransport(`${running.url}/api`, {
     authorization: `Bearer ${running.owner_key}`,
   })
-  const { path } = await createClient(gatewayContract, transport).createSignInLink()
+  const { path } = await createClient(authContract, transport).createSignInLink()
   const link = running.url + path
   print(`${style('bold', 'Throughline')} ${readVersion()} is running at ${style('cyan', running.url)}`)
   await takeInJournal(config.data_directory, transport)

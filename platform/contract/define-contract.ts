@@ -52,6 +52,11 @@ export interface RouteContract {
   readonly body_limit?: number
 }
 
+/** What a credential limited to scopes needs to call a route. */
+export function scopeActionOf({ scope, method }: RouteContract): 'read' | 'write' | 'none' {
+  return scope ?? (method === 'GET' ? 'read' : 'write')
+}
+
 /** What a request to a route counts as. */
 export function rateClassOf({ rate, method }: RouteContract): RateClass {
   return rate ?? (method === 'GET' ? 'read' : 'write')

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { generalErrors } from '#platform/errors/service-error.ts'
-import { type Contract, type RouteContract, rateClassOf } from './define-contract.ts'
+import { type Contract, type RouteContract, rateClassOf, scopeActionOf } from './define-contract.ts'
 
 export interface ApiDescription {
   title: string
@@ -49,6 +49,7 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
     'x-access': access,
+    ...(isForScopes(route) && { 'x-scope': `${contract.name}:${scopeActionOf(route)}` }),
     'x-rate': rateClassOf(route),
     ...(route.subject !== undefined && {
       'x-subject': { parameter: route.subject, others: route.subject_access ?? 'admin' },
@@ -60,6 +61,10 @@ function describeRoute(contract: Contract, name: string, route: RouteContract): 
     }),
     responses: { [route.status ?? 200]: describeSuccess(route), ...describeFailures(contract, route) },
   }
+}
+
+function isForScopes(route: RouteContract): boolean {
+  return route.access !== 'public' && route.access !== 'service' && scopeActionOf(route) !== 'none'
 }
 
 function describeParameters(place: 'path' | 'query', schema: TSchema | undefined): Json[] {

@@ -16,6 +16,11 @@ interface ConsumersOptions {
   consumers: readonly Consumer[]
   relays?: readonly Relay[]
   logger: Logger
+  /**
+   * Hears the types of events that were just committed, here or by another process; `everything` after a time of not
+   * listening.
+   */
+  onAppended?: (types: ReadonlySet<string>) => void
   /** Days after which events may be dropped, by whole months; kept for ever when left out. */
   retention_days?: number | null
 }
@@ -52,6 +57,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   }))
   const relayLoops = relays.map((relay) => startRelayLoop({ database, relay, logger }))
   const wake = (topics: ReadonlySet<string>) => {
+    options.onAppended?.(topics)
     for (const { consumer, loop } of loops) {
       const isAsked = topics.has(consumer.name) || topics.has(everything)
       if (isAsked || consumer.types.some((type) => topics.has(type))) loop.wake(isAsked)

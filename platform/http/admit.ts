@@ -1,4 +1,4 @@
-import type { RouteContract } from '#platform/contract/define-contract.ts'
+import { type RouteContract, scopeActionOf } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
@@ -40,7 +40,7 @@ export async function admit(
   if (!reaches(principal.role, access)) {
     throw new ServiceError('forbidden', `This needs the role ${access}; yours is ${principal.role}.`)
   }
-  const action = route.scope ?? (route.method === 'GET' ? 'read' : 'write')
+  const action = scopeActionOf(route)
   if (!allows(principal.scopes, service, action)) {
     throw new ServiceError('forbidden', `This needs the scope ${service}:${action}, which this key has not.`)
   }

@@ -35,14 +35,13 @@ export function createAuthenticate({ ownerKey, tokens, identify }: AuthenticateO
     if (credential === null) return null
     const workspaceId = readWorkspaceChoice(headers)
     if (credential.kind === 'bearer') {
-      const peer = await tokens.verify(credential.value, 'service')
+      const peer = await tokens.verify(credential.value)
       if (peer !== null) return peer
       if (timingSafeEqual(digest(credential.value), ownerDigest)) {
         return identify({ kind: 'owner', value: credential.value }, workspaceId)
       }
     }
-    const session = credential.kind === 'session' ? await tokens.verify(credential.value, 'session') : null
-    return session ?? identify(credential, workspaceId)
+    return identify(credential, workspaceId)
   }
 }
 

@@ -5,6 +5,9 @@ export const secureSessionCookie = `__Secure-${sessionCookie}`
 /** Header that chooses one of the workspaces somebody belongs to. */
 export const workspaceHeader = 'x-workspace'
 
+/** Header in which the gateway tells services where a request came from; what a client sends of it is overwritten. */
+export const clientAddressHeader = 'x-client-address'
+
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** What a request brings to show who sends it. */
@@ -18,7 +21,7 @@ export interface Credential {
 export function readCredential(headers: RequestHeaders): Credential | null {
   const bearer = readBearer(headers)
   if (bearer !== null) return { kind: 'bearer', value: bearer }
-  if (headers.authorization !== undefined) return null
+  if (headers.authorization) return null
   const session = readCookie(headers, secureSessionCookie) ?? readCookie(headers, sessionCookie)
   return session === null ? null : { kind: 'session', value: session }
 }

@@ -1,22 +1,20 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { type Principal, type Role, roles } from './principal.ts'
 
-/** What a token is good for: calls between services, or a signed-in browser. */
-export type Audience = 'service' | 'session'
-
-/** Signs and verifies who somebody is, as JSON Web Tokens (RFC 7519) with HMAC-SHA-256. */
+/** Signs and verifies on whose behalf a service calls another, as JSON Web Tokens (RFC 7519) with HMAC-SHA-256. */
 export interface TokenKit {
-  sign: (principal: Principal, audience: Audience, seconds: number) => Promise<string>
+  sign: (principal: Principal, seconds: number) => Promise<string>
   /** The principal of a valid token; null for one that is forged, expired or meant for something else. */
-  verify: (token: string, audience: Audience) => Promise<Principal | null>
+  verify: (token: string) => Promise<Principal | null>
 }
 
 const issuer = 'throughline'
+const audience = 'service'
 
 /** @param secret at least 32 bytes, the same in every process of a deployment */
 export function createTokenKit(secret: Uint8Array): TokenKit {
   return {
-    sign: ({ id, ...claims }, audience, seconds) =>
+    sign: ({ id, ...claims }, seconds) =>
       new SignJWT({ ...claims })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(id)
@@ -25,7 +23,7 @@ export function createTokenKit(secret: Uint8Array): TokenKit {
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
         .sign(secret),
-    verify: async (token, audience) => {
+    verify: async (token) => {
       try {
         const { payload } = await jwtVerify(token, secret, {
           algorithms: ['HS256'],

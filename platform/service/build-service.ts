@@ -12,6 +12,7 @@ import { addOperationalRoutes, type Check } from '#platform/http/operational-rou
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -30,6 +31,7 @@ export interface ServiceHost {
   secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
   accessLog: AccessLog
+  deriveKey: DeriveKey
   rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
   reach: (contract: Contract, caller: string) => Transport
@@ -60,6 +62,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     events: host.events,
     jobs: host.jobs,
     peers: Object.fromEntries(peers),
+    deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
     secretBox: host.secretBox,

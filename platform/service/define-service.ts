@@ -7,6 +7,7 @@ import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
@@ -62,6 +63,8 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   events: EventLog
   jobs: JobQueue
   peers: Peers<P>
+  /** Keys for what the service signs or encrypts, from the secret of the deployment. */
+  deriveKey: DeriveKey
   /** How every service of this installation does, wherever it runs; within a few seconds. */
   readServiceStates: () => Promise<ServiceState[]>
   /** Of the process: what the service counts for Prometheus, registered under a name of its own. */

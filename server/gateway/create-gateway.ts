@@ -1,59 +1,57 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { gatewayContract, type Health, type Session } from '#contracts/gateway.ts'
+import { authContract } from '#contracts/auth.ts'
+import { gatewayContract, type Health } from '#contracts/gateway.ts'
+import { createClient } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { describeContracts } from '#platform/contract/describe-contracts.ts'
-import { ServiceError } from '#platform/errors/service-error.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
-import { sessionCookie } from '#platform/identity/credentials.ts'
-import type { TokenKit } from '#platform/identity/tokens.ts'
+import { clientAddressHeader } from '#platform/identity/credentials.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
+import type { Peers } from '../peers.ts'
 import type { AdmissionConfig } from '../settings/admission.ts'
 import { createAdmission } from './admission.ts'
-import { createClientAddress } from './client-address.ts'
+import { createClientAddress, type ReadClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
 import { createFrontServer } from './front-server.ts'
 import { readServiceHealth } from './service-health.ts'
-import type { SignInCodes } from './sign-in.ts'
+import { addSignIn } from './sign-in.ts'
 
 export interface GatewayOptions {
   version: string
   logger: Logger
   metrics: Metrics
   authenticate: Authenticate
-  tokens: TokenKit
-  codes: SignInCodes
+  /** Reaches the services on behalf of who is asking. */
+  reach: Peers['reach']
   /** Of every service, wherever it runs. */
   contracts: readonly Contract[]
   /** The services of this process. */
   local: ReadonlyMap<string, FastifyInstance>
   urlOf: (contract: Contract) => string
-  /** The git identity on this machine, or null. */
-  user: Session['user']
   dashboard_folder: string
   admission: AdmissionConfig
   rateLimits: RateLimits
   checkAnswers: boolean
 }
 
-const sessionDays = 30
-
 /** The front door: one address for all services, the dashboard and the documentation. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { contracts, local, urlOf, version } = options
   const openDocs = createDocs()
+  const addressOf = createClientAddress(options.admission.trusted_proxies)
   const admit = createAdmission({
     ...options.admission,
-    addressOf: createClientAddress(options.admission.trusted_proxies),
+    addressOf,
     metrics: options.metrics,
   })
   const app: FastifyInstance = createApp({
@@ -63,7 +61,9 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
     serverFactory: (handler) =>
-      createFrontServer(admit(createDispatch(localHandlers(contracts, local), handler))),
+      createFrontServer(
+        noteClientAddress(addressOf, admit(createDispatch(localHandlers(contracts, local), handler))),
+      ),
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
@@ -95,7 +95,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
       docs.routing(request.raw, reply.raw)
     })
   }
-  addSignIn(app, options)
+  addSignIn(app, options.reach)
   await app.register(
     async (api) =>
       addContractRoutes(api, gatewayContract, gatewayHandlers(options), {
@@ -134,42 +134,25 @@ function localHandlers(contracts: readonly Contract[], local: ReadonlyMap<string
 }
 
 function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContract> {
+  const auth = createClient(authContract, options.reach(authContract, 'gateway'))
   return {
     getHealth: async (): Promise<Health> => {
       const services = await readServiceHealth(options.contracts, options.local, options.urlOf)
       const ready = services.every(({ state }) => state === 'ready')
       return { status: ready ? 'ready' : 'degraded', version: options.version, services }
     },
-    getSession: ({ principal }) => ({ principal, user: options.user }),
-    createSignInLink: ({ principal }) => {
-      if (principal.kind !== 'person' || principal.scopes !== null) {
-        throw new ServiceError(
-          'forbidden',
-          'A limited key cannot sign a browser in, which would have no limits.',
-        )
-      }
-      return options.codes.issue(principal)
-    },
-    endSession: ({ setHeader }) => {
-      setHeader('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
-      return null
+    getSession: async ({ principal }) => {
+      if (principal.kind === 'service') return { principal, user: null }
+      const { name, email } = await auth.getAccount()
+      return { principal, user: { name, email } }
     },
   }
 }
 
-/** `/sign-in?code=…`: turns a one-time code into a session cookie and opens the dashboard. */
-function addSignIn(app: FastifyInstance, { codes, tokens }: GatewayOptions): void {
-  app.get<{ Querystring: { code?: string } }>('/sign-in', async (request, reply) => {
-    const { code } = request.query
-    const principal = typeof code === 'string' ? codes.redeem(code) : null
-    if (!principal) return reply.redirect('/?sign-in=expired', 303)
-    const seconds = sessionDays * 86_400
-    const token = await tokens.sign(principal, 'session', seconds)
-    const secure = request.protocol === 'https' ? '; Secure' : ''
-    reply.header(
-      'set-cookie',
-      `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
-    )
-    return reply.redirect('/', 303)
-  })
+/** Tells the services where a request came from, whatever the client says of it. */
+function noteClientAddress(addressOf: ReadClientAddress, handler: RawHandler): RawHandler {
+  return (request, response) => {
+    request.headers[clientAddressHeader] = addressOf(request)
+    handler(request, response)
+  }
 }

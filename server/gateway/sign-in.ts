@@ -1,29 +1,38 @@
-import { randomBytes } from 'node:crypto'
-import type { Principal } from '#platform/identity/principal.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { authContract } from '#contracts/auth.ts'
+import { clientAddressHeader } from '#platform/identity/credentials.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
+import { runAsService } from '#platform/service/context.ts'
+import type { Peers } from '../peers.ts'
 
-const minutes = 10
-
-/** Codes that sign a browser in once. They live in this process's memory: a restart ends them. */
-export interface SignInCodes {
-  issue: (principal: Principal) => { path: string; expires_at: string }
-  /** The principal the code was issued for; null when it is unknown, used or expired. */
-  redeem: (code: string) => Principal | null
+/** `/sign-in?code=…`: turns the one-time code of a link into a session cookie and opens the dashboard. */
+export function addSignIn(app: FastifyInstance, reach: Peers['reach']): void {
+  const auth = reach(authContract, 'gateway')
+  app.get<{ Querystring: { code?: unknown } }>('/sign-in', async (request, reply) => {
+    const { code } = request.query
+    if (code === undefined) return reply.sendFile('index.html')
+    const answer = await runAsService('gateway', firstWorkspaceId, () =>
+      auth({
+        method: 'POST',
+        path: authContract.routes.redeemSignInLink.path,
+        headers: { ...aboutTheClient(request), 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+        signal: undefined,
+        idempotent: false,
+      }),
+    )
+    const cookie = answer.headers['set-cookie']
+    if (answer.status !== 200 || cookie === undefined) return reply.redirect('/?sign-in=expired', 303)
+    reply.header('set-cookie', cookie)
+    return reply.redirect('/', 303)
+  })
 }
 
-export function createSignInCodes(): SignInCodes {
-  const codes = new Map<string, { principal: Principal; expires: number }>()
-  return {
-    issue: (principal) => {
-      for (const [code, { expires }] of codes) if (expires < Date.now()) codes.delete(code)
-      const code = randomBytes(24).toString('base64url')
-      const expires = Date.now() + minutes * 60_000
-      codes.set(code, { principal, expires })
-      return { path: `/sign-in?code=${code}`, expires_at: new Date(expires).toISOString() }
-    },
-    redeem: (code) => {
-      const entry = codes.get(code)
-      codes.delete(code)
-      return entry && entry.expires >= Date.now() ? entry.principal : null
-    },
+function aboutTheClient({ headers }: FastifyRequest): Record<string, string> {
+  const about: Record<string, string> = {}
+  for (const name of ['user-agent', clientAddressHeader]) {
+    const value = headers[name]
+    if (typeof value === 'string') about[name] = value
   }
+  return about
 }

@@ -26,6 +26,8 @@ export interface Operation {
   access: Access
   /** Parameter that names the person it is about, and the least role for others. */
   subject: { parameter: string; others: Role } | null
+  /** What a limited key needs for it; null when it needs none. */
+  scope: string | null
   path_parameters: Record<string, Schema>
   query_parameters: Record<string, Schema>
   body: Schema | null
@@ -38,6 +40,7 @@ interface OpenApi {
 interface OpenApiOperation {
   operationId: string
   'x-access': Access
+  'x-scope'?: string
   'x-subject'?: { parameter: string; others: Role }
   parameters?: { name: string; in: 'path' | 'query'; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
@@ -54,6 +57,7 @@ export async function readOperations(url: string): Promise<Operation[]> {
       path,
       access: operation['x-access'],
       subject: operation['x-subject'] ?? null,
+      scope: operation['x-scope'] ?? null,
       path_parameters: parametersIn('path', operation),
       query_parameters: parametersIn('query', operation),
       body: operation.requestBody?.content['application/json']?.schema ?? null,

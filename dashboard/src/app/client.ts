@@ -1,4 +1,5 @@
 import { aiContract } from '#contracts/ai.ts'
+import { authContract } from '#contracts/auth.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { databaseContract } from '#contracts/database.ts'
@@ -38,6 +39,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 
 /** The services, typed by their contracts. Calls reject with an error that carries the problem's `code`. */
 export const gateway = createClient(gatewayContract, throughGateway)
+export const auth = createClient(authContract, throughGateway)
 export const commits = createClient(commitsContract, throughGateway)
 export const coaching = createClient(coachingContract, throughGateway)
 export const repositories = createClient(repositoriesContract, throughGateway)

@@ -1,10 +1,20 @@
-import { IconFolder, IconGitCommit, IconKeyboard, IconLogout, IconMoon, IconPlus } from '@tabler/icons-react'
+import {
+  IconFolder,
+  IconGitCommit,
+  IconKey,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type UseNavigateResult, useNavigate } from '@tanstack/react-router'
 import type { CommitSummary } from '#contracts/commits.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { spellVisible } from '../parts/text/visible-characters.ts'
-import { gateway } from './client.ts'
+import { auth } from './client.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
 import { pages } from './navigation.ts'
 import { commitSearchQuery, repositoriesQuery } from './queries.ts'
@@ -83,7 +93,7 @@ function useDeeds(navigate: Navigate, onHelp: () => void): PaletteAction[] {
   const client = useQueryClient()
   const { toggle } = useColorSchemeToggle()
   const signOut = async () => {
-    await gateway.endSession()
+    await auth.signOut()
     await client.resetQueries()
   }
   return [
@@ -92,6 +102,19 @@ function useDeeds(navigate: Navigate, onHelp: () => void): PaletteAction[] {
       label: 'Add a repository',
       icon: IconPlus,
       run: () => void navigate({ to: '/repositories', hash: 'add' }),
+    },
+    { id: 'settings', label: 'Settings', icon: IconSettings, run: () => void navigate({ to: '/settings' }) },
+    {
+      id: 'keys',
+      label: 'API keys',
+      icon: IconKey,
+      run: () => void navigate({ to: '/settings/keys' }),
+    },
+    {
+      id: 'members',
+      label: 'Members and invitations',
+      icon: IconUsers,
+      run: () => void navigate({ to: '/settings/members' }),
     },
     { id: 'scheme', label: 'Change between light and dark', icon: IconMoon, run: toggle },
     { id: 'help', label: 'Keyboard shortcuts', icon: IconKeyboard, run: onHelp },

@@ -3,6 +3,7 @@ import type { Backup } from '#contracts/database.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import {
   ai,
+  auth,
   coaching,
   commits,
   database,
@@ -35,6 +36,39 @@ export const sessionQuery = () =>
     queryKey: ['session'],
     queryFn: ({ signal }) => gateway.getSession({}, { signal }),
     staleTime: 300_000,
+  })
+
+export const signInOptionsQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in-options'],
+    queryFn: ({ signal }) => auth.getSignInOptions({}, { signal }),
+  })
+
+export const accountQuery = () =>
+  queryOptions({ queryKey: ['account'], queryFn: ({ signal }) => auth.getAccount({}, { signal }) })
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: ['sessions'],
+    queryFn: async ({ signal }) => (await auth.listSessions({}, { signal })).items,
+  })
+
+export const keysQuery = () =>
+  queryOptions({
+    queryKey: ['keys'],
+    queryFn: async ({ signal }) => (await auth.listKeys({}, { signal })).items,
+  })
+
+export const membersQuery = () =>
+  queryOptions({
+    queryKey: ['members'],
+    queryFn: async ({ signal }) => (await auth.listMembers({ query: { limit: 200 } }, { signal })).items,
+  })
+
+export const invitationsQuery = () =>
+  queryOptions({
+    queryKey: ['invitations'],
+    queryFn: async ({ signal }) => (await auth.listInvitations({}, { signal })).items,
   })
 
 export const healthQuery = () =>

@@ -77,7 +77,60 @@ const operationsRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/operations/operations-page.tsx'), 'OperationsPage'),
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/settings/account-section.tsx'), 'AccountSection'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../pages/settings/keys-section.tsx'), 'KeysSection'),
+})
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../pages/settings/members-section.tsx'), 'MembersSection'),
+})
+
+const signUpRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('../pages/entry/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/entry/invitation-page.tsx'), 'InvitationPage'),
+})
+
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('../pages/entry/verify-email-page.tsx'), 'VerifyEmailPage'),
+})
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../pages/entry/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
 const routeTree = root.addChildren([
+  settingsRoute.addChildren([accountRoute, keysRoute, membersRoute]),
+  signUpRoute,
+  invitationRoute,
+  verifyEmailRoute,
+  resetPasswordRoute,
   overviewRoute,
   commitsRoute,
   commitRoute,

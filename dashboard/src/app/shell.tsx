@@ -11,15 +11,28 @@ import { sessionQuery } from './queries.ts'
 import styles from './shell.module.css'
 import { type Shortcuts, useShortcuts } from './shortcuts.ts'
 import { Sidebar, TabBar, TopBar } from './sidebar.tsx'
-import { SignInPage } from './sign-in-page.tsx'
 
+/** Pages that links in mails open; they stand without the frame, and without a session. */
+const entryPages = new Set(['/sign-up', '/invitation', '/verify-email', '/reset-password'])
+
+const SignInPage = lazy(async () => ({
+  default: (await import('../pages/entry/sign-in-page.tsx')).SignInPage,
+}))
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }))
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./shortcuts-help.tsx')).ShortcutsHelp }))
 
 /** The frame around every page: navigation, palette, shortcuts; or the way to sign in. */
 export function Shell() {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
   const session = useQuery(sessionQuery())
-  if (readCode(session.error) === 'unauthenticated') return <SignInPage />
+  if (entryPages.has(path)) return <Outlet />
+  if (readCode(session.error) === 'unauthenticated') {
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    )
+  }
   return <SignedInShell />
 }
 

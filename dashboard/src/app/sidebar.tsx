@@ -1,5 +1,5 @@
 import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
-import { IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { IconKeyboard, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { BackfillBar } from '../parts/backfill-bar.tsx'
@@ -74,6 +74,16 @@ export function TopBar({ colors, onSearch }: BarProps) {
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Find anything" onClick={onSearch}>
         <IconSearch size={18} stroke={1.7} />
       </ActionIcon>
+      <ActionIcon
+        component={Link}
+        to="/settings"
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Settings"
+      >
+        <IconSettings size={18} stroke={1.7} />
+      </ActionIcon>
       <ColorSchemeButton {...colors} size="lg" />
     </header>
   )
@@ -123,9 +133,9 @@ function SignedIn() {
   const { data } = useQuery(sessionQuery())
   if (!data) return <span className={styles.name} />
   return (
-    <span className={styles.name} title={data.user?.email}>
+    <Link to="/settings" className={styles.name} title={`Settings of ${data.user?.email ?? 'this account'}`}>
       {data.user?.name ?? data.principal.role}
-    </span>
+    </Link>
   )
 }
 

@@ -1,0 +1,94 @@
+import type { Command } from 'commander'
+import { authContract, type Member } from '#contracts/auth.ts'
+import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
+import { readRole } from './keys.ts'
+import { harmless, print, printJson, style } from './terminal.ts'
+
+interface JsonOption {
+  json?: boolean
+}
+
+/** `throughline members`: who belongs to the workspace. */
+export function addMembersCommand(program: Command): void {
+  const members = program
+    .command('members')
+    .description('list, invite and remove members, change their roles')
+  const list = members.command('list').description('members and open invitations').option('--json', 'as JSON')
+  addConnectionOptions(list).action(listMembers)
+
+  const inviting = members
+    .command('invite <email>')
+    .description('invite somebody; prints the link to hand over')
+    .option('--role <role>', 'what they may do', 'member')
+    .option('--json', 'as JSON')
+  addConnectionOptions(inviting).action(
+    async (email: string, options: ConnectionOptions & JsonOption & { role: string }) => {
+      const { client, url } = await connect(options)
+      const body = { email, role: readRole(options.role) }
+      const { path, ...invitation } = await client(authContract).createInvitation({ body })
+      const link = new URL(path, url).href
+      if (options.json) return printJson({ ...invitation, url: link })
+      print(link)
+      if (invitation.sent) print(style('dim', `It was sent to ${harmless(email)}, too.`))
+    },
+  )
+
+  const role = members.command('role <email> <role>').description('give a member another role')
+  addConnectionOptions(role).action(async (email: string, name: string, options: ConnectionOptions) => {
+    const connection = await connect(options)
+    const { account_id } = await findMember(connection, email)
+    const body = { role: readRole(name) }
+    await connection.client(authContract).updateMember({ params: { account_id }, body })
+    print(`${harmless(email)} is ${name} now.`)
+  })
+
+  const remove = members.command('remove <email>').description('remove a member, or take an invitation back')
+  addConnectionOptions(remove).action(async (email: string, options: ConnectionOptions) => {
+    const connection = await connect(options)
+    const auth = connection.client(authContract)
+    const invitation = (await auth.listInvitations()).items.find((one) => one.email === email.toLowerCase())
+    if (invitation) await auth.revokeInvitation({ params: { id: invitation.id } })
+    else await auth.removeMember({ params: { account_id: (await findMember(connection, email)).account_id } })
+    print(`${harmless(email)} has no way in any more.`)
+  })
+}
+
+async function listMembers(options: ConnectionOptions & JsonOption): Promise<void> {
+  const connection = await connect(options)
+  const members = await readMembers(connection)
+  const auth = connection.client(authContract)
+  const { role: own } = await auth.verify()
+  const isAdministrator = own === 'admin' || own === 'owner'
+  const invitations = isAdministrator ? (await auth.listInvitations()).items : []
+  if (options.json) return printJson({ members, invitations })
+  for (const { name, email, role } of members) {
+    print(`${role.padEnd(7)} ${style('bold', harmless(name))} ${harmless(email)}`)
+  }
+  for (const { email, role, expires_at } of invitations) {
+    print(style('dim', `${role.padEnd(7)} ${harmless(email)} (invited until ${expires_at.slice(0, 10)})`))
+  }
+}
+
+async function readMembers({ client }: Connection): Promise<Member[]> {
+  const members: Member[] = []
+  let cursor: string | null = null
+  do {
+    const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor !== null && { cursor }) }
+    const page: { items: Member[]; next_cursor: string | null } = await client(authContract).listMembers({
+      query,
+    })
+    members.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return members
+}
+
+async function findMember(connection: Connection, email: string): Promise<Member> {
+  const found = (await readMembers(connection)).find((member) => member.email === email.toLowerCase())
+  if (found) return found
+  throw new CommandError(
+    `${harmless(email)} is no member; \`throughline members list\` shows who is.`,
+    exitCodes.failure,
+  )
+}

@@ -1,0 +1,68 @@
+import { TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
+import { auth } from '../../app/client.ts'
+import { signInOptionsQuery } from '../../app/queries.ts'
+import styles from './entry.module.css'
+import { Entry, EntryForm } from './entry.tsx'
+import { useEntrance } from './use-entrance.ts'
+
+/** The way in: a password, or a link that the server's machine makes. */
+export function SignInPage() {
+  const options = useQuery(signInOptionsQuery())
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const enter = useEntrance()
+  const expired = useRouterState({ select: ({ location }) => location.searchStr.includes('sign-in=expired') })
+  const signIn = useMutation({
+    mutationFn: () => auth.signIn({ body: { email, password } }),
+    onSuccess: ({ state }) => (state === 'signed_in' ? enter() : undefined),
+  })
+  if (signIn.data?.state === 'check_mail') {
+    return (
+      <Entry title="Look into your mail" note={`A link that shows that ${email} is yours is on its way.`}>
+        <p className={styles.quiet}>Open it to go on.</p>
+      </Entry>
+    )
+  }
+  return (
+    <Entry
+      title="Sign in to Throughline"
+      note={expired ? 'That link was used already, or is older than ten minutes.' : undefined}
+    >
+      {options.data?.password !== false && (
+        <EntryForm
+          action="Sign in"
+          isPending={signIn.isPending}
+          error={signIn.error}
+          onSubmit={() => signIn.mutate()}
+        >
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        </EntryForm>
+      )}
+      <p className={styles.links}>
+        {options.data?.password !== false && <Link to="/reset-password">Forgot the password?</Link>}
+        {options.data?.sign_up === 'open' && <Link to="/sign-up">Make an account</Link>}
+      </p>
+      <p className={styles.quiet}>
+        On the server’s machine <code>throughline login</code> makes a link that signs this browser in, once.
+      </p>
+    </Entry>
+  )
+}

@@ -1,0 +1,12 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+
+/** Goes on to the dashboard after a sign-in, with everything read anew as the one who signed in. */
+export function useEntrance(): () => Promise<void> {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    await navigate({ to: '/', replace: true })
+    await client.resetQueries()
+  }
+}

@@ -1,0 +1,126 @@
+import { Button, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '#contracts/auth.ts'
+import { auth } from '../../app/client.ts'
+import { accountQuery, sessionQuery } from '../../app/queries.ts'
+import { Card } from '../../parts/card.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
+import { readDetail } from '../../parts/problem.ts'
+import { SessionList } from './session-list.tsx'
+import styles from './settings.module.css'
+import { WorkspaceList } from './workspace-list.tsx'
+
+/** One's own account: name and addresses, password, where one is signed in, and one's workspaces. */
+export function AccountSection() {
+  const account = useQuery(accountQuery())
+  return (
+    <Loaded query={account} placeholder={<CardPlaceholder height={320} />}>
+      {(data) => (
+        <>
+          <Profile account={data} />
+          <Password account={data} />
+          <SessionList />
+          <WorkspaceList account={data} />
+        </>
+      )}
+    </Loaded>
+  )
+}
+
+function Profile({ account }: { account: Account }) {
+  const [name, setName] = useState(account.name)
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: () => auth.updateAccount({ body: { name } }),
+    onSuccess: async (saved) => {
+      client.setQueryData(accountQuery().queryKey, saved)
+      await client.invalidateQueries({ queryKey: sessionQuery().queryKey })
+    },
+  })
+  const others = account.emails.filter((email) => email !== account.email)
+  return (
+    <Card title="Profile" note={`Signs in as ${account.email}`}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <TextInput
+          className={styles.field}
+          label="Name"
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={save.error && readDetail(save.error)}
+        />
+        <Button type="submit" variant="default" loading={save.isPending} disabled={name === account.name}>
+          Save
+        </Button>
+      </form>
+      {others.length > 0 && <p className={styles.quiet}>Also commits as {others.join(', ')}</p>}
+    </Card>
+  )
+}
+
+function Password({ account }: { account: Account }) {
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState('')
+  const client = useQueryClient()
+  const change = useMutation({
+    mutationFn: () =>
+      auth.changePassword({ body: { password, ...(account.has_password && { current_password: current }) } }),
+    onSuccess: async () => {
+      setCurrent('')
+      setPassword('')
+      await client.invalidateQueries({ queryKey: accountQuery().queryKey })
+    },
+  })
+  return (
+    <Card
+      title="Password"
+      note={account.has_password ? 'A new one signs every other browser out' : 'Signs you in from anywhere'}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          change.mutate()
+        }}
+      >
+        {account.has_password && (
+          <TextInput
+            className={styles.field}
+            label="Present password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+          />
+        )}
+        <TextInput
+          className={styles.field}
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          placeholder="At least 10 characters"
+          required
+          minLength={10}
+          maxLength={128}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={change.isPending}>
+          {account.has_password ? 'Change' : 'Set'}
+        </Button>
+      </form>
+      <p role="status">
+        {change.error ? readDetail(change.error) : change.isSuccess && 'The new password is set.'}
+      </p>
+    </Card>
+  )
+}

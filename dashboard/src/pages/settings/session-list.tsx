@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Session } from '#contracts/auth.ts'
+import { auth } from '../../app/client.ts'
+import { sessionsQuery } from '../../app/queries.ts'
+import { Card } from '../../parts/card.tsx'
+import { Tag } from '../../parts/commit/tag.tsx'
+import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { TimeAgo } from '../../parts/time-ago.tsx'
+import { nameBrowser } from './name-browser.ts'
+import styles from './settings.module.css'
+
+/** Where one is signed in. */
+export function SessionList() {
+  const sessions = useQuery(sessionsQuery())
+  const client = useQueryClient()
+  const end = useMutation({
+    mutationFn: (id: string) => auth.endSession({ params: { id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
+  })
+  return (
+    <Card title="Sessions" note="Browsers that are signed in as you">
+      <Loaded query={sessions} placeholder={<LinesPlaceholder lines={3} />}>
+        {(items) => (
+          <ul className={styles.list}>
+            {items.map((session) => (
+              <SessionItem key={session.id} session={session} onEnd={() => end.mutate(session.id)} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {end.error && <ProblemNotice error={end.error} />}
+    </Card>
+  )
+}
+
+function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
+  const { user_agent, ip_address, created_at, current } = session
+  return (
+    <li>
+      <div className={styles.what}>
+        <strong title={user_agent ?? undefined}>{nameBrowser(user_agent)}</strong>{' '}
+        {current && <Tag title="You are looking at it">this browser</Tag>}
+        <p className={styles.quiet}>
+          {ip_address ?? 'unknown address'}, since <TimeAgo time={created_at} />
+        </p>
+      </div>
+      {!current && (
+        <Button size="compact-sm" variant="default" onClick={onEnd}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  )
+}

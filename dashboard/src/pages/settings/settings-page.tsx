@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { accountQuery, sessionQuery } from '../../app/queries.ts'
+import { PageHeader } from '../../parts/page-header.tsx'
+import styles from './settings.module.css'
+
+const sections = [
+  { to: '/settings', name: 'Account' },
+  { to: '/settings/keys', name: 'Keys' },
+  { to: '/settings/members', name: 'Members' },
+] as const
+
+/** The frame of what one sets: one's account, keys, and who belongs to the workspace. */
+export function SettingsPage() {
+  const session = useQuery(sessionQuery())
+  const account = useQuery(accountQuery())
+  const workspace = account.data?.workspaces.find(
+    ({ workspace_id }) => workspace_id === session.data?.principal.workspace_id,
+  )
+  return (
+    <>
+      <PageHeader title="Settings" note={workspace && `${workspace.name}, where you are ${workspace.role}`} />
+      <nav className={styles.tabs} aria-label="Settings">
+        {sections.map(({ to, name }) => (
+          <Link key={to} to={to} className={styles.tab} activeOptions={{ exact: true }}>
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.page}>
+        <Outlet />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import type { Database } from '#platform/database/database.ts'
+import { clientAddressHeader, sessionCookie } from '#platform/identity/credentials.ts'
+import type { AuthConfig } from '../config.ts'
+import { sessionDays } from '../session-cookie.ts'
+import { readsDates } from './reads-dates.ts'
+import { tables } from './tables.ts'
+
+export type BetterAuth = Awaited<ReturnType<typeof createBetterAuth>>
+
+/** Gives better-auth, which is loaded when it is first asked for: it weighs more than the rest of the server. */
+export function whenNeeded(create: () => Promise<BetterAuth>): () => Promise<BetterAuth> {
+  let made: Promise<BetterAuth> | undefined
+  return () => {
+    made ??= create().catch((error) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
+
+/**
+ * better-auth over the tables of this service: passwords, second factors and the sign-ins of other protocols. Accounts,
+ * memberships and keys are written by this service itself, in one transaction with their events.
+ */
+export async function createBetterAuth(options: { config: AuthConfig; database: Database; secret: string }) {
+  const { config, database, secret } = options
+  const [{ betterAuth }, { twoFactor }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/plugins/two-factor'),
+  ])
+  const origin = config.public_url?.origin ?? 'http://localhost'
+  return betterAuth({
+    appName: 'Throughline',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret,
+    database: {
+      db: database.kysely.withSchema('auth').withPlugin(readsDates),
+      type: 'postgres',
+      transaction: true,
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    ...tables,
+    session: { ...tables.session, expiresIn: sessionDays * 86_400, updateAge: 86_400 },
+    emailAndPassword: { enabled: true, disableSignUp: true, requireEmailVerification: true },
+    advanced: {
+      useSecureCookies: origin.startsWith('https:'),
+      cookiePrefix: 'throughline',
+      cookies: { session_token: { name: sessionCookie } },
+      database: { generateId: false },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    plugins: [twoFactor({ issuer: 'Throughline', schema: tables.twoFactor })],
+  })
+}

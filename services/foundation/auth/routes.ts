@@ -1,0 +1,19 @@
+import type { authContract } from '#contracts/auth.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import type { AuthParts } from './parts.ts'
+import { createAccountRoutes } from './routes/account-routes.ts'
+import { createInvitationRoutes } from './routes/invitation-routes.ts'
+import { createKeyRoutes } from './routes/key-routes.ts'
+import { createSignInRoutes } from './routes/sign-in-routes.ts'
+import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
+
+/** The operations of the contract, by what they are about. */
+export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract> {
+  return {
+    ...createSignInRoutes(parts),
+    ...createAccountRoutes(parts),
+    ...createWorkspaceRoutes(parts),
+    ...createInvitationRoutes(parts),
+    ...createKeyRoutes(parts),
+  }
+}

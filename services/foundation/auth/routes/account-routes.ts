@@ -1,0 +1,125 @@
+import type { authContract } from '#contracts/auth.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
+import type { Principal } from '#platform/identity/principal.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import { readClientDetails } from '../client-details.ts'
+import { createIdentify } from '../identify.ts'
+import { readCursor, toPage } from '../page-cursor.ts'
+import type { AuthParts } from '../parts.ts'
+import { hashPassword, isPassword } from '../passwords.ts'
+import { requireAccount } from '../require-member.ts'
+import { sessionEnded } from '../session-ended.ts'
+import { wrongCredentials } from '../sign-in.ts'
+import { findAccount, findPassword, renameAccount, savePassword } from '../store/accounts.ts'
+import { insertAudit, listAudit } from '../store/audit.ts'
+import { deleteSessions, listSessions } from '../store/sessions.ts'
+import { beginAttempt, endAttempts } from '../store/sign-in-attempts.ts'
+
+type AccountRoute =
+  | 'getAccount'
+  | 'updateAccount'
+  | 'changePassword'
+  | 'verify'
+  | 'identify'
+  | 'listSessions'
+  | 'endSession'
+  | 'endOtherSessions'
+  | 'listOwnAudit'
+
+/** What people see and change of their own account. */
+export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, AccountRoute> {
+  const { cookies, database, events } = parts
+  const identify = createIdentify(parts)
+  const find = async (principal: Principal) => {
+    const account = await findAccount(database.kysely, requireAccount(principal))
+    if (account) return account
+    throw new ServiceError('account_not_found', 'This account is not there any more.')
+  }
+  const currentToken = (headers: RequestHeaders) => {
+    const credential = readCredential(headers)
+    return credential?.kind === 'session' ? cookies.read(credential.value) : null
+  }
+
+  return {
+    getAccount: ({ principal }) => find(principal),
+
+    updateAccount: async ({ principal, body, headers }) => {
+      await find(principal)
+      await database.transact(async (transaction) => {
+        await renameAccount(transaction, principal.id, body.name)
+        await insertAudit(transaction, {
+          workspace_id: null,
+          user_id: principal.id,
+          action: 'account.renamed',
+          subject: body.name,
+          client: readClientDetails(headers),
+        })
+      })
+      return find(principal)
+    },
+
+    changePassword: async ({ principal, body, headers }) => {
+      const client = readClientDetails(headers)
+      const account = await find(principal)
+      const attempt = { email: account.email, ip_address: client.ip_address }
+      const current = await findPassword(database.kysely, principal.id)
+      if (current !== null) {
+        await beginAttempt(database.kysely, attempt)
+        if (!(await isPassword(parts, body.current_password ?? '', current))) throw wrongCredentials()
+        await endAttempts(database.kysely, attempt)
+      }
+      const hash = await hashPassword(parts, body.password)
+      await database.transact(async (transaction) => {
+        await savePassword(transaction, principal.id, hash)
+        await deleteSessions(transaction, { user_id: principal.id, except_token: currentToken(headers) })
+        const entry = { workspace_id: null, user_id: principal.id, action: 'password.changed', client }
+        await insertAudit(transaction, entry)
+        await events.append(transaction, [sessionEnded(principal.id)])
+      })
+      return null
+    },
+
+    verify: ({ principal }) => principal,
+
+    identify: async ({ body: { kind, value, workspace_id } }) => ({
+      principal: await identify({ kind, value }, workspace_id),
+    }),
+
+    listSessions: async ({ principal, headers }) => ({
+      items: await listSessions(database.kysely, requireAccount(principal), currentToken(headers)),
+    }),
+
+    endSession: async ({ principal, params: { id }, headers }) => {
+      const user_id = requireAccount(principal)
+      await database.transact(async (transaction) => {
+        if ((await deleteSessions(transaction, { user_id, id })) === 0) {
+          throw new ServiceError('session_not_found', 'This session has ended already.')
+        }
+        await insertAudit(transaction, {
+          workspace_id: null,
+          user_id,
+          action: 'session.ended',
+          client: readClientDetails(headers),
+        })
+        await events.append(transaction, [sessionEnded(user_id)])
+      })
+      return null
+    },
+
+    endOtherSessions: async ({ principal, headers }) =>
+      database.transact(async (transaction) => {
+        const user_id = requireAccount(principal)
+        const except_token = currentToken(headers)
+        const ended = await deleteSessions(transaction, { user_id, except_token })
+        await events.append(transaction, [sessionEnded(user_id)])
+        return { ended }
+      }),
+
+    listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {
+      const after = cursor === undefined ? null : (readCursor(cursor, 1)[0] ?? null)
+      const items = await listAudit(database.kysely, { user_id: requireAccount(principal) }, limit + 1, after)
+      return toPage(items, limit, ({ id }) => [id])
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { authContract } from '#contracts/auth.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { readCredential } from '#platform/identity/credentials.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import { readClientDetails } from '../client-details.ts'
+import type { AuthParts } from '../parts.ts'
+import { requireAccount } from '../require-member.ts'
+import { requestPasswordReset, resetPassword } from '../reset-password.ts'
+import { sessionEnded } from '../session-ended.ts'
+import { redeemSignInLink, signInWithPassword, verifyEmail } from '../sign-in.ts'
+import { type SignInOutcome, signUp } from '../sign-up.ts'
+import { hasPasswords } from '../store/accounts.ts'
+import { insertOneTimeToken } from '../store/one-time-tokens.ts'
+import { deleteSessions, findSessionUser } from '../store/sessions.ts'
+
+type SignInRoute =
+  | 'getSignInOptions'
+  | 'signUp'
+  | 'verifyEmail'
+  | 'signIn'
+  | 'signOut'
+  | 'createSignInLink'
+  | 'redeemSignInLink'
+  | 'requestPasswordReset'
+  | 'resetPassword'
+
+type SetHeader = (name: string, value: string) => void
+
+/** Ways in and out. */
+export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, SignInRoute> {
+  const { config, cookies, database, events } = parts
+  const open = ({ state, session }: SignInOutcome, setHeader: SetHeader) => {
+    if (session !== null) setHeader('set-cookie', cookies.write(session))
+    return { state }
+  }
+  return {
+    getSignInOptions: async () => ({
+      sign_up: config.sign_up,
+      password: await hasPasswords(database.kysely),
+    }),
+
+    signUp: async ({ body, headers, setHeader }) =>
+      open(await signUp(parts, body, readClientDetails(headers)), setHeader),
+
+    verifyEmail: async ({ body, headers, setHeader }) =>
+      open(await verifyEmail(parts, body, readClientDetails(headers)), setHeader),
+
+    signIn: async ({ body, headers, setHeader }) => {
+      const answer = await signInWithPassword(parts, body, headers)
+      for (const cookie of answer.cookies) setHeader('set-cookie', cookie)
+      return { state: answer.state }
+    },
+
+    signOut: async ({ headers, setHeader }) => {
+      const credential = readCredential(headers)
+      const token = credential?.kind === 'session' ? cookies.read(credential.value) : null
+      await database.transact(async (transaction) => {
+        const userId = token === null ? null : await findSessionUser(transaction, token)
+        if (token === null || userId === null) return
+        await deleteSessions(transaction, { user_id: userId, token })
+        await events.append(transaction, [sessionEnded(userId)])
+      })
+      setHeader('set-cookie', cookies.clear())
+      return null
+    },
+
+    createSignInLink: async ({ principal }) => {
+      if (principal.kind !== 'person' || principal.scopes !== null) {
+        throw new ServiceError(
+          'forbidden',
+          'A limited key cannot sign a browser in, which would have no limits.',
+        )
+      }
+      const owner = { user_id: requireAccount(principal), workspace_id: principal.workspace_id, email: null }
+      const { token, expires_at } = await insertOneTimeToken(database.kysely, 'sign_in', owner)
+      return { path: `/sign-in?code=${token}`, expires_at }
+    },
+
+    redeemSignInLink: async ({ body, headers, setHeader }) =>
+      open(await redeemSignInLink(parts, body.code, readClientDetails(headers)), setHeader),
+
+    requestPasswordReset: async ({ body }) => {
+      await requestPasswordReset(parts, body.email)
+      return { state: 'check_mail' }
+    },
+
+    resetPassword: async ({ body, headers }) => {
+      await resetPassword(parts, body, readClientDetails(headers))
+      return null
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Session } from '#contracts/auth.ts'
+import type { ClientDetails } from '../client-details.ts'
+import { sessionDays } from '../session-cookie.ts'
+import { type Executor, secondsFromNow, tablesOf } from './queries.ts'
+
+/** Opens a session and gives its token. */
+export async function insertSession(
+  executor: Executor,
+  userId: string,
+  { ip_address, user_agent }: ClientDetails,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await tablesOf(executor)
+    .insertInto('auth.sessions')
+    .values({
+      user_id: userId,
+      token,
+      ip_address,
+      user_agent,
+      expires_at: secondsFromNow(sessionDays * 86_400),
+    })
+    .execute()
+  return token
+}
+
+/** Sessions of an account that have not run out, newest first. */
+export async function listSessions(
+  executor: Executor,
+  userId: string,
+  currentToken: string | null,
+): Promise<Session[]> {
+  const rows = await tablesOf(executor)
+    .selectFrom('auth.sessions')
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', sql<string>`now()`)
+    .orderBy('id', 'desc')
+    .select(['id', 'token', 'ip_address', 'user_agent', 'created_at', 'expires_at'])
+    .execute()
+  return rows.map(({ token, ...session }) => ({ ...session, current: token === currentToken }))
+}
+
+/** Which sessions of an account to end. */
+export interface EndedSessions {
+  user_id: string
+  /** Only this one. */
+  id?: string
+  token?: string
+  /** All but this one. */
+  except_token?: string | null
+}
+
+/** Ends sessions and gives how many there were. */
+export async function deleteSessions(executor: Executor, which: EndedSessions): Promise<number> {
+  let query = tablesOf(executor).deleteFrom('auth.sessions').where('user_id', '=', which.user_id)
+  if (which.id !== undefined) query = query.where('id', '=', which.id)
+  if (which.token !== undefined) query = query.where('token', '=', which.token)
+  if (which.except_token) query = query.where('token', '!=', which.except_token)
+  const { numDeletedRows } = await query.executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** The account of a session that has not run out; null when there is none. */
+export async function findSessionUser(executor: Executor, token: string): Promise<string | null> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.sessions')
+    .where('token', '=', token)
+    .where('expires_at', '>', sql<string>`now()`)
+    .select('user_id')
+    .executeTakeFirst()
+  return row?.user_id ?? null
+}
+
+/** Removes what has run out: sessions, links, and wrong passwords of more than a day ago. */
+export async function deleteExpired(executor: Executor): Promise<void> {
+  const tables = tablesOf(executor)
+  await tables.deleteFrom('auth.sessions').where('expires_at', '<', sql<string>`now()`).execute()
+  await tables.deleteFrom('auth.one_time_tokens').where('expires_at', '<', sql<string>`now()`).execute()
+  await sql`delete from auth.verifications where expires_at < now()`.execute(tables)
+  await sql`delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'`.execute(tables)
+}

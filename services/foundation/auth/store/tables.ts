@@ -1,0 +1,83 @@
+import type { Generated } from 'kysely'
+import type { MemberRole } from '#contracts/auth.ts'
+
+/** Tables of this service; `migrations/` says what they hold. */
+export type AuthTables = {
+  'auth.users': {
+    id: Generated<string>
+    name: string
+    email: string
+    email_verified: Generated<boolean>
+    two_factor_enabled: Generated<boolean>
+    current_workspace_id: string | null
+    created_at: Generated<string>
+    updated_at: Generated<string>
+  }
+  'auth.emails': { email: string; user_id: string; verified_at: Generated<string> }
+  'auth.accounts': {
+    id: Generated<string>
+    user_id: string
+    provider_id: string
+    account_id: string
+    password: string | null
+    updated_at: Generated<string>
+  }
+  'auth.sessions': {
+    id: Generated<string>
+    user_id: string
+    token: string
+    ip_address: string | null
+    user_agent: string | null
+    expires_at: string
+    created_at: Generated<string>
+  }
+  'auth.one_time_tokens': {
+    digest: Buffer
+    purpose: 'sign_in' | 'email' | 'password'
+    user_id: string
+    workspace_id: string | null
+    email: string | null
+    expires_at: string
+  }
+  'auth.workspaces': { id: Generated<string>; name: string; created_at: Generated<string> }
+  'auth.members': {
+    workspace_id: string
+    user_id: string
+    role: MemberRole
+    joined_at: Generated<string>
+  }
+  'auth.invitations': {
+    workspace_id: string
+    id: Generated<string>
+    email: string
+    role: MemberRole
+    token_digest: Buffer
+    invited_by: string | null
+    created_at: Generated<string>
+    expires_at: string
+  }
+  'auth.api_keys': {
+    workspace_id: string
+    id: Generated<string>
+    user_id: string
+    name: string
+    kind: 'person' | 'agent'
+    role: MemberRole
+    scopes: string[] | null
+    start: string
+    digest: Buffer
+    created_at: Generated<string>
+    expires_at: string | null
+    last_used_at: string | null
+  }
+  'auth.audit': {
+    id: Generated<string>
+    workspace_id: string | null
+    user_id: string | null
+    action: string
+    subject: string | null
+    ip_address: string | null
+    user_agent: string | null
+    at: Generated<string>
+  }
+}

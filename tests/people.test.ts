@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { authContract } from '#contracts/auth.ts'
+import { buildDashboard } from '../dashboard/build.ts'
+import { startBrowser, type TestBrowser, type WatchedPage } from './testing/browser.ts'
+import { startTestServer, type TestServer } from './testing/test-server.ts'
+
+const running = new AsyncDisposableStack()
+let server: TestServer
+let browser: TestBrowser
+
+before(async () => {
+  await buildDashboard({ quiet: true })
+  server = await startTestServer({ THROUGHLINE_OWNER_NAME: 'Ada Lovelace' })
+  running.defer(server.stop)
+  browser = await startBrowser()
+  running.defer(browser.close)
+})
+after(() => running.disposeAsync())
+
+/** The owner's browser. */
+async function openAsOwner(path: string): Promise<WatchedPage> {
+  const link = await server.client(authContract).createSignInLink()
+  const page = await browser.open(server.url + link.path)
+  await page.goto(server.url + path)
+  return page
+}
+
+async function finish(...pages: WatchedPage[]): Promise<void> {
+  for (const page of pages) {
+    assert.deepEqual(page.faults, [])
+    await page.context().close()
+  }
+}
+
+test('somebody is invited, makes an account, sees what the role allows, and signs in again', async () => {
+  const owner = await openAsOwner('/settings/members')
+  await owner.getByLabel('E-mail').fill('grace@example.com')
+  await owner.getByLabel('Role', { exact: true }).selectOption('member')
+  await owner.getByRole('button', { name: 'Invite', exact: true }).click()
+  const link = (await owner.getByRole('status').locator('code').textContent()) ?? ''
+  assert.match(link, /\/invitation#[\w-]{43}$/)
+
+  const grace = await browser.open(link)
+  await grace.getByText('Ada Lovelace invites grace@example.com').waitFor()
+  await grace.getByLabel('Name').fill('Grace Hopper')
+  await grace.getByLabel('Password').fill('a nanosecond of wire')
+  await grace.getByRole('button', { name: 'Make the account' }).click()
+  await grace.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+
+  await grace.goto(`${server.url}/settings/members`)
+  await grace.getByText('grace@example.com').waitFor()
+  assert.equal(await grace.getByRole('button', { name: 'Invite', exact: true }).count(), 0)
+  assert.equal(await grace.getByRole('button', { name: /^Remove/ }).count(), 0)
+
+  await owner.reload()
+  await owner.getByLabel('Role of Grace Hopper').selectOption('admin')
+  await owner.waitForLoadState('networkidle')
+  await grace.reload()
+  await grace.getByRole('button', { name: 'Invite', exact: true }).waitFor()
+
+  const elsewhere = await browser.open(`${server.url}/commits`)
+  await elsewhere.getByLabel('E-mail').fill('grace@example.com')
+  await elsewhere.getByLabel('Password').fill('not this one')
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByText('Address and password do not belong together.').waitFor()
+  await elsewhere.getByLabel('Password').fill('a nanosecond of wire')
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+
+  await grace.goto(`${server.url}/settings`)
+  await grace.getByText('Chrome on Linux').nth(1).waitFor()
+  await grace.getByRole('button', { name: 'Sign out', exact: true }).first().click()
+  await elsewhere.goto(`${server.url}/commits`)
+  await elsewhere.getByRole('heading', { name: 'Sign in to Throughline' }).waitFor()
+  await finish(owner, grace, elsewhere)
+})
+
+test('a key that the page made works, and stops working when it is revoked', async () => {
+  const page = await openAsOwner('/settings/keys')
+  await page.getByLabel('Name').fill('CI')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  const key = (await page.getByRole('status').locator('code').textContent()) ?? ''
+  const ask = async (path: string, method = 'GET') =>
+    (await fetch(server.url + path, { method, headers: { authorization: `Bearer ${key}` } })).status
+  assert.equal(await ask('/api/commits'), 200)
+  assert.equal(await ask('/api/auth/workspaces', 'POST'), 403, 'it may only read')
+  const { items } = await server.client(authContract).listKeys()
+  const id = items.find(({ name }) => name === 'CI')?.id ?? ''
+  await server.client(authContract).revokeKey({ params: { id } })
+  assert.equal(await ask('/api/commits'), 401, 'at once, though it was just remembered')
+  await finish(page)
+})
+
+test('a page of another site cannot act for a browser that is signed in here', async () => {
+  const link = await server.client(authContract).createSignInLink()
+  const response = await fetch(server.url + link.path, { redirect: 'manual' })
+  const cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? ''
+  const rename = (headers: Record<string, string>) =>
+    fetch(`${server.url}/api/auth/account`, {
+      method: 'PATCH',
+      headers: { cookie, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ name: 'Mallory' }),
+    })
+  assert.equal((await rename({ origin: 'https://elsewhere.example' })).status, 403)
+  assert.equal((await rename({ 'sec-fetch-site': 'cross-site' })).status, 403)
+  assert.equal((await rename({ origin: server.url })).status, 200)
+})
