@@ -208,6 +208,7 @@ export const coachingContract = defineContract({
     commit_ambiguous: 409,
     feedback_not_found: 404,
     session_not_found: 404,
+    private_feedback: 403,
     repository_not_found: 404,
   },
   events: {
@@ -253,7 +254,7 @@ export const coachingContract = defineContract({
         { additionalProperties: false },
       ),
       response: Feedback,
-      errors: ['commit_not_found', 'commit_ambiguous'],
+      errors: ['commit_not_found', 'commit_ambiguous', 'private_feedback'],
     },
     getFeedback: {
       method: 'GET',
@@ -261,7 +262,7 @@ export const coachingContract = defineContract({
       summary: 'The stored feedback on one commit',
       params: Type.Object({ commit_id: Id }),
       response: Feedback,
-      errors: ['feedback_not_found'],
+      errors: ['feedback_not_found', 'private_feedback'],
     },
     getCoachingStatistics: {
       method: 'GET',
@@ -276,18 +277,22 @@ export const coachingContract = defineContract({
       path: '/coach/progress/:user_id',
       summary: 'How one person’s commits develop',
       subject: 'user_id',
+      subject_access: 'member',
       params: UserParams,
       query: Type.Object({ days: days(30), repository }),
       response: CoachingProgress,
+      errors: ['private_feedback'],
     },
     getInsights: {
       method: 'GET',
       path: '/coach/insights/:user_id',
       summary: 'Habits and strengths of one person, with examples',
       subject: 'user_id',
+      subject_access: 'member',
       params: UserParams,
       query: Type.Object({ repository }),
       response: CoachingInsights,
+      errors: ['private_feedback'],
     },
     getConvention: {
       method: 'GET',
@@ -303,12 +308,14 @@ export const coachingContract = defineContract({
       path: '/coach/session/start',
       summary: 'Start a coaching session; the coach opens it with what matters most for this person',
       subject: 'user_id',
+      subject_access: 'member',
       body: Type.Object(
         { user_id: Type.String({ minLength: 1, maxLength: 320 }), session_type: OneOf(sessionTypes) },
         { additionalProperties: false },
       ),
       status: 201,
       response: CoachingSession,
+      errors: ['private_feedback'],
     },
     sendSessionMessage: {
       method: 'POST',
@@ -321,7 +328,7 @@ export const coachingContract = defineContract({
         { additionalProperties: false },
       ),
       response: CoachingSession,
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'private_feedback'],
     },
     getSession: {
       method: 'GET',
@@ -329,7 +336,7 @@ export const coachingContract = defineContract({
       summary: 'A session with its messages',
       params: Type.Object({ id: Id }),
       response: CoachingSession,
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'private_feedback'],
     },
   },
 })

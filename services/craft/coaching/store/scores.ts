@@ -13,6 +13,8 @@ export interface Scope {
   author_email?: string | undefined
   /** Authored then or later. */
   since?: Date | undefined
+  /** Addresses in lower case whose commits are left out. */
+  without?: readonly string[] | undefined
 }
 
 /** Commits of one month that have the same score. */
@@ -119,6 +121,7 @@ function within({
   repository,
   author_email,
   since,
+  without = [],
 }: Scope): RawBuilder<unknown> {
   const conditions = [
     sql`workspace_id = ${workspace_id} and not is_merge and not is_bot and not is_retracted`,
@@ -132,5 +135,6 @@ function within({
   }
   if (author_email !== undefined) conditions.push(sql`lower(author_email) = lower(${author_email})`)
   if (since !== undefined) conditions.push(sql`authored_at >= ${since.toISOString()}`)
+  if (without.length > 0) conditions.push(sql`lower(author_email) <> all(${without}::text[])`)
   return sql.join(conditions, sql` and `)
 }
