@@ -9,6 +9,7 @@ import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
+import { SharingCard } from './sharing-card.tsx'
 import { WorkspaceList } from './workspace-list.tsx'
 
 /** One's own account: name and addresses, password, where one is signed in, and one's workspaces. */
@@ -19,6 +20,7 @@ export function AccountSection() {
       {(data) => (
         <>
           <Profile account={data} />
+          <SharingCard />
           <Password account={data} />
           <SessionList />
           <WorkspaceList account={data} />
