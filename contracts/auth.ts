@@ -12,6 +12,9 @@ const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
 const NewPassword = Type.String({ minLength: 10, maxLength: 128, description: 'At least 10 characters' })
 const Password = Type.String({ minLength: 1, maxLength: 128 })
 const Token = Type.String({ minLength: 20, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' })
+const Code = Type.String({ minLength: 6, maxLength: 20, pattern: '^[A-Za-z0-9-]+$' })
+const FactorKind = OneOf(['totp', 'recovery'], { default: 'totp' })
+const RecoveryCodes = Type.Array(Type.String(), { description: 'Each works once, without the app' })
 const Scope = Type.String({
   pattern: '^(\\*|[a-z][a-z-]{0,31}):(read|write)$',
   description: '`<service>:read` or `<service>:write`; `*` for every service. `write` includes `read`',
@@ -219,6 +222,16 @@ export const authContract = defineContract({
       response: SignedIn,
       errors: ['wrong_credentials'],
     },
+    giveSecondFactor: {
+      method: 'POST',
+      path: '/auth/sign-in/second-factor',
+      summary: 'Finish a sign-in with a code of the authenticator app, or a recovery code',
+      description: 'Within ten minutes of the password, in the same browser. A recovery code works once.',
+      access: 'public',
+      body: Type.Object({ code: Code, kind: Type.Optional(FactorKind) }, strict),
+      response: SignedIn,
+      errors: ['wrong_credentials'],
+    },
     signOut: {
       method: 'POST',
       path: '/auth/sign-out',
@@ -275,6 +288,48 @@ export const authContract = defineContract({
       body: Type.Object({ current_password: Type.Optional(Password), password: NewPassword }, strict),
       status: 204,
       response: Nothing,
+      errors: ['wrong_credentials'],
+    },
+    startSecondFactor: {
+      method: 'POST',
+      path: '/auth/account/second-factor',
+      summary: 'Begin two-factor sign-in: the secret for an authenticator app, and recovery codes',
+      description: 'Takes effect when a code is confirmed. Both are shown this once.',
+      access: 'viewer',
+      body: Type.Object({ password: Password }, strict),
+      response: Type.Object({
+        totp_uri: Type.String({ description: '`otpauth:` address, for a QR code' }),
+        recovery_codes: RecoveryCodes,
+      }),
+      errors: ['wrong_credentials'],
+    },
+    confirmSecondFactor: {
+      method: 'POST',
+      path: '/auth/account/second-factor/confirmation',
+      summary: 'Show with a code that the authenticator app works; from now on signing in takes one',
+      access: 'viewer',
+      body: Type.Object({ code: Code }, strict),
+      status: 204,
+      response: Nothing,
+      errors: ['wrong_credentials'],
+    },
+    endSecondFactor: {
+      method: 'POST',
+      path: '/auth/account/second-factor/removal',
+      summary: 'Go back to signing in with the password alone',
+      access: 'viewer',
+      body: Type.Object({ password: Password }, strict),
+      status: 204,
+      response: Nothing,
+      errors: ['wrong_credentials'],
+    },
+    renewRecoveryCodes: {
+      method: 'POST',
+      path: '/auth/account/recovery-codes',
+      summary: 'New recovery codes; the old ones work no more',
+      access: 'viewer',
+      body: Type.Object({ password: Password }, strict),
+      response: Type.Object({ recovery_codes: RecoveryCodes }),
       errors: ['wrong_credentials'],
     },
     getAccount: {

@@ -35,9 +35,9 @@ export interface Process {
   rateLimits: RateLimits
   tokens: TokenKit
   authenticate: Authenticate
-  secretBox: (purpose: string) => SecretBox
   /** What this process remembers of credentials it has asked about. */
   identities: IdentityCache
   deriveKey: DeriveKey
   peers: Peers
+  secretBox: (purpose: string) => SecretBox
 }

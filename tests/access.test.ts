@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { SignJWT, UnsecuredJWT } from 'jose'
 import { authContract } from '#contracts/auth.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
@@ -62,6 +63,31 @@ async function signAs(
   return { authorization: `Bearer ${await tokens.sign({ ...localOwner, ...principal }, 60)}` }
 }
 
+/** A token as services send each other, but for what is different about it. */
+async function signToken(about: { audience: string; issuer: string; expires: string }) {
+  const token = await new SignJWT({ ...localOwner })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(localOwner.id)
+    .setAudience(about.audience)
+    .setIssuer(about.issuer)
+    .setExpirationTime(about.expires)
+    .sign(new TextEncoder().encode(server.secret))
+  return { authorization: `Bearer ${token}` }
+}
+
+async function makeRevokedKey(): Promise<string> {
+  const auth = server.client(authContract)
+  const { id, key } = await auth.createKey({ body: { name: 'short-lived' } })
+  await auth.revokeKey({ params: { id } })
+  return key
+}
+
+async function makeEndedSession(): Promise<string> {
+  const cookie = await signInBrowser()
+  await fetch(`${server.url}/api/auth/sign-out`, { method: 'POST', headers: { cookie } })
+  return cookie
+}
+
 /** The cookie of a browser that has opened a sign-in link. */
 async function signInBrowser(): Promise<string> {
   const { path } = await server.client(authContract).createSignInLink()
@@ -71,14 +97,34 @@ async function signInBrowser(): Promise<string> {
 
 describe('who may call what', () => {
   test('nobody known is refused everywhere, except where the contract says public', async () => {
-    const unsigned = Buffer.from('{"alg":"none"}').toString('base64url')
+    const right = { audience: 'service', issuer: 'throughline', expires: '1m' }
+    const unsigned = new UnsecuredJWT({
+      ...localOwner,
+      sub: localOwner.id,
+      aud: 'service',
+      iss: 'throughline',
+    })
     const strangers: Record<string, Record<string, string>> = {
       'no identity': {},
       'a wrong key': { authorization: 'Bearer tl_owner_key_that_somebody_guessed_for_this_server' },
-      'a forged token': await signAs({}, 'a secret that this test server does not sign with'),
-      'an unsigned token': { authorization: `Bearer ${unsigned}.${unsigned}.` },
-      'a forged session': { cookie: `${sessionCookie}=${unsigned}.${unsigned}.${unsigned}` },
+      'a revoked key': { authorization: `Bearer ${await makeRevokedKey()}` },
+      'a token of another secret': await signAs({}, 'a secret that this test server does not sign with'),
+      'a token for another audience': await signToken({ ...right, audience: 'throughline' }),
+      'a token of another issuer': await signToken({ ...right, issuer: 'somebody' }),
+      'an expired token': await signToken({ ...right, expires: '-1m' }),
+      'an unsigned token': { authorization: `Bearer ${unsigned.encode()}` },
+      'a broken token': { authorization: `${(await signAs({})).authorization?.slice(0, -2)}` },
+      'a forged session': { cookie: `${sessionCookie}=${'a'.repeat(43)}.${'b'.repeat(43)}%3D` },
+      'an ended session': { cookie: await makeEndedSession() },
+      'a workspace one does not belong to': {
+        authorization: `Bearer ${server.owner_key}`,
+        'x-workspace': randomUUID(),
+      },
     }
+    assert.notEqual(
+      (await fetch(`${server.url}/api/auth/verify`, { headers: await signToken(right) })).status,
+      401,
+    )
     assert.ok(operations.length > 30)
     for (const operation of operations.filter(({ access }) => access !== 'public')) {
       for (const [stranger, headers] of Object.entries(strangers)) {

@@ -57,7 +57,7 @@ test('the settings that are documented are those that are read', async () => {
     /(?:text|integer|cron|flag|choice|webAddress|setting|secretList|tokenLimit|dollars|providerOrder)\(\s*'([A-Z][A-Z0-9_]+)'|name: '([A-Z][A-Z0-9_]+)',\s+read|env(?:ironment)?\.([A-Z][A-Z0-9_]+)/g
   const used = new Set([...code.matchAll(settings)].map(([, ...names]) => names.find(Boolean)))
   // What every program takes from its surroundings.
-  for (const name of ['HOME', 'XDG_STATE_HOME', 'INIT_CWD']) used.delete(name)
+  for (const name of ['HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'INIT_CWD']) used.delete(name)
   assert.deepEqual([...used].sort(), [...documented].sort())
 })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
 import { buildDashboard } from '../dashboard/build.ts'
+import { codeOf } from '../services/foundation/auth/testing/authenticator-app.ts'
 import { startBrowser, type TestBrowser, type WatchedPage } from './testing/browser.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
@@ -46,7 +47,7 @@ test('somebody is invited, makes an account, sees what the role allows, and sign
   await grace.getByLabel('Name').fill('Grace Hopper')
   await grace.getByLabel('Password').fill('a nanosecond of wire')
   await grace.getByRole('button', { name: 'Make the account' }).click()
-  await grace.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+  await grace.getByRole('link', { name: 'Grace Hopper' }).waitFor()
 
   await grace.goto(`${server.url}/settings/members`)
   await grace.getByText('grace@example.com').waitFor()
@@ -66,7 +67,7 @@ test('somebody is invited, makes an account, sees what the role allows, and sign
   await elsewhere.getByText('Address and password do not belong together.').waitFor()
   await elsewhere.getByLabel('Password').fill('a nanosecond of wire')
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
-  await elsewhere.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  await elsewhere.getByRole('link', { name: 'Grace Hopper' }).waitFor()
 
   await grace.goto(`${server.url}/settings`)
   await grace.getByText('Chrome on Linux').nth(1).waitFor()
@@ -74,6 +75,31 @@ test('somebody is invited, makes an account, sees what the role allows, and sign
   await elsewhere.goto(`${server.url}/commits`)
   await elsewhere.getByRole('heading', { name: 'Sign in to Throughline' }).waitFor()
   await finish(owner, grace, elsewhere)
+})
+
+test('two-factor sign-in is set up with an app, and then takes its code', async () => {
+  const owner = server.client(authContract)
+  await owner.changePassword({ body: { password: 'engines of analysis' } })
+  const { email } = await owner.getAccount()
+  const page = await openAsOwner('/settings')
+  const card = page.getByRole('region', { name: 'Two-factor sign-in' })
+  await card.getByLabel('Your password').fill('engines of analysis')
+  await card.getByRole('button', { name: 'Turn it on' }).click()
+  await card.getByRole('img', { name: /QR code/ }).waitFor()
+  const secret = (await card.locator('p code').textContent()) ?? ''
+  const app = `otpauth://totp/x?secret=${secret}`
+  await card.getByLabel('Code the app shows now').fill(codeOf(app))
+  await card.getByRole('button', { name: 'Confirm' }).click()
+  await card.getByRole('button', { name: 'Turn it off' }).waitFor()
+
+  const elsewhere = await browser.open(`${server.url}/`)
+  await elsewhere.getByLabel('E-mail').fill(email)
+  await elsewhere.getByLabel('Password').fill('engines of analysis')
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByLabel('Code').fill(codeOf(app))
+  await elsewhere.getByRole('button', { name: 'Go on' }).click()
+  await elsewhere.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+  await finish(page, elsewhere)
 })
 
 test('a key that the page made works, and stops working when it is revoked', async () => {

@@ -1,6 +1,7 @@
 import {
   choice,
   type Environment,
+  integer,
   readSettings,
   type Setting,
   SettingsError,
@@ -10,8 +11,8 @@ import {
 export interface AuthConfig {
   /** Who may make an account: anybody who shows an address is theirs, whom a member invited, or nobody. */
   sign_up: 'open' | 'invitation' | 'closed'
-  /** Address under which people reach the server; null on one's own machine. */
-  public_url: URL | null
+  /** Address under which people reach the server; the gateway's own on one's own machine. */
+  public_url: URL
   /** Of the local owner, as git knows them. */
   owner: { name: string | null; email: string | null }
   mail: MailConfig | null
@@ -28,6 +29,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
   const settings = readSettings(environment, {
     sign_up: choice('THROUGHLINE_SIGN_UP', ['open', 'invitation', 'closed'], 'invitation'),
     public_url: { name: 'THROUGHLINE_URL', read: readWebAddress },
+    port: integer('PORT', 8000, { min: 0, max: 65_535 }),
     owner_name: text('THROUGHLINE_OWNER_NAME', null),
     owner_email: { name: 'THROUGHLINE_OWNER_EMAIL', read: readEmail },
     smtp_url: { name: 'SMTP_URL', read: readMailServer },
@@ -44,7 +46,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
   if (faults.length > 0) throw new SettingsError(faults)
   return {
     sign_up,
-    public_url,
+    public_url: public_url ?? new URL(`http://127.0.0.1:${settings.port}`),
     owner: { name: settings.owner_name, email: settings.owner_email },
     mail: smtp_url !== null && mail_from !== null ? { url: smtp_url, from: mail_from } : null,
   }

@@ -123,6 +123,10 @@ test('a mail that the server does not take now is sent later', async () => {
   await signUp('patient@example.com')
   await running.settle()
   assert.equal(refusals, 0, 'it was tried')
+  const { rows } = await running.database.pool.query(
+    'select payload::text from graphile_worker._private_jobs',
+  )
+  assert.ok(rows.length > 0 && rows.every(({ payload }) => !payload.includes('patient@')), 'it waits sealed')
   await running.database.pool.query(
     `select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())`,
   )

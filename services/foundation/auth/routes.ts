@@ -5,6 +5,7 @@ import { createAccountRoutes } from './routes/account-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
+import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
 import { createSignInRoutes } from './routes/sign-in-routes.ts'
 import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
 
@@ -12,6 +13,7 @@ import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
 export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract> {
   return {
     ...createSignInRoutes(parts),
+    ...createSecondFactorRoutes(parts),
     ...createAccountRoutes(parts),
     ...createWorkspaceRoutes(parts),
     ...createInvitationRoutes(parts),

@@ -19,15 +19,16 @@ export const auth = defineService({
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
   config: readAuthConfig,
-  create({ config, database, events, jobs, logger, deriveKey }) {
+  create({ config, database, events, jobs, logger, deriveKey, secretBox }) {
     const secret = deriveKey('sessions').toString('base64url')
+    const box = secretBox('auth mails')
     const parts = {
       config,
       database,
       events,
       logger,
-      cookies: createSessionCookies(secret, config.public_url?.protocol === 'https:'),
-      letters: createLetters({ config, jobs, logger }),
+      cookies: createSessionCookies(secret, config.public_url.protocol === 'https:'),
+      letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }
     const tidy = () =>
@@ -37,7 +38,7 @@ export const auth = defineService({
     let timer: NodeJS.Timeout | undefined
     return {
       routes: createAuthRoutes(parts),
-      jobs: createAuthJobs(parts),
+      jobs: createAuthJobs({ config, box }),
       start: async () => {
         await ensureLocalOwner(database, config.owner)
         await tidy()

@@ -6,6 +6,7 @@ import { auth } from '../../app/client.ts'
 import { signInOptionsQuery } from '../../app/queries.ts'
 import styles from './entry.module.css'
 import { Entry, EntryForm } from './entry.tsx'
+import { SecondFactorForm } from './second-factor-form.tsx'
 import { useEntrance } from './use-entrance.ts'
 
 /** The way in: a password, or a link that the server's machine makes. */
@@ -19,6 +20,7 @@ export function SignInPage() {
     mutationFn: () => auth.signIn({ body: { email, password } }),
     onSuccess: ({ state }) => (state === 'signed_in' ? enter() : undefined),
   })
+  if (signIn.data?.state === 'second_factor') return <SecondFactorForm />
   if (signIn.data?.state === 'check_mail') {
     return (
       <Entry title="Look into your mail" note={`A link that shows that ${email} is yours is on its way.`}>

@@ -5,8 +5,9 @@ import type { Account } from '#contracts/auth.ts'
 import { auth } from '../../app/client.ts'
 import { accountQuery, sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
-import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
+import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
 import { SharingCard } from './sharing-card.tsx'
@@ -22,6 +23,7 @@ export function AccountSection() {
           <Profile account={data} />
           <SharingCard />
           <Password account={data} />
+          <SecondFactor account={data} />
           <SessionList />
           <WorkspaceList account={data} />
         </>
@@ -120,9 +122,8 @@ function Password({ account }: { account: Account }) {
           {account.has_password ? 'Change' : 'Set'}
         </Button>
       </form>
-      <p role="status">
-        {change.error ? readDetail(change.error) : change.isSuccess && 'The new password is set.'}
-      </p>
+      {change.error && <ProblemNotice error={change.error} />}
+      {change.isSuccess && <p role="status">The new password is set.</p>}
     </Card>
   )
 }

@@ -29,7 +29,7 @@ export async function createBetterAuth(options: { config: AuthConfig; database: 
     import('better-auth'),
     import('better-auth/plugins/two-factor'),
   ])
-  const origin = config.public_url?.origin ?? 'http://localhost'
+  const { origin } = config.public_url
   return betterAuth({
     appName: 'Throughline',
     baseURL: origin,

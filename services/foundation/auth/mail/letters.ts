@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Transaction } from '#platform/database/database.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { AuthConfig } from '../config.ts'
+import { sealMail } from './sealed-mail.ts'
 import type { Mail } from './send-mail.ts'
 
 /** Name of the job that sends a mail. */
@@ -25,11 +27,17 @@ export interface InvitationLetter {
   path: string
 }
 
-export function createLetters(options: { config: AuthConfig; jobs: JobQueue; logger: Logger }): Letters {
-  const { config, jobs, logger } = options
-  const address = (path: string) => new URL(path, config.public_url ?? 'http://localhost').href
+export interface LettersOptions {
+  config: AuthConfig
+  jobs: JobQueue
+  box: SecretBox
+  logger: Logger
+}
+
+export function createLetters({ config, jobs, box, logger }: LettersOptions): Letters {
+  const address = (path: string) => new URL(path, config.public_url).href
   const post = async (transaction: Transaction, mail: Mail, link: string) => {
-    if (config.mail !== null) return jobs.enqueue(mailJob, mail, { transaction })
+    if (config.mail !== null) return jobs.enqueue(mailJob, sealMail(box, mail), { transaction })
     // Whoever reads the log of their own machine is who the letter would have gone to.
     logger.warn({ to: mail.to, subject: mail.subject, link }, 'No mail server is set; here is the link')
   }

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
@@ -31,7 +32,12 @@ const parts = {
   database,
   events: createEventLog({ database, logger }),
   cookies: createSessionCookies('a secret of this test', false),
-  letters: createLetters({ config, jobs: createJobQueue(database), logger }),
+  letters: createLetters({
+    config,
+    jobs: createJobQueue(database),
+    box: createSecretBox(Buffer.alloc(32), 'auth mails'),
+    logger,
+  }),
   // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.
   betterAuth: async () =>
     ({ $context: { password: { hash: async () => 'a hash' } } }) as unknown as BetterAuth,

@@ -1,0 +1,131 @@
+import type { authContract } from '#contracts/auth.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
+import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
+import type { Principal } from '#platform/identity/principal.ts'
+import type { Handlers } from '#platform/service/define-service.ts'
+import {
+  type BetterAuthAnswer,
+  callBetterAuth,
+  refusalOf,
+  throwRefusal,
+} from '../better-auth/call-better-auth.ts'
+import { readClientDetails } from '../client-details.ts'
+import type { AuthParts } from '../parts.ts'
+import { requireAccount } from '../require-member.ts'
+import { sessionEnded } from '../session-ended.ts'
+import { insertAudit } from '../store/audit.ts'
+import { findSessionUser } from '../store/sessions.ts'
+
+type SecondFactorRoute =
+  | 'giveSecondFactor'
+  | 'startSecondFactor'
+  | 'confirmSecondFactor'
+  | 'endSecondFactor'
+  | 'renewRecoveryCodes'
+
+type SetHeader = (name: string, value: string) => void
+
+/** Signing in with a code beside the password (RFC 6238), which better-auth checks. */
+export function createSecondFactorRoutes(
+  parts: AuthParts,
+): Pick<Handlers<typeof authContract>, SecondFactorRoute> {
+  const { cookies, database, events, betterAuth } = parts
+
+  const finish = (answer: BetterAuthAnswer, setHeader: SetHeader): void => {
+    if (refusalOf(answer)?.startsWith('INVALID')) throw wrongSecret()
+    throwRefusal(answer)
+    for (const cookie of answer.cookies) setHeader('set-cookie', cookie)
+  }
+
+  /** Notes a change to how an account is entered, and lets every process ask anew: sessions were replaced. */
+  const note = (principal: Principal, action: string, headers: RequestHeaders): Promise<void> =>
+    database.transact(async (transaction) => {
+      const user_id = requireAccount(principal)
+      const client = readClientDetails(headers)
+      await insertAudit(transaction, { workspace_id: null, user_id, action, client })
+      await events.append(transaction, [sessionEnded(user_id)])
+    })
+
+  return {
+    giveSecondFactor: async ({ body: { code, kind = 'totp' }, headers, setHeader }) => {
+      const { api } = await betterAuth()
+      const verify = kind === 'totp' ? api.verifyTOTP : api.verifyBackupCode
+      const answer = await callBetterAuth(
+        (given) => verify({ body: { code }, headers: given, asResponse: true }),
+        headers,
+      )
+      finish(answer, setHeader)
+      const { token = '' } = answer.body as { token?: string }
+      await insertAudit(database.kysely, {
+        workspace_id: null,
+        user_id: await findSessionUser(database.kysely, token),
+        action: 'session.started',
+        subject: kind === 'totp' ? 'second factor' : 'recovery code',
+        client: readClientDetails(headers),
+      })
+      return { state: 'signed_in' }
+    },
+
+    startSecondFactor: async ({ body: { password }, headers, setHeader }) => {
+      requireBrowser(headers)
+      const { api } = await betterAuth()
+      const answer = await callBetterAuth(
+        (given) => api.enableTwoFactor({ body: { password }, headers: given, asResponse: true }),
+        headers,
+      )
+      finish(answer, setHeader)
+      const { totpURI, backupCodes } = answer.body as { totpURI: string; backupCodes: string[] }
+      return { totp_uri: totpURI, recovery_codes: backupCodes }
+    },
+
+    confirmSecondFactor: async ({ principal, body: { code }, headers, setHeader }) => {
+      requireBrowser(headers)
+      const { api } = await betterAuth()
+      const answer = await callBetterAuth(
+        (given) => api.verifyTOTP({ body: { code }, headers: given, asResponse: true }),
+        headers,
+      )
+      finish(answer, setHeader)
+      await note(principal, 'second_factor.started', headers)
+      return null
+    },
+
+    endSecondFactor: async ({ principal, body: { password }, headers, setHeader }) => {
+      requireBrowser(headers)
+      const { api } = await betterAuth()
+      const answer = await callBetterAuth(
+        (given) => api.disableTwoFactor({ body: { password }, headers: given, asResponse: true }),
+        headers,
+      )
+      finish(answer, setHeader)
+      await note(principal, 'second_factor.ended', headers)
+      return null
+    },
+
+    renewRecoveryCodes: async ({ principal, body: { password }, headers, setHeader }) => {
+      requireBrowser(headers)
+      const { api } = await betterAuth()
+      const answer = await callBetterAuth(
+        (given) => api.generateBackupCodes({ body: { password }, headers: given, asResponse: true }),
+        headers,
+      )
+      finish(answer, setHeader)
+      await note(principal, 'recovery_codes.renewed', headers)
+      return { recovery_codes: (answer.body as { backupCodes: string[] }).backupCodes }
+    },
+  }
+
+  /** What changes how an account is entered is done where one is signed in, not by a program with a key. */
+  function requireBrowser(headers: RequestHeaders): void {
+    const credential = readCredential(headers)
+    if (credential?.kind === 'session' && cookies.read(credential.value) !== null) return
+    throw new ServiceError('forbidden', 'Do this in a browser that is signed in.')
+  }
+}
+
+function wrongSecret(): ServiceError {
+  return new ServiceError(
+    'wrong_credentials',
+    'This is not right: codes change every half minute, a recovery code works once, and a password has to be set first.',
+  )
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { authContract } from '#contracts/auth.ts'
+import type { TestServices } from '#platform/testing/service.ts'
+import { codeOf } from './testing/authenticator-app.ts'
+import { ask, cookieOf, cookiesOf, invite, type Newcomer } from './testing/people.ts'
+import { startAuth } from './testing/start-auth.ts'
+
+let running: TestServices
+before(async () => {
+  running = await startAuth()
+})
+after(() => running.stop())
+
+/** Turns two-factor sign-in on, and gives the cookie that goes on with it. */
+async function turnOn({ cookie, password }: Newcomer) {
+  const start = await ask(running, '/auth/account/second-factor', { headers: { cookie }, body: { password } })
+  const { totp_uri, recovery_codes } = start.json()
+  const confirm = await ask(running, '/auth/account/second-factor/confirmation', {
+    headers: { cookie },
+    body: { code: codeOf(totp_uri) },
+  })
+  assert.equal(confirm.statusCode, 204, confirm.body)
+  return { totp_uri, recovery_codes, cookie: cookieOf(confirm.headers) }
+}
+
+/** Gives the password, and the cookies of a sign-in that waits for a code. */
+async function givePassword({ email, password }: Newcomer) {
+  const answer = await ask(running, '/auth/sign-in', { body: { email, password } })
+  return { state: answer.json().state, cookies: cookiesOf(answer.headers) }
+}
+
+const giveCode = (cookie: string, body: object) =>
+  ask(running, '/auth/sign-in/second-factor', { headers: { cookie }, body })
+
+test('with two factors a password opens nothing by itself, a code of the app does, and a wrong one does not', async () => {
+  const ada = await invite(running)
+  const { totp_uri, cookie } = await turnOn(ada)
+  const account = await ask(running, '/auth/account', { headers: { cookie } })
+  assert.equal(account.json().two_factor_enabled, true)
+
+  const { state, cookies } = await givePassword(ada)
+  assert.equal(state, 'second_factor')
+  assert.equal((await ask(running, '/auth/verify', { headers: { cookie: cookies } })).statusCode, 401)
+  assert.equal((await giveCode(cookies, { code: '000000' })).json().code, 'wrong_credentials')
+  const answer = await giveCode(cookies, { code: codeOf(totp_uri) })
+  assert.deepEqual(answer.json(), { state: 'signed_in' })
+  const principal = await ask(running, '/auth/verify', { headers: { cookie: cookieOf(answer.headers) } })
+  assert.equal(principal.json().id, ada.principal.id)
+  assert.equal((await giveCode(cookies, { code: codeOf(totp_uri) })).statusCode, 401, 'the sign-in is over')
+})
+
+test('a recovery code works once, and new ones replace the old', async () => {
+  const ada = await invite(running)
+  const { recovery_codes, cookie } = await turnOn(ada)
+  const recover = async (code: string) =>
+    (await giveCode((await givePassword(ada)).cookies, { code, kind: 'recovery' })).statusCode
+  assert.equal(await recover(recovery_codes[0]), 200)
+  assert.equal(await recover(recovery_codes[0]), 401)
+  const renewed = await ask(running, '/auth/account/recovery-codes', {
+    headers: { cookie },
+    body: { password: ada.password },
+  })
+  assert.equal(await recover(recovery_codes[1]), 401)
+  assert.equal(await recover(renewed.json().recovery_codes[1]), 200)
+})
+
+test('guessing codes ends the sign-in after a few, and the password has to be given again', async () => {
+  const ada = await invite(running)
+  const { totp_uri } = await turnOn(ada)
+  const { cookies } = await givePassword(ada)
+  for (let guess = 0; guess < 6; guess++) await giveCode(cookies, { code: String(100_000 + guess) })
+  assert.notEqual((await giveCode(cookies, { code: codeOf(totp_uri) })).statusCode, 200)
+})
+
+test('two factors are turned on and off with the password, in a browser, and not by a key', async () => {
+  const ada = await invite(running)
+  const { cookie } = await turnOn(ada)
+  const end = (password: string) =>
+    ask(running, '/auth/account/second-factor/removal', { headers: { cookie }, body: { password } })
+  assert.equal((await end('wrong')).json().code, 'wrong_credentials')
+  const byKey = running
+    .client(authContract, ada.principal)
+    .endSecondFactor({ body: { password: ada.password } })
+  await assert.rejects(byKey, { code: 'forbidden' })
+  assert.equal((await end(ada.password)).statusCode, 204)
+  assert.equal((await givePassword(ada)).state, 'signed_in')
+})
+
+test('the database has neither the secret of the app nor a recovery code as it is', async () => {
+  const ada = await invite(running)
+  const { totp_uri, recovery_codes } = await turnOn(ada)
+  const secret = new URL(totp_uri).searchParams.get('secret') ?? ''
+  const { rows } = await running.database.pool.query('select t::text as row from auth.two_factors t')
+  for (const { row } of rows) {
+    for (const plain of [secret, ...recovery_codes]) assert.ok(!row.includes(plain))
+  }
+})
