@@ -107,6 +107,11 @@ const ScoredCommit = Type.Object({
 export type ScoredCommit = Static<typeof ScoredCommit>
 
 export const CoachingStatistics = Type.Object({
+  counts: OneOf(['everybody', 'visible'], {
+    description:
+      'Whose commits the figures count: everybody’s, or those alone whose feedback the caller may see, as `reason` says',
+  }),
+  reason: Nullable(Type.String({ description: 'Why commits of other members are left out' })),
   coached: Type.Integer(),
   mean_score: Nullable(Type.Number()),
   median_score: Nullable(Type.Number()),
@@ -114,7 +119,9 @@ export const CoachingStatistics = Type.Object({
   histogram: Type.Array(Type.Integer(), {
     description: 'Commits by score, 20 buckets of half a point from 0 to 10',
   }),
-  by_month: Type.Array(Type.Object({ month: Day, ...LevelCounts.properties, mean_score: Type.Number() })),
+  by_month: Type.Array(Type.Object({ month: Day, ...LevelCounts.properties, mean_score: Type.Number() }), {
+    description: 'Of commits whose feedback the caller may see; so are `best` and `weakest`',
+  }),
   aspects: Type.Array(Type.Object({ aspect: AspectName, mean_score: Type.Number() })),
   best: Type.Array(ScoredCommit),
   weakest: Type.Array(ScoredCommit),

@@ -103,3 +103,39 @@ test('a coaching session is its person’s, however open they are, and does not 
   const { messages } = await asGrace().sendSessionMessage({ params: { id }, body: { text } })
   assert.match(messages.at(-1)?.text ?? '', /for them alone/)
 })
+
+test('figures count a team of four for its lead, and leave out what a smaller one would give away', async (t) => {
+  project.members.splice(1)
+  t.after(() => project.members.splice(1))
+  const team = ['b', 'c', 'd', 'e'].map((letter) => `${letter}@team.example`)
+  const work = team.map((author_email) => ({ message: 'wip', author_email }))
+  const other = { repository_id: '01990000-0000-7000-8000-0000000000bb', repository: 'local/team' }
+  await project.emit('repository.registered', [
+    { repository_id: other.repository_id, full_name: other.repository },
+  ])
+  await project.track(sketchCommits(work.map((sketch) => ({ ...sketch, ...other }))))
+  for (const [index, email] of team.entries()) {
+    const account_id = `01890000-0000-7000-8000-0000000000c${index}`
+    project.members.push({ account_id, name: email, emails: [email], feedback_visibility: 'only_me' })
+  }
+  const query = { repository: other.repository }
+  const read = (as: Partial<Principal>, asked: { repository?: string; days?: number } = query) =>
+    project.client(coachingContract, { ...ada, ...as }).getCoachingStatistics({ query: asked })
+
+  const whole = await read({ role: 'lead' })
+  assert.deepEqual([whole.counts, whole.reason, whole.coached], ['everybody', null, 4])
+  assert.deepEqual(
+    [whole.best, whole.weakest, whole.by_month],
+    [[], [], []],
+    'no single commit, and no month',
+  )
+  assert.equal((await read({ role: 'lead' }, { ...query, days: 30 })).coached, 4)
+  const asMember = await read({ role: 'member' })
+  assert.deepEqual([asMember.counts, asMember.coached], ['visible', 0])
+  assert.match(asMember.reason ?? '', /for leads/)
+  assert.match((await read({ role: 'owner' }, { ...query, days: 29 })).reason ?? '', /7, 30, 90, 365/)
+  project.members.pop()
+  const smaller = await read({ role: 'owner' })
+  assert.deepEqual([smaller.counts, smaller.coached], ['visible', 1], 'the fourth is no member any more')
+  assert.match(smaller.reason ?? '', /fewer than 4/)
+})

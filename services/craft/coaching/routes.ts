@@ -5,7 +5,7 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import { readLearntConvention } from './convention/read-learnt-convention.ts'
 import type { FeedbackGiver } from './feedback/create-feedback.ts'
 import { findInsights } from './insights/find-insights.ts'
-import { daysBefore, readProgress } from './progress/read-progress.ts'
+import { readProgress } from './progress/read-progress.ts'
 import type { Sessions } from './sessions/create-sessions.ts'
 import { readStatistics } from './statistics/read-statistics.ts'
 import type { RepositoryStore } from './store/repositories.ts'
@@ -17,6 +17,8 @@ export interface RouteOptions {
   scores: ScoreStore
   repositories: RepositoryStore
   readAudience: ReadFeedbackAudience
+  /** Members that must be behind a figure at least. */
+  smallest_team: number
 }
 
 /** The newest commits that insights are drawn from. */
@@ -24,7 +26,7 @@ const insightCommits = 500
 
 /** The operations of the coaching contract. */
 export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingContract> {
-  const { feedback, sessions, scores, repositories, readAudience } = options
+  const { feedback, sessions, scores, repositories, readAudience, smallest_team } = options
   return {
     coachCommit: async ({ body, principal }) =>
       feedback.judge({
@@ -39,12 +41,14 @@ export function coachingRoutes(options: RouteOptions): Handlers<typeof coachingC
       feedback.recall(principal.workspace_id, params.commit_id, await readAudience(principal)),
 
     getCoachingStatistics: async ({ query: { repository, days }, principal }) => {
-      const { hidden } = await readAudience(principal)
+      const audience = await readAudience(principal)
       return readStatistics(scores, {
-        workspace_id: principal.workspace_id,
+        principal,
+        audience,
         repository,
-        since: days === undefined ? undefined : daysBefore(new Date(), days),
-        without: [...hidden.keys()],
+        days,
+        smallest_team,
+        now: new Date(),
       })
     },
 

@@ -65,7 +65,14 @@ export const coaching = defineService({
     const coachCommits = createCoachCommits({ analyser, judgedCommits, repositories, histories, events })
     const coachAnnounced = createCoachAnnounced({ analyser, judgedCommits, repositories, events })
     return {
-      routes: coachingRoutes({ feedback, sessions, scores, repositories, readAudience }),
+      routes: coachingRoutes({
+        feedback,
+        sessions,
+        scores,
+        repositories,
+        readAudience,
+        smallest_team: config.smallest_team,
+      }),
       consumers: [
         ...coachingConsumers({
           coachCommits,
