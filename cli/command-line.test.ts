@@ -155,6 +155,17 @@ test('the shell completes commands, their commands and their options', async () 
   assert.equal((await throughline(['completion', 'tcsh'])).code, 2)
 })
 
+test('a reader that has seen enough ends the command without a word', async () => {
+  const lines = Array.from({ length: 3000 }, (_, id) => JSON.stringify({ id, message: 'Fix it' })).join('\n')
+  const command = `"${process.execPath}" cli/main.ts analyze | head -1`
+  const { stdout, stderr } = await runProgram('sh', ['-c', command], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    input: lines,
+  })
+  assert.equal(stdout.trim().split('\n').length, 1)
+  assert.equal(stderr, '')
+})
+
 test('wrong words end with 2, no server with 3, and each with a sentence that says what to do', async () => {
   const wrong = await throughline(['frobnicate'])
   assert.equal(wrong.code, 2)

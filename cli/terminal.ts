@@ -36,6 +36,14 @@ export function columns(): number {
   return process.stdout.columns ?? 100
 }
 
+/** Ends the program quietly once nobody reads what it prints any more, as with `| head`. */
+export function endWithReader(output: NodeJS.WriteStream): void {
+  output.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
 /** Writes a line to standard output. */
 export function print(line = ''): void {
   process.stdout.write(`${line}\n`)

@@ -94,6 +94,7 @@ function createTestApp(looks: Look[] = [], rateLimits: RateLimits | null = null)
       find: ({ params, query }) => {
         if (params.id === 404) throw new ServiceError('parcel_lost', 'This parcel was lost.')
         if (params.id === 500) throw new Error('the password is hunter2')
+        if (params.id === 503) throw Object.assign(new Error('terminating connection'), { code: '57P01' })
         return { id: params.id, limit: query.limit ?? 0 }
       },
       send: ({ body }) => ({ to: body.to }),
@@ -283,6 +284,13 @@ test('a principal is held to a rate by class of request, and told when to try ag
   assert.equal((await ask('owner', 'POST')).statusCode, 201, 'writing is counted apart')
   assert.equal((await ask('owner', 'POST')).statusCode, 429)
   for (let n = 0; n < 5; n++) assert.equal((await ask('service')).statusCode, 200)
+})
+
+test('a database that is away is no fault of the request, which may come again', async () => {
+  const response = await createTestApp().inject({ url: '/parcels/503', headers: { 'x-role': 'viewer' } })
+  assert.equal(response.statusCode, 503)
+  assert.equal(response.json().code, 'unavailable')
+  assert.equal(response.headers['retry-after'], '2')
 })
 
 test('an error of the contract keeps its code and status, an unforeseen one tells nothing', async () => {

@@ -26,6 +26,9 @@ export interface AppOptions {
 /** Bytes of a body that a route takes unless its contract says otherwise. */
 const defaultBodyLimit = 1_048_576
 
+/** Seconds to wait before asking again what is unavailable, unless the error knows better. */
+const usualWait = 2
+
 /** An HTTP app with this product's ways: request ids, problem documents, access log, metrics, no surprises. */
 export function createApp(options: AppOptions): FastifyInstance {
   const { service, logger, metrics } = options
@@ -50,9 +53,8 @@ export function createApp(options: AppOptions): FastifyInstance {
       request_id: request.id,
     })
     if (problem.status >= 500) logger.error({ err: error, service }, 'request failed')
-    if (error instanceof ServiceError && error.retry_after !== undefined) {
-      reply.header('retry-after', error.retry_after)
-    }
+    const wait = error instanceof ServiceError ? error.retry_after : undefined
+    if (wait !== undefined || problem.status === 503) reply.header('retry-after', wait ?? usualWait)
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 

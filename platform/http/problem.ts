@@ -1,3 +1,4 @@
+import { isConnectionError } from '#platform/database/connection-error.ts'
 import { type Fault, generalErrors, type Problem, ServiceError } from '#platform/errors/service-error.ts'
 
 /** Turns whatever was thrown into a problem document (RFC 9457). What nobody foresaw becomes a bare 500. */
@@ -31,6 +32,7 @@ function classify(error: unknown, statusOf: Readonly<Record<string, number>>): C
     const status = statusOf[error.code] ?? general ?? error.status
     if (status !== undefined) return { code: error.code, detail: error.message, faults: error.faults, status }
   }
+  if (isConnectionError(error)) return databaseAway
   return classifyFastifyError(error) ?? unforeseen
 }
 
@@ -39,6 +41,13 @@ const unforeseen: Classified = {
   detail: 'Something went wrong on our side; the server’s log has the request id.',
   faults: [],
   status: 500,
+}
+
+const databaseAway: Classified = {
+  code: 'unavailable',
+  detail: 'The database cannot be reached at the moment; try again shortly.',
+  faults: [],
+  status: 503,
 }
 
 /** Errors Fastify throws before a handler runs carry a `statusCode` in the 400s. */

@@ -49,12 +49,15 @@ interface Session {
 /** A connection of its own that holds the lock. */
 async function openSession(database: Database, lockKey: string): Promise<Session> {
   const client: PoolClient = await database.pool.connect()
-  let broken = false
-  client.on('error', () => {
-    broken = true
-  })
+  let isOpen = true
+  // A broken connection is given back at once: the pool counts it until then.
+  const close = () => {
+    if (isOpen) client.release(true)
+    isOpen = false
+  }
+  client.on('error', close)
   await client.query('select pg_advisory_lock($1)', [lockKey])
-  return { isBroken: () => broken, close: () => client.release(true) }
+  return { isBroken: () => !isOpen, close }
 }
 
 /** Dead are workers whose session lock is free, and those that held a job for a minute without being known here. */

@@ -21,6 +21,7 @@ const commits = standIn(commitsContract, {
   recordCommits: ({ body }) => ({ created: body.commits.length, restored: 0 }),
   listUnmeasured: () => ({ hashes: [] }),
   retractCommits: ({ body }) => ({ retracted: body.hashes.length }),
+  retractAnnounced: () => ({ retracted: 0 }),
 })
 
 before(async () => {
