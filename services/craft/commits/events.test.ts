@@ -9,7 +9,7 @@ import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, hashOf } from './test-commits.ts'
-import { auth } from './test-members.ts'
+import { auth } from './testing/members.ts'
 
 let host: TestServices
 let client: ReturnType<typeof host.client<typeof commitsContract>>

@@ -8,7 +8,7 @@ import { openRepository } from '#platform/git/repository.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
-import { auth } from './test-members.ts'
+import { auth } from './testing/members.ts'
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
 const grace = { name: 'Grace', email: 'grace@example.com' }

@@ -7,7 +7,7 @@ import { standIn, startTestServices, type TestServices } from '#platform/testing
 import { commits } from './service.ts'
 import { saveScores } from './store/scores.ts'
 import { changesOf, commitOf } from './test-commits.ts'
-import { auth, members } from './test-members.ts'
+import { auth, members } from './testing/members.ts'
 
 const shop = { repository_id: '01890000-0000-7000-8000-00000000000a', repository: 'acme/shop' }
 const ada: Partial<Principal> = { id: '01890000-0000-7000-8000-0000000000a1', emails: ['ada@example.org'] }

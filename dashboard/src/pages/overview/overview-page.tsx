@@ -75,6 +75,11 @@ function Figures({ scope }: { scope: Scope }) {
       <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={288} />}>
         {(data) => <ActivityChart statistics={data} scope={scope} />}
       </Loaded>
+      {scores.data?.reason && (
+        <p className={styles.reason} role="note">
+          {scores.data.reason}
+        </p>
+      )}
       <div className={styles.pair}>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <ScoreDistribution scores={data} scope={scope} />}
