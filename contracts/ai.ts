@@ -203,6 +203,7 @@ export const aiContract = defineContract({
   port: 8004,
   prefixes: ['/agents', '/agent', '/ai'],
   errors: {
+    private_feedback: 403,
     commit_not_found: 404,
     commit_ambiguous: 409,
     conversation_not_found: 404,
@@ -250,7 +251,7 @@ export const aiContract = defineContract({
         { additionalProperties: false },
       ),
       response: Type.Object({ commit_id: Id, ...CommitAdvice.properties, answered_by: AnsweredBy }),
-      errors: ['commit_not_found', 'commit_ambiguous', ...modelErrors],
+      errors: ['private_feedback', 'commit_not_found', 'commit_ambiguous', ...modelErrors],
     },
     analyzeCode: {
       method: 'POST',

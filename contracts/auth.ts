@@ -115,6 +115,29 @@ export const SignedIn = Type.Object({
 })
 export type SignedIn = Static<typeof SignedIn>
 
+export const feedbackVisibilities = ['only_me', 'workspace'] as const
+const FeedbackVisibility = OneOf(feedbackVisibilities)
+export type FeedbackVisibility = Static<typeof FeedbackVisibility>
+
+/** What a member lets the others of one workspace see. */
+export const Profile = Type.Object({
+  feedback_visibility: OneOf(feedbackVisibilities, {
+    description:
+      'Who sees the feedback on one’s commits: oneself alone, or every member. A workspace of one has nobody to hide it from',
+  }),
+  ranked: Type.Boolean({ description: 'Whether one takes part in rankings' }),
+})
+export type Profile = Static<typeof Profile>
+
+/** A member with the addresses their commits are known by. */
+export const MemberAddresses = Type.Object({
+  account_id: Id,
+  name: Type.String(),
+  emails: Type.Array(Type.String(), { description: 'Verified, in lower case' }),
+  feedback_visibility: FeedbackVisibility,
+})
+export type MemberAddresses = Static<typeof MemberAddresses>
+
 const IdParams = Type.Object({ id: Id })
 const AccountParams = Type.Object({ account_id: Id })
 const strict = { additionalProperties: false }
@@ -141,6 +164,7 @@ export const authContract = defineContract({
     'member.joined': Type.Object({ account_id: Id, role: MemberRole }),
     'member.changed': Type.Object({ account_id: Id, role: MemberRole }),
     'member.removed': Type.Object({ account_id: Id }),
+    'profile.changed': Type.Object({ account_id: Id, ...Profile.properties }),
     'account.changed': Type.Object({ account_id: Id }),
     'session.ended': Type.Object({ account_id: Id }),
     'key.created': Type.Object({ key_id: Id, account_id: Id }),
@@ -406,6 +430,28 @@ export const authContract = defineContract({
       access: 'viewer',
       query: Type.Object(PageQuery),
       response: Page(Member),
+    },
+    listMemberAddresses: {
+      method: 'GET',
+      path: '/auth/members/addresses',
+      summary: 'Whose commits are whose, and who shows feedback to whom; for services that guard it',
+      access: 'service',
+      response: Type.Object({ items: Type.Array(MemberAddresses) }),
+    },
+    getProfile: {
+      method: 'GET',
+      path: '/auth/profile',
+      summary: 'What one lets the others of this workspace see',
+      access: 'viewer',
+      response: Profile,
+    },
+    updateProfile: {
+      method: 'PATCH',
+      path: '/auth/profile',
+      summary: 'Open or close one’s own feedback to this workspace, and take part in rankings or not',
+      access: 'viewer',
+      body: Type.Partial(Profile, strict),
+      response: Profile,
     },
     updateMember: {
       method: 'PATCH',

@@ -107,6 +107,11 @@ const ScoredCommit = Type.Object({
 export type ScoredCommit = Static<typeof ScoredCommit>
 
 export const CoachingStatistics = Type.Object({
+  counts: OneOf(['everybody', 'visible'], {
+    description:
+      'Whose commits the figures count: everybody’s, or those alone whose feedback the caller may see, as `reason` says',
+  }),
+  reason: Nullable(Type.String({ description: 'Why commits of other members are left out' })),
   coached: Type.Integer(),
   mean_score: Nullable(Type.Number()),
   median_score: Nullable(Type.Number()),
@@ -114,7 +119,9 @@ export const CoachingStatistics = Type.Object({
   histogram: Type.Array(Type.Integer(), {
     description: 'Commits by score, 20 buckets of half a point from 0 to 10',
   }),
-  by_month: Type.Array(Type.Object({ month: Day, ...LevelCounts.properties, mean_score: Type.Number() })),
+  by_month: Type.Array(Type.Object({ month: Day, ...LevelCounts.properties, mean_score: Type.Number() }), {
+    description: 'Of commits whose feedback the caller may see; so are `best` and `weakest`',
+  }),
   aspects: Type.Array(Type.Object({ aspect: AspectName, mean_score: Type.Number() })),
   best: Type.Array(ScoredCommit),
   weakest: Type.Array(ScoredCommit),
@@ -208,6 +215,7 @@ export const coachingContract = defineContract({
     commit_ambiguous: 409,
     feedback_not_found: 404,
     session_not_found: 404,
+    private_feedback: 403,
     repository_not_found: 404,
   },
   events: {
@@ -253,7 +261,7 @@ export const coachingContract = defineContract({
         { additionalProperties: false },
       ),
       response: Feedback,
-      errors: ['commit_not_found', 'commit_ambiguous'],
+      errors: ['commit_not_found', 'commit_ambiguous', 'private_feedback'],
     },
     getFeedback: {
       method: 'GET',
@@ -261,7 +269,7 @@ export const coachingContract = defineContract({
       summary: 'The stored feedback on one commit',
       params: Type.Object({ commit_id: Id }),
       response: Feedback,
-      errors: ['feedback_not_found'],
+      errors: ['feedback_not_found', 'private_feedback'],
     },
     getCoachingStatistics: {
       method: 'GET',
@@ -276,18 +284,22 @@ export const coachingContract = defineContract({
       path: '/coach/progress/:user_id',
       summary: 'How one person’s commits develop',
       subject: 'user_id',
+      subject_access: 'member',
       params: UserParams,
       query: Type.Object({ days: days(30), repository }),
       response: CoachingProgress,
+      errors: ['private_feedback'],
     },
     getInsights: {
       method: 'GET',
       path: '/coach/insights/:user_id',
       summary: 'Habits and strengths of one person, with examples',
       subject: 'user_id',
+      subject_access: 'member',
       params: UserParams,
       query: Type.Object({ repository }),
       response: CoachingInsights,
+      errors: ['private_feedback'],
     },
     getConvention: {
       method: 'GET',
@@ -303,12 +315,14 @@ export const coachingContract = defineContract({
       path: '/coach/session/start',
       summary: 'Start a coaching session; the coach opens it with what matters most for this person',
       subject: 'user_id',
+      subject_access: 'member',
       body: Type.Object(
         { user_id: Type.String({ minLength: 1, maxLength: 320 }), session_type: OneOf(sessionTypes) },
         { additionalProperties: false },
       ),
       status: 201,
       response: CoachingSession,
+      errors: ['private_feedback'],
     },
     sendSessionMessage: {
       method: 'POST',
@@ -321,7 +335,7 @@ export const coachingContract = defineContract({
         { additionalProperties: false },
       ),
       response: CoachingSession,
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'private_feedback'],
     },
     getSession: {
       method: 'GET',
@@ -329,7 +343,7 @@ export const coachingContract = defineContract({
       summary: 'A session with its messages',
       params: Type.Object({ id: Id }),
       response: CoachingSession,
-      errors: ['session_not_found'],
+      errors: ['session_not_found', 'private_feedback'],
     },
   },
 })

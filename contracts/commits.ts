@@ -105,7 +105,9 @@ export const Commit = Type.Object({
   additions: Nullable(Type.Integer({ description: 'null until measured' })),
   deletions: Nullable(Type.Integer({ description: 'null until measured' })),
   files_changed: Nullable(Type.Integer({ description: 'null until measured' })),
-  quality_score: Nullable(Type.Number({ description: '0 to 10; null until coached' })),
+  quality_score: Nullable(
+    Type.Number({ description: '0 to 10; null until coached, and for who may not see another member’s' }),
+  ),
   quality_level: Nullable(QualityLevel),
   announced: Type.Boolean({
     description: 'Known from a push notice alone; parents and changes come as soon as git was read',

@@ -35,7 +35,8 @@ export type LiveCommit = Static<typeof LiveCommit>
 export const liveEvents = {
   'commit.announced': LiveAnnouncedCommit,
   'commit.tracked': LiveCommit,
-  'commit.coached': coachingContract.events['commit.coached'],
+  // Without the score: whose it is to see is for the services that hold it to decide.
+  'commit.coached': Type.Omit(coachingContract.events['commit.coached'], ['quality_score', 'quality_level']),
   'commit.retracted': commitsContract.events['commit.retracted'],
   'commit.restored': commitsContract.events['commit.restored'],
   'commits.listed': commitsContract.events['commits.listed'],

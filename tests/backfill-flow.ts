@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { authContract } from '#contracts/auth.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import type { TestRepository } from '#platform/testing/git.ts'
-import { startTestServices, type TestServices } from '#platform/testing/service.ts'
+import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from '../services/craft/commits/service.ts'
 import { repositories } from '../services/craft/repositories/service.ts'
 
@@ -31,7 +32,11 @@ export interface BackfillFlow {
 export async function startBackfillFlow(): Promise<BackfillFlow> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-backfill-'))
   const services = await startTestServices({
-    services: [repositories, commits],
+    services: [
+      repositories,
+      commits,
+      standIn(authContract, { listMemberAddresses: async () => ({ items: [] }) }),
+    ],
     environment: {
       PATH: process.env.PATH ?? '',
       HOME: folder,

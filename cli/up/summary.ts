@@ -41,7 +41,8 @@ export function printSummary(
   }
 }
 
-function printLevels({ coached, levels, median_score }: CoachingStatistics): void {
+function printLevels({ coached, levels, median_score, reason }: CoachingStatistics): void {
+  if (reason !== null) print(`\n${style('yellow', harmless(reason))}`)
   if (coached === 0) return
   print(
     `\nMedian score ${style('bold', (median_score ?? 0).toFixed(1))} of 10 over ${count(coached, 'coached commit')}`,

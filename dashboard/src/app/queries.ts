@@ -49,6 +49,10 @@ export const signInOptionsQuery = () =>
 export const accountQuery = () =>
   queryOptions({ queryKey: ['account'], queryFn: ({ signal }) => auth.getAccount({}, { signal }) })
 
+/** What one lets the others of this workspace see. */
+export const profileQuery = () =>
+  queryOptions({ queryKey: ['profile'], queryFn: ({ signal }) => auth.getProfile({}, { signal }) })
+
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: ['sessions'],

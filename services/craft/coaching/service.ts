@@ -1,7 +1,9 @@
 import { aiContract } from '#contracts/ai.ts'
+import { authContract } from '#contracts/auth.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { createReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { createAnalyser } from './analyser.ts'
 import { createCoachAnnounced } from './coach-announced.ts'
@@ -25,7 +27,12 @@ import { createSessionStore } from './store/sessions.ts'
 export const coaching = defineService({
   name: 'coaching',
   contract: coachingContract,
-  peers: { commits: commitsContract, repositories: repositoriesContract, ai: aiContract },
+  peers: {
+    auth: authContract,
+    commits: commitsContract,
+    repositories: repositoriesContract,
+    ai: aiContract,
+  },
   migrations: import.meta.resolve('./migrations/'),
   config: readCoachingConfig,
   create({ config, database, events, peers }) {
@@ -54,10 +61,18 @@ export const coaching = defineService({
       database,
       events,
     })
+    const readAudience = createReadFeedbackAudience('coaching', () => peers.auth.listMemberAddresses())
     const coachCommits = createCoachCommits({ analyser, judgedCommits, repositories, histories, events })
     const coachAnnounced = createCoachAnnounced({ analyser, judgedCommits, repositories, events })
     return {
-      routes: coachingRoutes({ feedback, sessions, scores, repositories }),
+      routes: coachingRoutes({
+        feedback,
+        sessions,
+        scores,
+        repositories,
+        readAudience,
+        smallest_team: config.smallest_team,
+      }),
       consumers: [
         ...coachingConsumers({
           coachCommits,

@@ -8,10 +8,11 @@ import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, hashOf } from './test-commits.ts'
+import { auth } from './testing/members.ts'
 
 let host: TestServices
 before(async () => {
-  host = await startTestServices({ services: [commits, standIn(repositoriesContract, {})] })
+  host = await startTestServices({ services: [commits, auth, standIn(repositoriesContract, {})] })
 })
 after(() => host.stop())
 

@@ -9,11 +9,12 @@ import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, hashOf } from './test-commits.ts'
+import { auth } from './testing/members.ts'
 
 let host: TestServices
 let client: ReturnType<typeof host.client<typeof commitsContract>>
 before(async () => {
-  host = await startTestServices({ services: [commits, standIn(repositoriesContract, {})] })
+  host = await startTestServices({ services: [commits, auth, standIn(repositoriesContract, {})] })
   client = host.client(commitsContract)
 })
 after(() => host.stop())

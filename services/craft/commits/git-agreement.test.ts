@@ -8,6 +8,7 @@ import { openRepository } from '#platform/git/repository.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
+import { auth } from './testing/members.ts'
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
 const grace = { name: 'Grace', email: 'grace@example.com' }
@@ -23,7 +24,7 @@ before(async () => {
   const source = await createTestRepository({ after: (action) => cleanups.push(action) })
   git = source.git
   await writeHistory(source)
-  host = await startTestServices({ services: [commits, standIn(repositoriesContract, {})] })
+  host = await startTestServices({ services: [commits, auth, standIn(repositoriesContract, {})] })
   await track(source)
   figures = await host.client(commitsContract).getCommitStatistics()
 })

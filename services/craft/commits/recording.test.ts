@@ -10,10 +10,11 @@ import type { NewEvent } from '#platform/events/event-log.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, fileOf, hashOf } from './test-commits.ts'
+import { auth } from './testing/members.ts'
 
 let host: TestServices
 before(async () => {
-  host = await startTestServices({ services: [commits, standIn(repositoriesContract, {})] })
+  host = await startTestServices({ services: [commits, auth, standIn(repositoriesContract, {})] })
 })
 after(() => host.stop())
 

@@ -14,17 +14,21 @@ import { readStatistics } from './store/statistics.ts'
 
 /** Every operation of the contract. */
 export function commitRoutes(context: RouteContext): Handlers<typeof commitsContract> {
-  const { recorder } = context
+  const { recorder, readHidden } = context
   const { kysely } = context.database
   return {
-    listCommits: ({ principal, query }) => {
-      const { sort = 'newest', limit = 50, cursor, ...filter } = query
+    listCommits: async ({ principal, query }) => {
+      const { sort = 'newest', limit = 50, cursor, ...asked } = query
+      const filter = { ...asked, hidden: await readHidden(principal) }
       return listCommits(kysely, principal.workspace_id, filter, { sort, limit, cursor })
     },
     trackCommit: (request) => trackCommit(context, request),
-    getCommitStatistics: ({ principal, query }) => readStatistics(kysely, principal.workspace_id, query),
-    exportCommits: (request) => exportCommits(kysely, request),
-    getCommit: (request) => getCommit(kysely, request),
+    getCommitStatistics: async ({ principal, query }) => {
+      const hidden = await readHidden(principal)
+      return readStatistics(kysely, principal.workspace_id, { ...query, hidden })
+    },
+    exportCommits: (request) => exportCommits(context, request),
+    getCommit: (request) => getCommit(context, request),
     recordCommits: ({ principal, body }) => recorder.recordCommits(keyOf(principal, body), body.commits),
     recordChanges: ({ principal, body }) => recorder.recordChanges(keyOf(principal, body), body.changes),
     listUnmeasured: ({ principal, query: { repository_id, limit = 10_000 } }) =>

@@ -7,6 +7,7 @@ import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { changesOf, commitOf, fileOf, hashOf } from './test-commits.ts'
+import { auth } from './testing/members.ts'
 
 const shop = { repository_id: '01890000-0000-7000-8000-00000000000a', repository: 'acme/shop' }
 const fork = { repository_id: '01890000-0000-7000-8000-00000000000b', repository: 'beta/shop' }
@@ -31,7 +32,7 @@ const repositories = standIn(repositoriesContract, {
 })
 
 before(async () => {
-  host = await startTestServices({ services: [commits, repositories] })
+  host = await startTestServices({ services: [commits, auth, repositories] })
   client = host.client(commitsContract)
   const history = [
     commitOf(0),

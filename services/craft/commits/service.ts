@@ -1,5 +1,7 @@
+import { authContract } from '#contracts/auth.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { createReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { commitConsumers } from './events.ts'
 import { createMessageIndexer } from './index-messages.ts'
@@ -11,14 +13,20 @@ import { commitRoutes } from './routes.ts'
 export const commits = defineService({
   name: 'commits',
   contract: commitsContract,
-  peers: { repositories: repositoriesContract },
+  peers: { auth: authContract, repositories: repositoriesContract },
   migrations: import.meta.resolve('./migrations/'),
   config: () => null,
   create({ database, events, jobs, peers, logger }) {
     const recorder = createCommitRecorder(database, events)
     const indexer = createMessageIndexer(database, logger)
+    const readAudience = createReadFeedbackAudience('commits', () => peers.auth.listMemberAddresses())
     return {
-      routes: commitRoutes({ database, recorder, repositories: peers.repositories }),
+      routes: commitRoutes({
+        database,
+        recorder,
+        repositories: peers.repositories,
+        readHidden: async (principal) => [...(await readAudience(principal)).hidden.keys()],
+      }),
       consumers: commitConsumers({ jobs, events }),
       jobs: commitJobs({ database }),
       start: async () => indexer.start(),

@@ -1,6 +1,7 @@
-import type { aiContract } from '#contracts/ai.ts'
+import type { aiContract, Interaction } from '#contracts/ai.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
+import type { ReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { CommitAdviser } from './advice/advise-on-commit.ts'
 import type { AnswerQuestion } from './advice/answer-question.ts'
@@ -30,12 +31,13 @@ export interface RouteOptions {
   interactions: InteractionStore
   usage: UsageStore
   conversations: ConversationStore
+  readAudience: ReadFeedbackAudience
 }
 
 /** The operations of the ai contract. */
 export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
-  const { config, adviser, reviewCode, answerQuestion, chat, status, interactions, usage, conversations } =
-    options
+  const { config, adviser, reviewCode, answerQuestion, chat, status, interactions, usage } = options
+  const { conversations, readAudience } = options
   return {
     listAgents: () => {
       const [provider] = config.providers
@@ -68,7 +70,9 @@ export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
       const before = cursor === undefined ? null : readInteractionCursor(cursor)
       const filter = { workspace_id: principal.workspace_id, principal_id: whose(principal), agent, outcome }
       const items = await interactions.list(filter, { before, limit: limit + 1 })
-      return toPage(items, limit, writeInteractionCursor)
+      const { hidden } = await readAudience(principal)
+      const shown = items.map((item) => (hidden.size > 0 ? withoutWords(item, principal) : item))
+      return toPage(shown, limit, writeInteractionCursor)
     },
 
     getUsage: async ({ query: { days = 30 }, principal: { workspace_id } }) => {
@@ -109,6 +113,11 @@ export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
 /** Whose calls one may see: an administrator everybody's. */
 function whose(principal: Principal): string | undefined {
   return reaches(principal.role, 'admin') ? undefined : principal.id
+}
+
+/** A call of somebody else's without what was asked and answered, which may be feedback on anybody. */
+function withoutWords(interaction: Interaction, { id }: Principal): Interaction {
+  return interaction.principal_id === id ? interaction : { ...interaction, prompt: null, answer: null }
 }
 
 /** A page of one more item than it shows, which tells whether there is another. */

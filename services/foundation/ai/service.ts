@@ -1,7 +1,9 @@
 import { aiContract, type ProviderName } from '#contracts/ai.ts'
+import { authContract } from '#contracts/auth.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { createReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { createCommitAdviser } from './advice/advise-on-commit.ts'
 import { createAnswerQuestion } from './advice/answer-question.ts'
@@ -23,7 +25,12 @@ import { createUsageStore } from './store/usage.ts'
 export const ai = defineService({
   name: 'ai',
   contract: aiContract,
-  peers: { commits: commitsContract, repositories: repositoriesContract, coaching: coachingContract },
+  peers: {
+    auth: authContract,
+    commits: commitsContract,
+    repositories: repositoriesContract,
+    coaching: coachingContract,
+  },
   migrations: import.meta.resolve('./migrations/'),
   config: readAiConfig,
   create({ config, database, events, jobs, peers, logger }) {
@@ -35,7 +42,8 @@ export const ai = defineService({
     const cache = createCachedAnswerStore(database)
     const conversations = createConversationStore(database)
     const asker = createModelAsker({ config, database, guards, interactions, cache })
-    const adviser = createCommitAdviser({ asker, peers, redact_emails })
+    const readAudience = createReadFeedbackAudience('ai', () => peers.auth.listMemberAddresses())
+    const adviser = createCommitAdviser({ asker, peers, readAudience, redact_emails })
     const status = createStatusReader({ config, guards, interactions })
     return {
       routes: aiRoutes({
@@ -48,6 +56,7 @@ export const ai = defineService({
         interactions,
         usage: createUsageStore(database),
         conversations,
+        readAudience,
       }),
       consumers: aiConsumers({ jobs }),
       jobs: aiJobs({ adviser, interactions, cache, retention_days, database, events, jobs, logger }),

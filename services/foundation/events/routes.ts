@@ -9,13 +9,22 @@ import {
   requestReplay,
   requestRetry,
 } from '#platform/events/log-administration.ts'
+import type { ReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
+import { withholdFeedback } from './withhold-feedback.ts'
 
 /** The operations of the contract, on the log of the platform. */
-export function createEventRoutes(database: Database): Handlers<typeof eventsContract> {
+export function createEventRoutes(
+  database: Database,
+  readAudience: ReadFeedbackAudience,
+): Handlers<typeof eventsContract> {
   return {
-    listEvents: ({ query, principal: { workspace_id } }) =>
-      listEvents(database, { limit: 100, ...query, workspace_id }),
+    listEvents: async ({ query, principal }) => {
+      const audience = await readAudience(principal)
+      const { workspace_id } = principal
+      const { items, position } = await listEvents(database, { limit: 100, ...query, workspace_id })
+      return { items: items.map((event) => withholdFeedback(event, audience)), position }
+    },
 
     listConsumers: async () => ({ items: await listConsumers(database) }),
 
@@ -31,9 +40,14 @@ export function createEventRoutes(database: Database): Handlers<typeof eventsCon
       return consumer
     },
 
-    listDeadLetters: async ({ query, principal: { workspace_id } }) => ({
-      items: await listDeadLetters(database, { limit: 50, ...query, workspace_id }),
-    }),
+    listDeadLetters: async ({ query, principal }) => {
+      const audience = await readAudience(principal)
+      const { workspace_id } = principal
+      const letters = await listDeadLetters(database, { limit: 50, ...query, workspace_id })
+      return {
+        items: letters.map((letter) => ({ ...letter, event: withholdFeedback(letter.event, audience) })),
+      }
+    },
 
     retryDeadLetter: async ({ params: { id }, principal: { workspace_id } }) => {
       if (!(await requestRetry(database, { workspace_id, id }))) throw letterNotFound(id)

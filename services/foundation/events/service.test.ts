@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { authContract } from '#contracts/auth.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { defineContract } from '#platform/contract/define-contract.ts'
+import type { CommittingMember } from '#platform/privacy/feedback-audience.ts'
 import { defineService } from '#platform/service/define-service.ts'
-import { startTestServices, type TestServices } from '#platform/testing/service.ts'
+import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { events } from './service.ts'
 
 const workspace_id = '00000000-0000-7000-8000-000000000001'
@@ -44,9 +46,18 @@ const bells = defineService({
   }),
 })
 
+const adaId = '01890000-0000-7000-8000-0000000000a1'
+const graceId = '01890000-0000-7000-8000-0000000000b1'
+const members: CommittingMember[] = []
+const auth = standIn(authContract, {
+  listMemberAddresses: async () => ({
+    items: members.map((member) => ({ ...member, emails: [...member.emails] })),
+  }),
+})
+
 let running: TestServices
 before(async () => {
-  running = await startTestServices({ services: [events, bells] })
+  running = await startTestServices({ services: [events, bells, auth] })
 })
 after(() => running.stop())
 
@@ -122,3 +133,37 @@ test('who is no administrator is refused, and a position that is none is named a
     return true
   })
 })
+
+test('an administrator sees that another member was coached, and not how well', async (t) => {
+  const coached = {
+    author_email: 'Grace@example.com',
+    quality_score: 3.5,
+    quality_level: 'NEEDS_IMPROVEMENT',
+  }
+  const told = [
+    { type: 'commit.coached', data: coached },
+    { type: 'commit.coached', data: { ...coached, author_email: 'stranger@example.com' } },
+    { type: 'commit.advised', data: { commit_id: 'c-1', advice: { summary: 'Say why.' }, reason: null } },
+  ].map((event) => ({ workspace_id, ...event }))
+  await running.database.transact((transaction) => running.events.append(transaction, told))
+  await running.settle()
+  const read = async () => {
+    const { items } = await client({ role: 'admin', id: adaId }).listEvents({ query: { limit: 3 } })
+    return items.map(({ data }) => data as Record<string, unknown>)
+  }
+  assert.deepEqual(
+    await read(),
+    told.map(({ data }) => data),
+    'nobody belongs here yet',
+  )
+  members.push(memberOf(adaId, 'ada@example.com'), memberOf(graceId, 'grace@example.com'))
+  t.after(() => members.splice(0))
+  const [ofGrace, ofStranger, advised] = await read()
+  assert.deepEqual(ofGrace, { ...coached, quality_score: null, quality_level: null })
+  assert.equal(ofStranger?.quality_score, 3.5)
+  assert.equal(advised?.advice, null)
+})
+
+function memberOf(account_id: string, email: string): CommittingMember {
+  return { account_id, name: account_id, emails: [email], feedback_visibility: 'only_me' }
+}

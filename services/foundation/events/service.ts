@@ -1,5 +1,7 @@
+import { authContract } from '#contracts/auth.ts'
 import { eventsContract } from '#contracts/events.ts'
 import { forgetRelay } from '#platform/events/relay-cursor.ts'
+import { createReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { readEventsConfig } from './config.ts'
 import { createRedisRelay, redisRelayName } from './redis/redis-relay.ts'
@@ -9,13 +11,14 @@ import { createEventRoutes } from './routes.ts'
 export const events = defineService({
   name: 'events',
   contract: eventsContract,
-  peers: {},
+  peers: { auth: authContract },
   migrations: null,
   config: readEventsConfig,
-  create({ config, database }) {
+  create({ config, database, peers }) {
     const redis = config.redis && createRedisRelay(config.redis)
+    const readAudience = createReadFeedbackAudience('events', () => peers.auth.listMemberAddresses())
     return {
-      routes: createEventRoutes(database),
+      routes: createEventRoutes(database, readAudience),
       ...(redis
         ? { relays: [redis.relay], checks: async () => [redis.check()] }
         : { start: () => forgetRelay(database, redisRelayName) }),

@@ -33,16 +33,7 @@ const announced = [
 const fields: Readonly<Record<LiveEventType, readonly string[]>> = {
   'commit.announced': announced,
   'commit.tracked': [...announced, 'files_changed', 'additions', 'deletions'],
-  'commit.coached': [
-    'commit_id',
-    'repository_id',
-    'hash',
-    'author_email',
-    'type',
-    'quality_score',
-    'quality_level',
-    'first',
-  ],
+  'commit.coached': ['commit_id', 'repository_id', 'hash', 'author_email', 'type', 'provisional', 'first'],
   'commit.retracted': ['commit_id', 'repository_id', 'hash', 'measured'],
   'commit.restored': ['commit_id', 'repository_id', 'hash', 'measured'],
   'commits.listed': ['repository_id', 'commits'],

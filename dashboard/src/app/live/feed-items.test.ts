@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LiveEvent } from '#contracts/realtime.ts'
-import { applyEvents, type FeedItem } from './feed-items.ts'
+import { applyEvents, type FeedItem, haveNewScores } from './feed-items.ts'
 
 const item = (id: string, day: number): FeedItem => ({
   id,
@@ -23,21 +23,19 @@ const tracked = (id: string, day: number, repository = 'local/a') =>
 const options = { limit: 2, repository: undefined }
 const ids = (items: FeedItem[]) => items.map(({ id }) => id)
 
-test('a new commit comes first, and its score comes to it', () => {
-  const coached = happened('commit.coached', { commit_id: 'c', quality_score: 8, quality_level: 'GOOD' })
-  const items = applyEvents([item('b', 2), item('a', 1)], [tracked('c', 3), coached], options)
+test('a new commit comes first, and its score is asked for once it has one', () => {
+  const items = applyEvents([item('b', 2), item('a', 1)], [tracked('c', 3)], options)
   assert.deepEqual(ids(items), ['c', 'b'])
-  assert.deepEqual(items[0]?.score, { score: 8, level: 'GOOD' })
+  const coached = (id: string) => [happened('commit.coached', { commit_id: id })]
+  assert.equal(haveNewScores(items, coached('c')), true)
+  assert.equal(haveNewScores(items, coached('a')), false, 'it is not shown any more')
 })
 
-test('an announced commit comes at once, is not there twice when git was read, and takes its final score', () => {
+test('an announced commit comes at once, and is not there twice when git was read', () => {
   const announced = happened('commit.announced', { ...item('c', 3), commit_id: 'c' })
-  const judged = (score: number, first: boolean) =>
-    happened('commit.coached', { commit_id: 'c', quality_score: score, quality_level: 'GOOD', first })
-  const early = applyEvents([item('a', 1)], [announced, judged(6, true)], options)
-  assert.deepEqual([ids(early), early[0]?.score?.score], [['c', 'a'], 6])
-  const late = applyEvents(early, [tracked('c', 3), judged(8, false)], options)
-  assert.deepEqual([ids(late), late[0]?.score?.score], [['c', 'a'], 8])
+  const early = applyEvents([item('a', 1)], [announced], options)
+  assert.deepEqual(ids(early), ['c', 'a'])
+  assert.deepEqual(ids(applyEvents(early, [tracked('c', 3)], options)), ['c', 'a'])
 })
 
 test('old commits of a backfill push nothing out, and a commit that is tracked again keeps its score', () => {

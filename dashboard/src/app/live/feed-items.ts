@@ -22,8 +22,8 @@ export function fromSummary(commit: CommitSummary): FeedItem {
 }
 
 /**
- * The newest commits after some events, newest first and `limit` at most: announced and tracked ones come in, scores come
- * to theirs, and again when they change, retracted ones go. Old commits that a backfill reads do not push out newer ones.
+ * The newest commits after some events, newest first and `limit` at most: announced and tracked ones come in, retracted
+ * ones go. Old commits that a backfill reads do not push out newer ones.
  */
 export function applyEvents(
   items: readonly FeedItem[],
@@ -37,13 +37,15 @@ export function applyEvents(
       const { commit_id, hash, repository, subject, author_name, authored_at } = data
       const score = byId.get(commit_id)?.score ?? null
       byId.set(commit_id, { id: commit_id, hash, repository, subject, author_name, authored_at, score })
-    } else if (type === 'commit.coached') {
-      const item = byId.get(data.commit_id)
-      const score = { score: data.quality_score, level: data.quality_level }
-      if (item) byId.set(item.id, { ...item, score })
     } else if (type === 'commit.retracted') byId.delete(data.commit_id)
   }
   return [...byId.values()]
     .sort((one, other) => Date.parse(other.authored_at) - Date.parse(one.authored_at))
     .slice(0, options.limit)
+}
+
+/** Whether some of these commits have a new score; events do not tell it, since not everybody may see it. */
+export function haveNewScores(items: readonly FeedItem[], events: readonly LiveEvent[]): boolean {
+  const ids = new Set(items.map(({ id }) => id))
+  return events.some(({ type, data }) => type === 'commit.coached' && ids.has(data.commit_id))
 }

@@ -9,7 +9,7 @@ import { LevelMark } from '../../parts/level.tsx'
 import { levelName } from '../../parts/levels.ts'
 import { EmptyNotice, LinesPlaceholder, ProblemNotice } from '../../parts/notices.tsx'
 import { formatScore, formatShare } from '../../parts/numbers.ts'
-import { readCode } from '../../parts/problem.ts'
+import { readCode, readDetail } from '../../parts/problem.ts'
 import { Sentence } from '../../parts/text/sentence.tsx'
 import { AspectFeedback } from './aspect-feedback.tsx'
 import styles from './commit.module.css'
@@ -23,6 +23,7 @@ interface FeedbackPanelProps {
 export function FeedbackPanel({ commit, feedback }: FeedbackPanelProps) {
   if (feedback.data) return <FeedbackDocument feedback={feedback.data} />
   if (readCode(feedback.error) === 'feedback_not_found') return <NoFeedback commit={commit} />
+  if (readCode(feedback.error) === 'private_feedback') return <PrivateFeedback error={feedback.error} />
   return (
     <Card title="Feedback">
       {feedback.error ? (
@@ -30,6 +31,16 @@ export function FeedbackPanel({ commit, feedback }: FeedbackPanelProps) {
       ) : (
         <LinesPlaceholder lines={12} />
       )}
+    </Card>
+  )
+}
+
+function PrivateFeedback({ error }: { error: unknown }) {
+  return (
+    <Card title="Feedback">
+      <EmptyNotice>
+        <p>{readDetail(error)}</p>
+      </EmptyNotice>
     </Card>
   )
 }

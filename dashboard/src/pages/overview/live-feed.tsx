@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { LiveEvent } from '#contracts/realtime.ts'
-import { applyEvents, type FeedItem } from '../../app/live/feed-items.ts'
+import { applyEvents, type FeedItem, haveNewScores } from '../../app/live/feed-items.ts'
 import { useLiveEvents } from '../../app/live/live-context.tsx'
 import { LiveMark } from '../../app/live/live-mark.tsx'
 import { latestCommitsQuery } from '../../app/queries.ts'
@@ -19,6 +19,9 @@ import styles from './live-feed.module.css'
 
 const shown = 8
 
+/** Milliseconds between two looks at the scores of the commits shown, at least. */
+const scoresEvery = 250
+
 /** Milliseconds the newest commit must have stood before those who listen to the page are told of it. */
 const announceAfter = 1000
 
@@ -26,14 +29,25 @@ const announceAfter = 1000
 export function LiveFeed({ scope: { repository } }: { scope: Scope }) {
   const client = useQueryClient()
   const latest = useQuery(latestCommitsQuery(repository, shown))
+  const asking = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const askForScores = useCallback(() => {
+    asking.current ??= setTimeout(() => {
+      asking.current = undefined
+      void client.invalidateQueries({ queryKey: latestCommitsQuery(repository, shown).queryKey })
+    }, scoresEvery)
+  }, [client, repository])
   const take = useCallback(
     (events: readonly LiveEvent[] | null) => {
       if (events === null) return
       const { queryKey } = latestCommitsQuery(repository, shown)
       const options = { limit: shown, repository }
-      client.setQueryData<FeedItem[]>(queryKey, (items) => items && applyEvents(items, events, options))
+      const items = client.setQueryData<FeedItem[]>(
+        queryKey,
+        (before) => before && applyEvents(before, events, options),
+      )
+      if (items && haveNewScores(items, events)) askForScores()
     },
-    [client, repository],
+    [client, repository, askForScores],
   )
   useLiveEvents(take)
   return (

@@ -77,6 +77,11 @@ function Figures({ scope }: { scope: Scope }) {
         {(data) => <ActivityChart statistics={data} scope={scope} />}
       </Loaded>
       <LiveFeed scope={scope} />
+      {scores.data?.reason && (
+        <p className={styles.reason} role="note">
+          {scores.data.reason}
+        </p>
+      )}
       <div className={styles.pair}>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <ScoreDistribution scores={data} scope={scope} />}

@@ -10,6 +10,7 @@ import { readDetail } from '../../parts/problem.ts'
 import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
+import { SharingCard } from './sharing-card.tsx'
 import { WorkspaceList } from './workspace-list.tsx'
 
 /** One's own account: name and addresses, password, where one is signed in, and one's workspaces. */
@@ -20,6 +21,7 @@ export function AccountSection() {
       {(data) => (
         <>
           <Profile account={data} />
+          <SharingCard />
           <Password account={data} />
           <SecondFactor account={data} />
           <SessionList />

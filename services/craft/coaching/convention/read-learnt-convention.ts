@@ -8,13 +8,15 @@ import { describeConvention } from './describe-convention.ts'
 const bestCommits = 50
 const mostExamples = 5
 
-/** The convention a repository's messages have taught, in sentences and examples. */
+/** The convention a repository's messages have taught; commits of `without` are no examples, as those are the best. */
 export async function readLearntConvention(
   scores: ScoreStore,
   workspaceId: string,
   { repository_id, full_name, convention }: KnownRepository,
+  without: readonly string[],
 ): Promise<Convention> {
-  const best = await scores.listCommits({ workspace_id: workspaceId, repository_id }, 'best', bestCommits)
+  const scope = { workspace_id: workspaceId, repository_id, without }
+  const best = await scores.listCommits(scope, 'best', bestCommits)
   return {
     repository: full_name,
     commits: convention ? convention.settled.subjects + convention.fresh.subjects : 0,

@@ -5,6 +5,7 @@ import type { Client } from '#platform/contract/create-client.ts'
 import type { Database } from '#platform/database/database.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
+import type { FeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { type Analyser, typeOf } from '../analyser.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { Convention } from '../analysis/convention.ts'
@@ -32,6 +33,7 @@ export interface FeedbackOptions {
 
 export interface CoachRequest {
   workspace_id: string
+  audience: FeedbackAudience
   /** Id, hash or prefix. */
   commit: string
   user_id?: string | undefined
@@ -44,21 +46,30 @@ export interface Rewrite {
   after: Feedback
 }
 
-/** Gives feedback on single commits. */
+/** Gives feedback on single commits, to those whom it is for; throws `private_feedback` for others. */
 export interface FeedbackGiver {
   /** Judges a commit anew, with all that is known today. */
   judge: (request: CoachRequest) => Promise<Feedback>
   /** What was judged of a commit. */
-  recall: (workspaceId: string, commitId: string) => Promise<Feedback>
+  recall: (workspaceId: string, commitId: string, audience: FeedbackAudience) => Promise<Feedback>
   /** Judges what a commit would be with another message; keeps nothing. */
-  judgeRewrite: (workspaceId: string, commitId: string, message: string) => Promise<Rewrite>
+  judgeRewrite: (
+    workspaceId: string,
+    commitId: string,
+    message: string,
+    audience: FeedbackAudience,
+  ) => Promise<Rewrite>
 }
 
 export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
   const { analyser, judgedCommits, repositories, modelAdvice, requestAdvice, database, events, peers } =
     options
 
-  const readCommit = (commit: string) => peers.commits.getCommit({ params: { hash: commit } })
+  const readCommit = async (reference: string, audience: FeedbackAudience) => {
+    const commit = await peers.commits.getCommit({ params: { hash: reference } })
+    audience.requireFeedback(commit.author_email)
+    return commit
+  }
 
   /** The change as git has it now; null when git cannot be asked. */
   const readPatch = async ({ repository, hash }: CommitDetail): Promise<string | null> => {
@@ -100,7 +111,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
 
   const judge: FeedbackGiver['judge'] = async (request) => {
     const { workspace_id, user_id, include_context } = request
-    const commit = await readCommit(request.commit)
+    const commit = await readCommit(request.commit, request.audience)
     const [patch, stored, learnt] = await Promise.all([
       readPatch(commit),
       judgedCommits.find(workspace_id, commit.id),
@@ -127,7 +138,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
     })
   }
 
-  const recall: FeedbackGiver['recall'] = async (workspaceId, commitId) => {
+  const recall: FeedbackGiver['recall'] = async (workspaceId, commitId, audience) => {
     const stored = await judgedCommits.find(workspaceId, commitId)
     if (!stored) {
       throw new ServiceError(
@@ -135,7 +146,7 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
         'This commit has no feedback yet; POST /coach/commit with its id judges it now.',
       )
     }
-    const commit = await readCommit(commitId)
+    const commit = await readCommit(commitId, audience)
     return writeDocument({
       commit,
       analysis: stored.analysis,
@@ -147,8 +158,8 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
     })
   }
 
-  const judgeRewrite: FeedbackGiver['judgeRewrite'] = async (workspaceId, commitId, message) => {
-    const commit = await readCommit(commitId)
+  const judgeRewrite: FeedbackGiver['judgeRewrite'] = async (workspaceId, commitId, message, audience) => {
+    const commit = await readCommit(commitId, audience)
     const [patch, stored, convention] = await Promise.all([
       readPatch(commit),
       judgedCommits.find(workspaceId, commit.id),

@@ -31,6 +31,6 @@ export async function readProgress(scores: ScoreStore, request: ProgressRequest)
 }
 
 /** The time so many days of 24 hours before. */
-export function daysBefore(now: Date, days: number): Date {
+function daysBefore(now: Date, days: number): Date {
   return new Date(now.getTime() - days * dayMilliseconds)
 }

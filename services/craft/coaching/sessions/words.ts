@@ -152,6 +152,10 @@ export function sayUnknownCommit(commit: string): string {
   return `I find no tracked commit ${short(commit)}, or more than one that begins so. Give more of its hash, or track it first.`
 }
 
+export function sayPrivateCommit(commit: string): string {
+  return `Commit ${short(commit)} is somebody else’s, and what I think of it is for them alone to hear.`
+}
+
 export const nothingLeft = 'There is no further commit of yours in which I see anything to win. Well done.'
 
 function scoreOf({ quality_score, quality_level }: Feedback): string {

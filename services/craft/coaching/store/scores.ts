@@ -13,6 +13,8 @@ export interface Scope {
   author_email?: string | undefined
   /** Authored then or later. */
   since?: Date | undefined
+  /** Addresses in lower case whose commits are left out. */
+  without?: readonly string[] | undefined
 }
 
 /** Commits of one month that have the same score. */
@@ -37,10 +39,24 @@ export interface Score extends AspectScores {
 /** A commit with what a list shows of it, and the analysis its reason is read from. */
 export type ListedCommit = Omit<ScoredCommit, 'reason'> & { analysis: Analysis; type: CommitType }
 
+/** That an author has commits in a repository and in a stretch of time: 0 is the newest. */
+export interface AuthoredStretch {
+  /** In lower case. */
+  author_email: string
+  repository: string
+  stretch: number
+}
+
 /** Reads scores in the mass. */
 export interface ScoreStore {
   count: (scope: Scope) => Promise<ScoreCount[]>
   meanAspects: (scope: Scope) => Promise<AspectScores>
+  /** Where and when these authors have commits; `starts` part the stretches of time, newest first. */
+  listContributions: (
+    workspaceId: string,
+    authors: readonly string[],
+    starts: readonly Date[],
+  ) => Promise<AuthoredStretch[]>
   /** By time authored, oldest first. */
   list: (scope: Scope) => Promise<Score[]>
   listCommits: (scope: Scope, order: CommitOrder, limit: number) => Promise<ListedCommit[]>
@@ -83,6 +99,17 @@ export function createScoreStore({ kysely }: Database): ScoreStore {
       return rows[0] ?? { message_quality: null, file_changes: null, code_quality: null, context: null }
     },
 
+    listContributions: async (workspaceId, authors, starts) => {
+      const oldestFirst = starts.map((start) => start.toISOString()).reverse()
+      const { rows } = await sql<AuthoredStretch>`
+        select distinct lower(author_email) as author_email, coalesce(full_name, '') as repository,
+          ${starts.length}::int - width_bucket(authored_at, ${oldestFirst}::timestamptz[]) as stretch
+        from coaching.scored_commits left join coaching.repositories using (workspace_id, repository_id)
+        where ${within({ workspace_id: workspaceId })} and lower(author_email) = any(${authors}::text[])
+      `.execute(kysely)
+      return rows
+    },
+
     list: async (scope) => {
       const { rows } = await sql<Score>`
         select commit_id, authored_at, quality_score, quality_level, message_quality, file_changes, code_quality, context
@@ -119,6 +146,7 @@ function within({
   repository,
   author_email,
   since,
+  without = [],
 }: Scope): RawBuilder<unknown> {
   const conditions = [
     sql`workspace_id = ${workspace_id} and not is_merge and not is_bot and not is_retracted`,
@@ -132,5 +160,6 @@ function within({
   }
   if (author_email !== undefined) conditions.push(sql`lower(author_email) = lower(${author_email})`)
   if (since !== undefined) conditions.push(sql`authored_at >= ${since.toISOString()}`)
+  if (without.length > 0) conditions.push(sql`lower(author_email) <> all(${without}::text[])`)
   return sql.join(conditions, sql` and `)
 }

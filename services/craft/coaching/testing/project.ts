@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Static } from 'typebox'
+import { authContract, type MemberAddresses } from '#contracts/auth.ts'
 import {
   type CommitDetail as CommitDetailSchema,
   commitsContract,
@@ -84,6 +85,8 @@ export interface CoachedProject extends TestServices {
   /** Tells the coach about commits and waits until it has judged them. */
   track: (commits: readonly TrackedCommit[]) => Promise<void>
   emit: (type: string, data: readonly unknown[], workspaceId?: string) => Promise<void>
+  /** Who belongs to the workspace; nobody unless a test says so. */
+  members: MemberAddresses[]
   /** Patches by hash; a commit without one cannot be read from git. */
   patches: Map<string, string>
 }
@@ -92,10 +95,12 @@ export interface CoachedProject extends TestServices {
 export async function startProject(environment: Record<string, string> = {}): Promise<CoachedProject> {
   const tracked = new Map<string, TrackedCommit>()
   const patches = new Map<string, string>()
+  const members: MemberAddresses[] = []
   const services = await startTestServices({
     environment,
     services: [
       coaching,
+      standIn(authContract, { listMemberAddresses: async () => ({ items: members }) }),
       standIn(commitsContract, { getCommit: ({ params }) => findCommit(tracked, params.hash) }),
       standIn(repositoriesContract, {
         getPatch: ({ params }) => {
@@ -117,6 +122,7 @@ export async function startProject(environment: Record<string, string> = {}): Pr
   }
   return {
     ...services,
+    members,
     patches,
     emit,
     know: (commit) => tracked.set(commit.commit_id, commit),

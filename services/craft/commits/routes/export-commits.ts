@@ -5,6 +5,7 @@ import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { csvHeader, writeCommitAsCsv } from '../commit-csv.ts'
 import type { CommitFilter } from '../store/commit-filter.ts'
 import { listForExport } from '../store/list-commits.ts'
+import type { RouteContext } from './route-context.ts'
 
 type ExportRequest = HandlerRequest<(typeof commitsContract)['routes']['exportCommits']>
 
@@ -21,11 +22,12 @@ const mediaTypes = {
  * a snapshot of the database is held while a slow client reads.
  */
 export async function exportCommits(
-  executor: QueryExecutorProvider,
+  { database, readHidden }: RouteContext,
   request: ExportRequest,
 ): Promise<Readable> {
-  const { format = 'jsonl', ...filter } = request.query
-  const pages = readPages(executor, request.principal.workspace_id, filter)
+  const { format = 'jsonl', ...asked } = request.query
+  const filter = { ...asked, hidden: await readHidden(request.principal) }
+  const pages = readPages(database.kysely, request.principal.workspace_id, filter)
   // Read before anything is sent, so that a fault still gets its status.
   const first = await pages.next()
   request.setHeader('content-type', mediaTypes[format])

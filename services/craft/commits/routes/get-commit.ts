@@ -1,22 +1,27 @@
-import type { QueryExecutorProvider } from 'kysely'
 import type { CommitDetail, commitsContract } from '#contracts/commits.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { findCandidates, readCommitDetail } from '../store/find-commit.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** Candidates that an answer names. */
 const named = 5
 
 /** One commit by its id, its hash, or the beginning of its hash that no other commit shares. */
 export async function getCommit(
-  executor: QueryExecutorProvider,
+  { database: { kysely: executor }, readHidden }: RouteContext,
   { principal, params, query }: HandlerRequest<(typeof commitsContract)['routes']['getCommit']>,
 ): Promise<CommitDetail> {
   const reference = { text: params.hash, repository: query.repository }
   const candidates = await findCandidates(executor, principal.workspace_id, reference, named + 1)
   const [only] = candidates
   if (only && candidates.length === 1) {
-    const commit = await readCommitDetail(executor, principal.workspace_id, only.id)
+    const commit = await readCommitDetail(
+      executor,
+      principal.workspace_id,
+      only.id,
+      await readHidden(principal),
+    )
     if (commit) return commit
   }
   if (candidates.length > 1) {

@@ -8,7 +8,7 @@ type TrackRequest = HandlerRequest<(typeof commitsContract)['routes']['trackComm
 
 /** Tracks one commit of a registered repository: one that git has, or one that a CI job tells in full. */
 export async function trackCommit(
-  { database, recorder, repositories }: RouteContext,
+  { database, recorder, repositories, readHidden }: RouteContext,
   { principal, body, signal }: TrackRequest,
 ): Promise<Commit> {
   checkChoice(body)
@@ -24,7 +24,7 @@ export async function trackCommit(
   }
   const hash =
     commit?.hash ?? (await repositories.readRevision({ params, body: { revision } }, { signal })).hash
-  const stored = await readCommitByHash(database.kysely, repository, hash)
+  const stored = await readCommitByHash(database.kysely, repository, hash, await readHidden(principal))
   if (stored) return stored
   throw new ServiceError('commit_not_found', `${body.repository} was removed while ${hash} was tracked.`)
 }

@@ -19,6 +19,8 @@ export interface CommitFilter {
   merges?: Inclusion | undefined
   bots?: Inclusion | undefined
   retracted?: Inclusion | undefined
+  /** Addresses in lower case of authors whose feedback the caller may not see. */
+  hidden?: readonly string[] | undefined
 }
 
 /**
@@ -34,6 +36,17 @@ export const allCommits = sql`
 
 /** The type a commit declares, else the one coaching found for it. */
 export const typeOfCommit = sql`coalesce(c.type, s.type)`
+
+/** Whether the caller may see the score of a commit, out of {@link allCommits}. */
+export function isScoreVisible(hidden: readonly string[] = []): RawBuilder<SqlBool> {
+  return hidden.length === 0 ? sql`true` : sql`lower(c.author_email) <> all(${hidden}::text[])`
+}
+
+/** A column of the score, null where the caller may not see it. */
+export function visibleScore(column: 'quality_score' | 'quality_level', hidden: readonly string[] = []) {
+  const score = sql`s.${sql.ref(column)}`
+  return hidden.length === 0 ? score : sql`case when ${isScoreVisible(hidden)} then ${score} end`
+}
 
 /** The condition on {@link allCommits} that a filter stands for. */
 export async function matching(
@@ -53,7 +66,7 @@ export async function matching(
     ...given(filter.from, (time) => sql`c.authored_at >= ${toStorableTimestamp(time)}::timestamptz`),
     ...given(filter.to, (time) => sql`c.authored_at < ${toStorableTimestamp(time)}::timestamptz`),
     ...given(filter.type, (type) => sql`${typeOfCommit} = ${type}`),
-    ...given(filter.level, (level) => sql`s.quality_level = ${level}`),
+    ...given(filter.level, (level) => sql`(s.quality_level = ${level} and ${isScoreVisible(filter.hidden)})`),
     ...(words.length > 0 ? [await withWords(executor, workspaceId, words)] : []),
     ...given(filter.path, (path) => changed(workspaceId, filter.repository, path)),
   ]

@@ -52,17 +52,19 @@ export function readCommitByHash(
   executor: QueryExecutorProvider,
   { workspace_id, id }: RepositoryKey,
   hash: string,
+  hidden: readonly string[],
 ): Promise<Commit | null> {
-  return readCommit(executor, workspace_id, sql`c.hash = ${hash} and c.repository_id = ${id}`)
+  return readCommit(executor, workspace_id, hidden, sql`c.hash = ${hash} and c.repository_id = ${id}`)
 }
 
 async function readCommit(
   executor: QueryExecutorProvider,
   workspaceId: string,
+  hidden: readonly string[],
   condition: RawBuilder<unknown>,
 ): Promise<Commit | null> {
   const { rows } = await sql<Commit>`
-    select ${summaryColumns}, t.message
+    select ${summaryColumns(hidden)}, t.message
     from ${allCommits}
     join commits.messages t on (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
     where c.workspace_id = ${workspaceId} and r.removed_at is null and ${condition}
@@ -75,8 +77,9 @@ export async function readCommitDetail(
   executor: QueryExecutorProvider,
   workspaceId: string,
   id: string,
+  hidden: readonly string[],
 ): Promise<CommitDetail | null> {
-  const commit = await readCommit(executor, workspaceId, sql`c.id = ${id}`)
+  const commit = await readCommit(executor, workspaceId, hidden, sql`c.id = ${id}`)
   if (!commit) return null
   const files = await sql<CommitDetail['files'][number]>`
     select path, previous_path, status, additions, deletions, "binary", generated

@@ -1,14 +1,22 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitSummary } from '#contracts/commits.ts'
 import { type CommitSort, type PagePosition, readCursor, writeCursor } from '../page-cursor.ts'
-import { allCommits, type CommitFilter, matching, typeOfCommit } from './commit-filter.ts'
+import {
+  allCommits,
+  type CommitFilter,
+  isScoreVisible,
+  matching,
+  typeOfCommit,
+  visibleScore,
+} from './commit-filter.ts'
 
-/** The columns of a commit, out of {@link allCommits}. */
-export const summaryColumns = sql`
+/** The columns of a commit, out of {@link allCommits}, without the scores of hidden authors. */
+export const summaryColumns = (hidden: readonly string[] = []) => sql`
   c.id, c.repository_id, r.full_name as repository, c.hash, c.parents, c.author_name, c.author_email,
   c.authored_at, c.author_offset_minutes, c.committer_name, c.committer_email, c.committed_at, c.signed,
   c.is_merge, c.is_bot, c.reverts, c.cherry_picked_from, c.subject, ${typeOfCommit} as type,
-  m.additions, m.deletions, m.files_changed, s.quality_score, s.quality_level,
+  m.additions, m.deletions, m.files_changed,
+  ${visibleScore('quality_score', hidden)} as quality_score, ${visibleScore('quality_level', hidden)} as quality_level,
   c.announced_at is not null as announced, c.retracted_at, c.tracked_at`
 
 interface Order {
@@ -17,12 +25,12 @@ interface Order {
   type: 'timestamptz' | 'float8'
   direction: 'asc' | 'desc'
   /** Which commits have a place in this order. */
-  among: RawBuilder<unknown>
+  among: (hidden?: readonly string[]) => RawBuilder<unknown>
 }
 
-const everyCommit = sql`true`
-const coached = sql`s.quality_score is not null`
-const measured = sql`m.commit_id is not null`
+const everyCommit = () => sql`true`
+const coached = (hidden?: readonly string[]) => sql`s.quality_score is not null and ${isScoreVisible(hidden)}`
+const measured = () => sql`m.commit_id is not null`
 
 /** By age along `commits_of_repository` or `commits_of_workspace`, by quality along `scores_of_repository`. */
 const orders: Readonly<Record<CommitSort, Order>> = {
@@ -56,7 +64,7 @@ export function listCommits(
   filter: CommitFilter,
   page: PageRequest,
 ): Promise<CommitPage> {
-  return readPage<CommitSummary>(executor, summaryColumns, workspaceId, filter, page)
+  return readPage<CommitSummary>(executor, summaryColumns(filter.hidden), workspaceId, filter, page)
 }
 
 /** Characters of a message that an export holds, so that its memory has a bound; the whole is in the commit itself. */
@@ -73,7 +81,13 @@ export function listForExport(
     select left(t.message, ${sql.lit(exportedMessage)}) from commits.messages t
     where (t.workspace_id, t.commit_id) = (c.workspace_id, c.id)
   ) as message`
-  return readPage<Commit>(executor, sql`${summaryColumns}, ${message}`, workspaceId, filter, page)
+  return readPage<Commit>(
+    executor,
+    sql`${summaryColumns(filter.hidden)}, ${message}`,
+    workspaceId,
+    filter,
+    page,
+  )
 }
 
 async function readPage<Item extends { id: string }>(
@@ -88,7 +102,7 @@ async function readPage<Item extends { id: string }>(
   const { rows } = await sql<Item & { key: string | number }>`
     select ${columns}, ${order.key} as key
     from ${allCommits}
-    where ${await matching(executor, workspaceId, filter)} and ${order.among}
+    where ${await matching(executor, workspaceId, filter)} and ${order.among(filter.hidden)}
       ${cursor === undefined ? sql`` : sql`and ${isAfter(order, readCursor(sort, cursor))}`}
     order by ${order.key} ${direction}, c.id ${direction}
     limit ${limit + 1}

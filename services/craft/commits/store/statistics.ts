@@ -1,7 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { CommitStatistics } from '#contracts/commits.ts'
 import { assembleStatistics, type StatisticsRow } from '../statistics.ts'
-import { allCommits, type CommitFilter, matching, typeOfCommit } from './commit-filter.ts'
+import { allCommits, type CommitFilter, matching, typeOfCommit, visibleScore } from './commit-filter.ts'
 
 /**
  * The figures over the commits that match. Retracted commits are in none but their own, whatever the filter says of
@@ -34,7 +34,7 @@ async function groupCommits(
       select c.author_name, c.author_email, c.is_bot, c.is_merge, c.reverts, c.authored_at,
         (c.authored_at at time zone 'UTC')::date as day,
         c.authored_at at time zone 'UTC' + make_interval(mins => c.author_offset_minutes) as local_time,
-        ${typeOfCommit} as type, s.quality_level as level,
+        ${typeOfCommit} as type, ${visibleScore('quality_level', filter.hidden)} as level,
         m.additions::float8, m.deletions::float8,
         m.generated_additions::float8, m.generated_deletions::float8
       from ${allCommits}

@@ -5,6 +5,7 @@ import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { Principal } from '#platform/identity/principal.ts'
+import type { ReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import { agents } from '../agents.ts'
 import type { ModelAsker } from '../ask-models.ts'
 import { ModelFailure } from '../models/model-failure.ts'
@@ -19,6 +20,7 @@ export interface CommitAdviserOptions {
     repositories: Client<typeof repositoriesContract>
     coaching: Client<typeof coachingContract>
   }
+  readAudience: ReadFeedbackAudience
   redact_emails: boolean
 }
 
@@ -28,7 +30,10 @@ export interface AdvisedCommit {
   answered_by: AnsweredBy
 }
 
-/** Advises on commits: a model if one answers, else the built-in rules. */
+/**
+ * Advises on commits: a model if one answers, else the built-in rules. Advice is feedback: throws `private_feedback` for
+ * whom it is not.
+ */
 export interface CommitAdviser {
   advise: (principal: Principal, commit: string, options: { fall_back: boolean }) => Promise<AdvisedCommit>
   /** What a model is told about a commit, its secrets taken out. */
@@ -40,7 +45,12 @@ const patchCharacters = 24_000
 const messageCharacters = 6_000
 const filesCharacters = 6_000
 
-export function createCommitAdviser({ asker, peers, redact_emails }: CommitAdviserOptions): CommitAdviser {
+export function createCommitAdviser({
+  asker,
+  peers,
+  readAudience,
+  redact_emails,
+}: CommitAdviserOptions): CommitAdviser {
   const agent = agents['commit-coach']
 
   const describe: CommitAdviser['describe'] = async (reference) => {
@@ -81,6 +91,8 @@ export function createCommitAdviser({ asker, peers, redact_emails }: CommitAdvis
 
     advise: async (principal, reference, { fall_back }) => {
       const { commit, text, redacted } = await describe(reference)
+      const { requireFeedback } = await readAudience(principal)
+      requireFeedback(commit.author_email)
       const asked = { agent, principal, subject: `commit ${commit.hash}`, redacted }
       try {
         const messages = [{ role: 'user' as const, content: `Advise on this commit.\n\n${text}` }]

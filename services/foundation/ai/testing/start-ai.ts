@@ -1,3 +1,4 @@
+import { authContract, type MemberAddresses } from '#contracts/auth.ts'
 import { coachingContract, type Feedback } from '#contracts/coaching.ts'
 import { type CommitDetail, commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
@@ -22,6 +23,8 @@ export interface RunningAi extends TestServices {
   model: ModelServer
   /** What the commits and repositories services tell of the commit. */
   commit: KnownCommit
+  /** Who belongs to the workspace; nobody unless a test says so. */
+  members: MemberAddresses[]
 }
 
 const place = { name: 'Ada', email: 'ada@example.org', at: '2026-05-04T10:00:00Z' }
@@ -34,10 +37,12 @@ export async function startAi(environment: Record<string, string> = {}): Promise
     patch: 'diff --git a/src/token.ts b/src/token.ts\n@@ -1 +1 @@\n-old\n+new\n',
     paths: ['src/token.ts'],
   }
+  const members: MemberAddresses[] = []
   const services = await startTestServices({
     environment: { OLLAMA_BASE_URL: model.url, OLLAMA_MODEL: 'small-model', ...environment },
     services: [
       ai,
+      standIn(authContract, { listMemberAddresses: async () => ({ items: members }) }),
       standIn(commitsContract, {
         getCommit: ({ params }) => {
           if (commitId.startsWith(params.hash) || hash.startsWith(params.hash)) return describeCommit(commit)
@@ -57,7 +62,7 @@ export async function startAi(environment: Record<string, string> = {}): Promise
     await services.stop()
     await model.close()
   }
-  return { ...services, model, commit, stop }
+  return { ...services, model, commit, members, stop }
 }
 
 export const hash = 'c0dec0de'.repeat(5)

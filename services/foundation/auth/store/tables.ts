@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { MemberRole } from '#contracts/auth.ts'
+import type { FeedbackVisibility, MemberRole } from '#contracts/auth.ts'
 
 /** Tables of this service; `migrations/` says what they hold. */
 export type AuthTables = {
@@ -45,6 +45,8 @@ export type AuthTables = {
     user_id: string
     role: MemberRole
     joined_at: Generated<string>
+    feedback_visibility: Generated<FeedbackVisibility>
+    ranked: Generated<boolean>
   }
   'auth.invitations': {
     workspace_id: string
