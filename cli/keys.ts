@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { type ApiKey, authContract, type MemberRole, memberRoles } from '#contracts/auth.ts'
+import { type ApiKey, type MemberRole, memberRoles } from '#contracts/accounts.ts'
+import { authContract } from '#contracts/auth.ts'
 import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { harmless, print, printJson, style } from './terminal.ts'

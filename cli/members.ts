@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { authContract, type Member } from '#contracts/auth.ts'
+import type { Member } from '#contracts/accounts.ts'
+import { authContract } from '#contracts/auth.ts'
 import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { readRole } from './keys.ts'

@@ -5,8 +5,8 @@ import {
   deliveryStates,
   type NewHook,
   providers,
-  webhooksContract,
-} from '#contracts/webhooks.ts'
+} from '#contracts/code-host.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
 import { columns, harmless, print, printJson, shorten, style } from './terminal.ts'
 

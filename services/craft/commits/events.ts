@@ -1,7 +1,7 @@
 import type { coachingContract } from '#contracts/coaching.ts'
+import type { Push } from '#contracts/code-host.ts'
 import type { AnnouncedCommit } from '#contracts/commits.ts'
 import type { repositoriesContract } from '#contracts/repositories.ts'
-import type { Push } from '#contracts/webhooks.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Consumer, Event, EventLog } from '#platform/events/event-log.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'

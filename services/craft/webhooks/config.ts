@@ -1,4 +1,4 @@
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 import {
   type Environment,
   flag,

@@ -1,4 +1,5 @@
-import type { Check, Issue, PullRequest, Release, webhooksContract } from '#contracts/webhooks.ts'
+import type { Check, Issue, PullRequest, Release } from '#contracts/code-host.ts'
+import type { webhooksContract } from '#contracts/webhooks.ts'
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'

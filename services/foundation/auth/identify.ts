@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MemberRole } from '#contracts/auth.ts'
+import type { MemberRole } from '#contracts/accounts.ts'
 import type { Identify } from '#platform/identity/authenticate.ts'
 import { firstWorkspaceId, localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
 import type { AuthParts } from './parts.ts'

@@ -1,4 +1,4 @@
-import type { MemberRole } from '#contracts/auth.ts'
+import type { MemberRole } from '#contracts/accounts.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { ClientDetails } from './client-details.ts'
 import type { AuthParts } from './parts.ts'

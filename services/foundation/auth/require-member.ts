@@ -1,4 +1,4 @@
-import type { Member } from '#contracts/auth.ts'
+import type { Member } from '#contracts/accounts.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Principal } from '#platform/identity/principal.ts'

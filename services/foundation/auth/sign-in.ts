@@ -1,4 +1,4 @@
-import type { SignedIn } from '#contracts/auth.ts'
+import type { SignedIn } from '#contracts/accounts.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import { callBetterAuth, refusalOf, throwRefusal } from './better-auth/call-better-auth.ts'

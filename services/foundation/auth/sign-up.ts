@@ -1,4 +1,4 @@
-import type { SignedIn } from '#contracts/auth.ts'
+import type { SignedIn } from '#contracts/accounts.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { ClientDetails } from './client-details.ts'

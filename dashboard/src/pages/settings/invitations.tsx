@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type MemberRole, memberRoles } from '#contracts/auth.ts'
+import { type MemberRole, memberRoles } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { invitationsQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

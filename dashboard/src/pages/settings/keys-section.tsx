@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ApiKey } from '#contracts/auth.ts'
+import type { ApiKey } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { keysQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

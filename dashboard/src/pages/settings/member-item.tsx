@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Member, type MemberRole, memberRoles } from '#contracts/auth.ts'
+import { type Member, type MemberRole, memberRoles } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { membersQuery } from '../../app/queries.ts'
 import { Tag } from '../../parts/commit/tag.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Session } from '#contracts/auth.ts'
+import type { Session } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { sessionsQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

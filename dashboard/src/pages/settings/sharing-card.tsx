@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Profile } from '#contracts/auth.ts'
+import type { Profile } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { profileQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Account } from '#contracts/auth.ts'
+import type { Account } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type NewHook, type Provider, providers } from '#contracts/webhooks.ts'
+import { type NewHook, type Provider, providers } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { readDetail } from '../../parts/problem.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Delivery } from '#contracts/webhooks.ts'
+import type { Delivery } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { deliveryQuery } from '../../app/queries.ts'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'

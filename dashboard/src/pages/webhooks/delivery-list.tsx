@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type Delivery, type DeliveryState, deliveryStates } from '#contracts/webhooks.ts'
+import { type Delivery, type DeliveryState, deliveryStates } from '#contracts/code-host.ts'
 import { deliveriesQuery } from '../../app/queries.ts'
 import type { WebhookSearch } from '../../app/search-params.ts'
 import { Card } from '../../parts/card.tsx'

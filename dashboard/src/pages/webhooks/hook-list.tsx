@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Hook, NewHook } from '#contracts/webhooks.ts'
+import type { Hook, NewHook } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { NewHook } from '#contracts/webhooks.ts'
+import type { NewHook } from '#contracts/code-host.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { senders } from './provider-names.ts'
 import styles from './webhooks.module.css'

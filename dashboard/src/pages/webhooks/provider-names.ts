@@ -1,4 +1,4 @@
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 
 /** What people call a sender, and where it is told about a hook. */
 export const senders: Readonly<Record<Provider, { name: string; where: string; how: string }>> = {

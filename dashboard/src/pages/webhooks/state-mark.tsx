@@ -5,7 +5,7 @@ import {
   IconCircleX,
   IconHelpCircle,
 } from '@tabler/icons-react'
-import type { DeliveryState } from '#contracts/webhooks.ts'
+import type { DeliveryState } from '#contracts/code-host.ts'
 import styles from './webhooks.module.css'
 
 const icons: Readonly<Record<DeliveryState, typeof IconCircleCheck>> = {

@@ -1,4 +1,4 @@
-import type { WebhookStatistics } from '#contracts/webhooks.ts'
+import type { WebhookStatistics } from '#contracts/code-host.ts'
 import { Figures } from '../../parts/figures.tsx'
 import { formatCount } from '../../parts/numbers.ts'
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Static } from 'typebox'
-import { authContract, type MemberAddresses } from '#contracts/auth.ts'
+import type { MemberAddresses } from '#contracts/accounts.ts'
+import { authContract } from '#contracts/auth.ts'
 import {
   type CommitDetail as CommitDetailSchema,
   commitsContract,

@@ -1,4 +1,5 @@
-import { authContract, type MemberAddresses } from '#contracts/auth.ts'
+import type { MemberAddresses } from '#contracts/accounts.ts'
+import { authContract } from '#contracts/auth.ts'
 import { standIn } from '#platform/testing/service.ts'
 
 /** Who belongs to the workspace of a test; none unless the test says so. */

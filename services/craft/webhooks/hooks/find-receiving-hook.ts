@@ -1,4 +1,4 @@
-import { type Provider, providers } from '#contracts/webhooks.ts'
+import { type Provider, providers } from '#contracts/code-host.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { WebhooksConfig } from '../config.ts'

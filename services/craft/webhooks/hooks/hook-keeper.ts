@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Hook, NewHook, Provider } from '#contracts/webhooks.ts'
+import type { Hook, NewHook, Provider } from '#contracts/code-host.ts'
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { assertMatches } from '#platform/http/if-match.ts'

@@ -1,4 +1,4 @@
-import type { Hook, Provider } from '#contracts/webhooks.ts'
+import type { Hook, Provider } from '#contracts/code-host.ts'
 
 /** Names a hook across workspaces. */
 export interface HookKey {

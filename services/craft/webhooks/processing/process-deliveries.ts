@@ -1,4 +1,4 @@
-import type { Push } from '#contracts/webhooks.ts'
+import type { Push } from '#contracts/code-host.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { readDelivery } from '../providers/read-delivery.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { type PullRequest, webhooksContract } from '#contracts/webhooks.ts'
+import type { PullRequest } from '#contracts/code-host.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import { startWebhooks, type WebhooksHost } from '../testing/host.ts'
 import {
   bitbucket,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { type Headers, readHeader } from '../receiving/headers.ts'
 import { type Fields, objectAt, textAt } from './fields.ts'

@@ -1,4 +1,4 @@
-import type { Check, Issue, PullRequest } from '#contracts/webhooks.ts'
+import type { Check, Issue, PullRequest } from '#contracts/code-host.ts'
 import { mostAnnounced, readAnnouncedCommit, readLinkedIssues } from './announced-commits.ts'
 import { type Fields, flagAt, hashAt, idAt, integerAt, listAt, objectAt, textAt, timeAt } from './fields.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Check, Installation, Issue, PullRequest, Push, Release } from '#contracts/webhooks.ts'
+import type { Check, Installation, Issue, PullRequest, Push, Release } from '#contracts/code-host.ts'
 
 /** A repository as a provider names it. */
 export interface RemoteRepository {

@@ -1,4 +1,4 @@
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'

@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client'
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { secretSettings, type WebhooksConfig } from '../config.ts'

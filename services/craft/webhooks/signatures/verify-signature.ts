@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { Provider } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
 import { readHeader } from '../receiving/headers.ts'
 import { acceptsAny, type SignedRequest, type Verdict } from './signed-request.ts'
 import { verifyStandardSignature } from './standard-signature.ts'

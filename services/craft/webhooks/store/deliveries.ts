@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Delivery, DeliveryDetail, DeliveryState, Provider } from '#contracts/webhooks.ts'
+import type { Delivery, DeliveryDetail, DeliveryState, Provider } from '#contracts/code-host.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import { readPosition, writePosition } from './page-position.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Hook, Provider } from '#contracts/webhooks.ts'
+import type { Hook, Provider } from '#contracts/code-host.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import type { HookKey } from '../hooks/hook.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { WebhookStatistics } from '#contracts/webhooks.ts'
+import type { WebhookStatistics } from '#contracts/code-host.ts'
 import type { Database } from '#platform/database/database.ts'
 
 type Counts = Pick<

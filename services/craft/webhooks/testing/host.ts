@@ -1,4 +1,5 @@
-import { type Provider, type Push, webhooksContract } from '#contracts/webhooks.ts'
+import type { Provider, Push } from '#contracts/code-host.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { webhooks } from '../service.ts'

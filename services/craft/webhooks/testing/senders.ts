@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { Webhook } from 'standardwebhooks'
-import { type Provider, webhooksContract } from '#contracts/webhooks.ts'
+import type { Provider } from '#contracts/code-host.ts'
+import { webhooksContract } from '#contracts/webhooks.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 
 /** A request as a sender makes it. */

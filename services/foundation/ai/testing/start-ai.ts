@@ -1,4 +1,5 @@
-import { authContract, type MemberAddresses } from '#contracts/auth.ts'
+import type { MemberAddresses } from '#contracts/accounts.ts'
+import { authContract } from '#contracts/auth.ts'
 import { coachingContract, type Feedback } from '#contracts/coaching.ts'
 import { type CommitDetail, commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'

@@ -1,4 +1,5 @@
-import type { authContract, MemberRole } from '#contracts/auth.ts'
+import type { MemberRole } from '#contracts/accounts.ts'
+import type { authContract } from '#contracts/auth.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Account, Membership } from '#contracts/auth.ts'
+import type { Account, Membership } from '#contracts/accounts.ts'
 import { type Executor, tablesOf } from './queries.ts'
 
 export interface NewAccount {

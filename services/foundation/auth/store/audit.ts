@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#contracts/auth.ts'
+import type { AuditEntry } from '#contracts/accounts.ts'
 import type { ClientDetails } from '../client-details.ts'
 import { type Executor, tablesOf } from './queries.ts'
 

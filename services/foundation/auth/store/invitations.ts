@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Invitation, MemberRole } from '#contracts/auth.ts'
+import type { Invitation, MemberRole } from '#contracts/accounts.ts'
 import { createSecretToken, digestOf } from '../secret-token.ts'
 import { type Executor, secondsFromNow, tablesOf } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ApiKey, MemberRole } from '#contracts/auth.ts'
+import type { ApiKey, MemberRole } from '#contracts/accounts.ts'
 import { createSecretToken, digestOf } from '../secret-token.ts'
 import { type Executor, tablesOf } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Member, MemberRole, Workspace } from '#contracts/auth.ts'
+import type { Member, MemberRole, Workspace } from '#contracts/accounts.ts'
 import { type Executor, tablesOf } from './queries.ts'
 
 export interface MemberKey {

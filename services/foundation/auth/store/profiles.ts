@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MemberAddresses, Profile } from '#contracts/auth.ts'
+import type { MemberAddresses, Profile } from '#contracts/accounts.ts'
 import type { MemberKey } from './members.ts'
 import { type Executor, tablesOf } from './queries.ts'
 

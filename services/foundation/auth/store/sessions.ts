@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Session } from '#contracts/auth.ts'
+import type { Session } from '#contracts/accounts.ts'
 import type { ClientDetails } from '../client-details.ts'
 import { sessionDays } from '../session-cookie.ts'
 import { type Executor, secondsFromNow, tablesOf } from './queries.ts'

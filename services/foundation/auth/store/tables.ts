@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { FeedbackVisibility, MemberRole } from '#contracts/auth.ts'
+import type { FeedbackVisibility, MemberRole } from '#contracts/accounts.ts'
 
 /** Tables of this service; `migrations/` says what they hold. */
 export type AuthTables = {

@@ -1,4 +1,4 @@
-import type { Check, Installation, Release } from '#contracts/webhooks.ts'
+import type { Check, Installation, Release } from '#contracts/code-host.ts'
 import { mostAnnounced, readAnnouncedCommit, readLinkedIssues } from '../announced-commits.ts'
 import { type Fields, flagAt, hashAt, idAt, integerAt, listAt, objectAt, textAt, timeAt } from '../fields.ts'
 import {
