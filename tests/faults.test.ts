@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { commitsContract } from '#contracts/commits.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { allTargets } from '../server/config.ts'
 import { createHistory, readFigures, readGitFigures } from './testing/history.ts'
 import { chooseServiceUrls, startSplitTestServer, startTestServer } from './testing/test-server.ts'
 import { registerRepository } from './testing/tracked-repository.ts'
@@ -39,21 +40,18 @@ test('services that are killed are started again, and the work they were at goes
 
 test('a service that is down makes the whole degraded and its routes say so, and the others work', async (t) => {
   const server = await startTestServer({
-    THROUGHLINE_TARGETS: 'gateway,commits,repositories,events',
+    THROUGHLINE_TARGETS: allTargets.filter((target) => target !== 'coaching').join(','),
     THROUGHLINE_SERVICE_URLS: await chooseServiceUrls(),
   })
   t.after(() => server.stop())
 
   const health = await server.client(gatewayContract).getHealth()
   assert.equal(health.status, 'degraded')
-  const states = health.services.map(({ name, state }) => [name, state])
-  assert.deepEqual(Object.fromEntries(states), {
-    commits: 'ready',
-    repositories: 'ready',
-    coaching: 'unreachable',
-    monitor: 'unreachable',
-    events: 'ready',
-  })
+  const ill = health.services.filter(({ state }) => state !== 'ready')
+  assert.deepEqual(
+    ill.map(({ name, state }) => [name, state]),
+    [['coaching', 'unreachable']],
+  )
   assert.equal((await server.request('/ready')).status, 503)
   assert.equal((await server.request('/health')).status, 200)
 
