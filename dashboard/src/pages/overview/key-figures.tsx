@@ -4,7 +4,7 @@ import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { Score } from '../../parts/level.tsx'
 import { levelOf } from '../../parts/levels.ts'
-import { countOf, formatCompact, formatCount, formatScore, formatShare } from '../../parts/numbers.ts'
+import { countOf, countOf, formatCompact, formatCount, formatScore, formatShare } from '../../parts/numbers.ts'
 
 interface KeyFiguresProps {
   statistics: CommitStatistics
@@ -39,7 +39,7 @@ export function KeyFigures({ statistics, scores }: KeyFiguresProps) {
           value: formatCompact(additions + deletions),
           note:
             measured < commits ? (
-              `${formatCount(commits - measured)} commits to measure`
+              `${countOf(commits - measured, 'commit')} to measure`
             ) : (
               <LineCounts additions={additions} deletions={deletions} />
             ),
