@@ -101,7 +101,7 @@ export function TabBar() {
           activeOptions={{ exact: to === '/', includeSearch: false }}
         >
           <Icon size={20} stroke={1.6} aria-hidden="true" />
-          {name.replace('My progress', 'Progress')}
+          <span>{name.replace('My progress', 'Progress')}</span>
         </Link>
       ))}
     </nav>

@@ -4,7 +4,7 @@ import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { Score } from '../../parts/level.tsx'
 import { levelOf } from '../../parts/levels.ts'
-import { countOf, countOf, formatCompact, formatCount, formatScore, formatShare } from '../../parts/numbers.ts'
+import { countOf, formatCompact, formatCount, formatScore, formatShare } from '../../parts/numbers.ts'
 
 interface KeyFiguresProps {
   statistics: CommitStatistics
