@@ -15,7 +15,8 @@ const secret = 'the secret of this test'
 
 let server: TestServer
 before(async () => {
-  server = await startTestServer({ GITHUB_WEBHOOK_SECRET: secret })
+  // Without the monitor's look at local folders, which may see a commit before its push is told of.
+  server = await startTestServer({ GITHUB_WEBHOOK_SECRET: secret, THROUGHLINE_LOOK_INTERVAL: '0' })
 })
 after(() => server.stop())
 
