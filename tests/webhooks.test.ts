@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
+import { eventsContract } from '#contracts/events.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
@@ -77,26 +78,27 @@ test('a push is coached before git is read, and completed by git', async (t) => 
   const hash = await git.commit({ message, files: { 'src/rules.ts': 'console.log("debug")\n'.repeat(20) } })
   await push(repository, [noticeOf(hash, message, ['src/rules.ts'])])
 
-  const announced = await waitUntil('the commit to be coached', async () => {
-    const commit = await getCommit(hash, repository)
-    return commit?.quality_score !== null && commit
-  })
-  assert.equal(announced.announced, true)
-  assert.equal(announced.additions, null)
-  const feedback = () => server.client(coachingContract).getFeedback({ params: { commit_id: announced.id } })
-  assert.equal((await feedback()).aspects.code_quality.score, null)
-
   const tracked = await waitUntil('git to be read', async () => {
     const commit = await getCommit(hash, repository)
     return commit?.announced === false && commit.additions !== null && commit
   })
-  assert.equal(tracked.id, announced.id)
   assert.deepEqual([tracked.additions, tracked.parents.length], [20, 1])
+  const feedback = () => server.client(coachingContract).getFeedback({ params: { commit_id: tracked.id } })
   const whole = await waitUntil('the whole commit to be judged', async () => {
     const judged = await feedback()
     return judged.aspects.code_quality.score !== null && judged
   })
   assert.ok(whole.confidence > 0.5)
+  const { items } = await server
+    .client(eventsContract)
+    .listEvents({ query: { after: '0-0', type: 'commit.coached', limit: 1000 } })
+  const judgements = items
+    .map(({ data }) => data as { commit_id: string; provisional: boolean })
+    .filter(({ commit_id }) => commit_id === tracked.id)
+  assert.deepEqual(
+    judgements.map(({ provisional }) => provisional),
+    [true, false],
+  )
   const counted = await waitUntil('the counts to follow', async () => {
     const { owner, name } = repository
     const seen = await server.client(repositoriesContract).getRepository({ params: { owner, name } })
