@@ -2,7 +2,8 @@ import type { AnnouncedCommitEvent, commitsContract, TrackedCommit } from '#cont
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'
-import type { Consumer, Event } from '#platform/events/event-log.ts'
+import type { Consumer } from '#platform/events/event-log.ts'
+import { splitIntoRuns } from '#platform/events/event-runs.ts'
 import type { CoachAnnounced } from './coach-announced.ts'
 import type { CoachCommits } from './coach-commits.ts'
 import type { ChangeHistoryStore } from './store/change-histories.ts'
@@ -80,22 +81,4 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
       },
     },
   ]
-}
-
-interface Run {
-  workspace_id: string
-  type: string
-  events: Event[]
-}
-
-/** Events in order, those of one type and workspace that follow each other together. */
-function splitIntoRuns(events: readonly Event[]): Run[] {
-  const runs: Run[] = []
-  for (const event of events) {
-    const { workspace_id, type } = event
-    const last = runs.at(-1)
-    if (last?.type === type && last.workspace_id === workspace_id) last.events.push(event)
-    else runs.push({ workspace_id, type, events: [event] })
-  }
-  return runs
 }

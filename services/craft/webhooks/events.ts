@@ -3,6 +3,7 @@ import type { webhooksContract } from '#contracts/webhooks.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Consumer, Event } from '#platform/events/event-log.ts'
+import { splitIntoRuns } from '#platform/events/event-runs.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import { type NamesToReopen, reopenJob } from './jobs.ts'
 import { type ProcessingOptions, processDeliveries } from './processing/process-deliveries.ts'
@@ -53,22 +54,4 @@ async function onRepository(
   const names = [full_name.toLowerCase(), ...(remote === null ? [] : [remote.slice(remote.indexOf('/') + 1)])]
   const payload: NamesToReopen = { workspace_id, names: [...new Set(names)] }
   await jobs.enqueue(reopenJob, payload, { key: `${reopenJob}.${id}`, transaction })
-}
-
-interface Run {
-  workspace_id: string
-  type: string
-  events: Event[]
-}
-
-/** Events in order, those of one type and workspace that follow each other together. */
-function splitIntoRuns(events: readonly Event[]): Run[] {
-  const runs: Run[] = []
-  for (const event of events) {
-    const { workspace_id, type } = event
-    const last = runs.at(-1)
-    if (last?.type === type && last.workspace_id === workspace_id) last.events.push(event)
-    else runs.push({ workspace_id, type, events: [event] })
-  }
-  return runs
 }
