@@ -84,6 +84,11 @@ export function defineContract<const C extends Contract>(contract: C): C {
   return contract
 }
 
+/** Gives some routes of a contract back with their literal types kept, for a contract that is written in several files. */
+export function defineRoutes<const R extends Contract['routes']>(routes: R): R {
+  return routes
+}
+
 type Part<S> = S extends TSchema ? Static<S> : undefined
 
 /** What a caller of route `R` gives: `params`, `query` and `body`, each only if the route has it. */
