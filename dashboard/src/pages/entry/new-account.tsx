@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
+import { EmailField, NewPasswordField } from '../../parts/credential-fields.tsx'
 import { EntryForm } from './entry.tsx'
 
 interface NewAccountProps {
@@ -36,26 +37,8 @@ export function NewAccount({ email: invited, invitation, onDone }: NewAccountPro
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextInput
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        required
-        disabled={invited !== undefined}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
-      <TextInput
-        label="Password"
-        description="At least 10 characters"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={10}
-        maxLength={128}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <EmailField disabled={invited !== undefined} value={email} onChange={setEmail} />
+      <NewPasswordField description="At least 10 characters" value={password} onChange={setPassword} />
     </EntryForm>
   )
 }

@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
+import { EmailField, NewPasswordField } from '../../parts/credential-fields.tsx'
 import { Entry, EntryForm } from './entry.tsx'
 
 /** Has a link sent that sets a new password; opened by that link, sets it. */
@@ -29,14 +29,7 @@ function RequestReset() {
         error={request.error}
         onSubmit={() => request.mutate()}
       >
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
       </EntryForm>
       <Link to="/">Back</Link>
     </Entry>
@@ -61,16 +54,11 @@ function SetPassword({ token }: { token: string }) {
         error={reset.error}
         onSubmit={() => reset.mutate()}
       >
-        <TextInput
+        <NewPasswordField
           label="New password"
           description="At least 10 characters"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={10}
-          maxLength={128}
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
         />
       </EntryForm>
     </Entry>

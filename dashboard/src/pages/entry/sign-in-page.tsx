@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
 import { signInOptionsQuery } from '../../app/queries.ts'
+import { EmailField, PasswordField } from '../../parts/credential-fields.tsx'
 import styles from './entry.module.css'
 import { Entry, EntryForm } from './entry.tsx'
 import { SecondFactorForm } from './second-factor-form.tsx'
@@ -40,22 +40,8 @@ export function SignInPage() {
           error={signIn.error}
           onSubmit={() => signIn.mutate()}
         >
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <TextInput
-            label="Password"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
+          <EmailField value={email} onChange={setEmail} />
+          <PasswordField value={password} onChange={setPassword} />
         </EntryForm>
       )}
       <p className={styles.links}>

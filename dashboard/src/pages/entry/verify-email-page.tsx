@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
+import { PasswordField } from '../../parts/credential-fields.tsx'
 import { Entry, EntryForm } from './entry.tsx'
 import { useEntrance } from './use-entrance.ts'
 
@@ -23,14 +23,7 @@ export function VerifyEmailPage() {
         error={verify.error}
         onSubmit={() => verify.mutate()}
       >
-        <TextInput
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <PasswordField value={password} onChange={setPassword} />
       </EntryForm>
     </Entry>
   )

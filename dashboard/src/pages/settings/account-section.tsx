@@ -5,6 +5,7 @@ import type { Account } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { accountQuery, sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
+import { NewPasswordField, PasswordField } from '../../parts/credential-fields.tsx'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { SecondFactor } from './second-factor.tsx'
@@ -96,27 +97,19 @@ function Password({ account }: { account: Account }) {
         }}
       >
         {account.has_password && (
-          <TextInput
+          <PasswordField
             className={styles.field}
             label="Present password"
-            type="password"
-            autoComplete="current-password"
-            required
             value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
+            onChange={setCurrent}
           />
         )}
-        <TextInput
+        <NewPasswordField
           className={styles.field}
           label="New password"
-          type="password"
-          autoComplete="new-password"
           placeholder="At least 10 characters"
-          required
-          minLength={10}
-          maxLength={128}
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
         />
         <Button type="submit" variant="default" loading={change.isPending}>
           {account.has_password ? 'Change' : 'Set'}

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type MemberRole, memberRoles } from '#contracts/accounts.ts'
@@ -6,6 +6,7 @@ import { auth } from '../../app/client.ts'
 import { invitationsQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { EmailField } from '../../parts/credential-fields.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './settings.module.css'
@@ -38,13 +39,11 @@ export function Invitations() {
           invite.mutate()
         }}
       >
-        <TextInput
+        <EmailField
           className={styles.field}
-          label="E-mail"
-          type="email"
-          required
+          autoComplete="off"
           value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          onChange={setEmail}
           error={invite.error && readDetail(invite.error)}
         />
         <NativeSelect

@@ -7,6 +7,7 @@ import { auth } from '../../app/client.ts'
 import { accountQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { PasswordField } from '../../parts/credential-fields.tsx'
 import { ProblemNotice } from '../../parts/notices.tsx'
 import styles from './settings.module.css'
 
@@ -149,16 +150,13 @@ function PasswordForm({ action, isPending, error, onChange, onSubmit, children }
   return (
     <>
       <form className={styles.form} onSubmit={submit}>
-        <TextInput
+        <PasswordField
           className={styles.field}
           label="Your password"
-          type="password"
-          autoComplete="current-password"
-          required
           value={password}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value)
-            onChange?.(event.currentTarget.value)
+          onChange={(given) => {
+            setPassword(given)
+            onChange?.(given)
           }}
         />
         <Button type="submit" variant="default" loading={isPending}>
