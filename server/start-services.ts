@@ -45,7 +45,6 @@ export async function startServices(
     logger,
     metrics: host.metrics,
     authenticate: host.authenticate,
-    secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     reach: host.peers.reach,

@@ -22,7 +22,6 @@ import {
   type Principal,
   servicePrincipal,
 } from '#platform/identity/principal.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -126,10 +125,9 @@ async function start(
       tokens,
       identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
     }),
-    secretBox: (purpose: string) => createSecretBox(secret, purpose),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
-    deriveKey: createDeriveKey(Buffer.alloc(32, 'test')),
+    deriveKey: createDeriveKey(secret),
     rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
