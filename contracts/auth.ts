@@ -4,6 +4,7 @@ import { Id, Nullable, OneOf } from '#platform/contract/schemas.ts'
 import { MemberRole, Principal, Profile, strict } from './accounts.ts'
 import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
+import { passkeyRoutes } from './auth/passkeys.ts'
 import { signInRoutes } from './auth/sign-in.ts'
 import { workspaceRoutes } from './auth/workspaces.ts'
 
@@ -14,6 +15,8 @@ export const authContract = defineContract({
   prefixes: ['/auth'],
   errors: {
     wrong_credentials: 401,
+    passkey_refused: 401,
+    confirmation_required: 403,
     sign_up_closed: 403,
     token_expired: 410,
     account_not_found: 404,
@@ -21,8 +24,11 @@ export const authContract = defineContract({
     member_not_found: 404,
     invitation_not_found: 404,
     key_not_found: 404,
+    passkey_not_found: 404,
     last_owner: 409,
     already_member: 409,
+    last_way_to_sign_in: 409,
+    passkeys_unavailable: 409,
   },
   events: {
     'workspace.created': Type.Object({ name: Type.String(), account_id: Id }),
@@ -40,6 +46,7 @@ export const authContract = defineContract({
     ...accountRoutes,
     ...workspaceRoutes,
     ...keyRoutes,
+    ...passkeyRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',

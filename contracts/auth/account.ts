@@ -43,7 +43,7 @@ export const accountRoutes = defineRoutes({
     body: Type.Object({ current_password: Type.Optional(Password), password: NewPassword }, strict),
     status: 204,
     response: Nothing,
-    errors: ['wrong_credentials'],
+    errors: ['wrong_credentials', 'confirmation_required'],
   },
   startSecondFactor: {
     method: 'POST',

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { defineRoutes } from '#platform/contract/define-contract.ts'
-import { Nothing, OneOf, Timestamp } from '#platform/contract/schemas.ts'
+import { Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 import { Code, Email, FactorKind, Name, NewPassword, Password, SignedIn, strict, Token } from '../accounts.ts'
+import { RelyingParty } from './passkeys.ts'
 
 /** Signing up, in and out, and what to do when a password is forgotten. */
 export const signInRoutes = defineRoutes({
@@ -9,10 +10,12 @@ export const signInRoutes = defineRoutes({
     method: 'GET',
     path: '/auth/options',
     summary: 'Which ways to sign in and up there are',
+    description: '`passkeys` says where they work, and is null while nobody here has one.',
     access: 'public',
     response: Type.Object({
       sign_up: OneOf(['open', 'invitation', 'closed']),
       password: Type.Boolean({ description: 'Whether anybody here has a password yet' }),
+      passkeys: Nullable(RelyingParty),
     }),
   },
   signUp: {

@@ -1,6 +1,6 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
+import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
@@ -8,6 +8,7 @@ import { createIdentify } from '../identify.ts'
 import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
+import { readSessionToken, requireConfirmed } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { wrongCredentials } from '../sign-in.ts'
@@ -29,17 +30,14 @@ type AccountRoute =
 
 /** What people see and change of their own account. */
 export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, AccountRoute> {
-  const { cookies, database, events } = parts
+  const { database, events } = parts
   const identify = createIdentify(parts)
   const find = async (principal: Principal) => {
     const account = await findAccount(database.kysely, requireAccount(principal))
     if (account) return account
     throw new ServiceError('account_not_found', 'This account is not there any more.')
   }
-  const currentToken = (headers: RequestHeaders) => {
-    const credential = readCredential(headers)
-    return credential?.kind === 'session' ? cookies.read(credential.value) : null
-  }
+  const currentToken = (headers: RequestHeaders) => readSessionToken(parts, headers)
 
   return {
     getAccount: ({ principal }) => find(principal),
@@ -68,6 +66,8 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
         await beginAttempt(database.kysely, attempt)
         if (!(await isPassword(parts, body.current_password ?? '', current))) throw wrongCredentials()
         await endAttempts(database.kysely, attempt)
+      } else if (currentToken(headers) !== null) {
+        await requireConfirmed(parts, headers)
       }
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {

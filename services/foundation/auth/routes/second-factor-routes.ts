@@ -1,6 +1,6 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
+import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../better-auth/call-better-auth.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { requireBrowser } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { insertAudit } from '../store/audit.ts'
@@ -29,7 +30,7 @@ type SetHeader = (name: string, value: string) => void
 export function createSecondFactorRoutes(
   parts: AuthParts,
 ): Pick<Handlers<typeof authContract>, SecondFactorRoute> {
-  const { cookies, database, events, betterAuth } = parts
+  const { database, events, betterAuth } = parts
 
   const finish = (answer: BetterAuthAnswer, setHeader: SetHeader): void => {
     if (refusalOf(answer)?.startsWith('INVALID')) throw wrongSecret()
@@ -67,7 +68,7 @@ export function createSecondFactorRoutes(
     },
 
     startSecondFactor: async ({ body: { password }, headers, setHeader }) => {
-      requireBrowser(headers)
+      requireBrowser(parts, headers)
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.enableTwoFactor({ body: { password }, headers: given, asResponse: true }),
@@ -79,7 +80,7 @@ export function createSecondFactorRoutes(
     },
 
     confirmSecondFactor: async ({ principal, body: { code }, headers, setHeader }) => {
-      requireBrowser(headers)
+      requireBrowser(parts, headers)
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.verifyTOTP({ body: { code }, headers: given, asResponse: true }),
@@ -91,7 +92,7 @@ export function createSecondFactorRoutes(
     },
 
     endSecondFactor: async ({ principal, body: { password }, headers, setHeader }) => {
-      requireBrowser(headers)
+      requireBrowser(parts, headers)
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.disableTwoFactor({ body: { password }, headers: given, asResponse: true }),
@@ -103,7 +104,7 @@ export function createSecondFactorRoutes(
     },
 
     renewRecoveryCodes: async ({ principal, body: { password }, headers, setHeader }) => {
-      requireBrowser(headers)
+      requireBrowser(parts, headers)
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.generateBackupCodes({ body: { password }, headers: given, asResponse: true }),
@@ -113,13 +114,6 @@ export function createSecondFactorRoutes(
       await note(principal, 'recovery_codes.renewed', headers)
       return { recovery_codes: (answer.body as { backupCodes: string[] }).backupCodes }
     },
-  }
-
-  /** What changes how an account is entered is done where one is signed in, not by a program with a key. */
-  function requireBrowser(headers: RequestHeaders): void {
-    const credential = readCredential(headers)
-    if (credential?.kind === 'session' && cookies.read(credential.value) !== null) return
-    throw new ServiceError('forbidden', 'Do this in a browser that is signed in.')
   }
 }
 

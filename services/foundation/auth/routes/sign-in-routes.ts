@@ -1,9 +1,10 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { readCredential } from '#platform/identity/credentials.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { readRelyingParty } from '../passkeys/relying-party.ts'
+import { readSessionToken } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { requestPasswordReset, resetPassword } from '../reset-password.ts'
 import { sessionEnded } from '../session-ended.ts'
@@ -11,6 +12,7 @@ import { redeemSignInLink, signInWithPassword, verifyEmail } from '../sign-in.ts
 import { type SignInOutcome, signUp } from '../sign-up.ts'
 import { hasPasswords } from '../store/accounts.ts'
 import { insertOneTimeToken } from '../store/one-time-tokens.ts'
+import { hasPasskeys } from '../store/passkeys.ts'
 import { deleteSessions, findSessionUser } from '../store/sessions.ts'
 
 type SignInRoute =
@@ -37,6 +39,7 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
     getSignInOptions: async () => ({
       sign_up: config.sign_up,
       password: await hasPasswords(database.kysely),
+      passkeys: (await hasPasskeys(database.kysely)) ? readRelyingParty(config.public_url) : null,
     }),
 
     signUp: async ({ body, headers, setHeader }) =>
@@ -52,8 +55,7 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
     },
 
     signOut: async ({ headers, setHeader }) => {
-      const credential = readCredential(headers)
-      const token = credential?.kind === 'session' ? cookies.read(credential.value) : null
+      const token = readSessionToken(parts, headers)
       await database.transact(async (transaction) => {
         const userId = token === null ? null : await findSessionUser(transaction, token)
         if (token === null || userId === null) return

@@ -72,11 +72,33 @@ export async function findSessionUser(executor: Executor, token: string): Promis
   return row?.user_id ?? null
 }
 
+/** Notes that somebody has just shown again who they are. */
+export async function confirmSession(executor: Executor, token: string): Promise<void> {
+  await tablesOf(executor)
+    .updateTable('auth.sessions')
+    .set({ confirmed_at: sql<string>`now()` })
+    .where('token', '=', token)
+    .execute()
+}
+
+/** Whether somebody has shown within so many seconds who they are, in a session that has not run out. */
+export async function isConfirmed(executor: Executor, token: string, seconds: number): Promise<boolean> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.sessions')
+    .where('token', '=', token)
+    .where('expires_at', '>', sql<string>`now()`)
+    .where('confirmed_at', '>', sql<string>`now() - make_interval(secs => ${seconds})`)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Removes what has run out: sessions, links, and wrong passwords of more than a day ago. */
 export async function deleteExpired(executor: Executor): Promise<void> {
   const tables = tablesOf(executor)
   await tables.deleteFrom('auth.sessions').where('expires_at', '<', sql<string>`now()`).execute()
   await tables.deleteFrom('auth.one_time_tokens').where('expires_at', '<', sql<string>`now()`).execute()
+  await tables.deleteFrom('auth.passkey_challenges').where('expires_at', '<', sql<string>`now()`).execute()
   await sql`delete from auth.verifications where expires_at < now()`.execute(tables)
   await sql`delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'`.execute(tables)
 }

@@ -30,7 +30,21 @@ export type AuthTables = {
     user_agent: string | null
     expires_at: string
     created_at: Generated<string>
+    confirmed_at: Generated<string>
   }
+  'auth.passkeys': {
+    id: Generated<string>
+    user_id: string
+    credential_id: string
+    public_key: Buffer
+    sign_count: number
+    transports: string[]
+    synced: boolean
+    name: string
+    created_at: Generated<string>
+    last_used_at: string | null
+  }
+  'auth.passkey_challenges': { digest: Buffer; user_id: string | null; expires_at: string }
   'auth.one_time_tokens': {
     digest: Buffer
     purpose: 'sign_in' | 'email' | 'password'

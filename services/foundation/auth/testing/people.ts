@@ -22,7 +22,7 @@ export function ask(
   options: {
     body?: unknown
     headers?: Record<string, string>
-    method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+    method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   } = {},
 ) {
   const { body, headers = {}, method = body === undefined ? 'GET' : 'POST' } = options
