@@ -59,6 +59,10 @@ export const sessionsQuery = () =>
     queryFn: async ({ signal }) => (await auth.listSessions({}, { signal })).items,
   })
 
+/** One's own passkeys, and where they work. */
+export const passkeysQuery = () =>
+  queryOptions({ queryKey: ['passkeys'], queryFn: ({ signal }) => auth.listPasskeys({}, { signal }) })
+
 export const keysQuery = () =>
   queryOptions({
     queryKey: ['keys'],

@@ -6,10 +6,11 @@ import { signInOptionsQuery } from '../../app/queries.ts'
 import { EmailField, PasswordField } from '../../parts/credential-fields.tsx'
 import styles from './entry.module.css'
 import { Entry, EntryForm } from './entry.tsx'
+import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { SecondFactorForm } from './second-factor-form.tsx'
 import { useEntrance } from './use-entrance.ts'
 
-/** The way in: a password, or a link that the server's machine makes. */
+/** The ways in: a password, a passkey, or a link that the server's machine makes. */
 export function SignInPage() {
   const options = useQuery(signInOptionsQuery())
   const [email, setEmail] = useState('')
@@ -40,9 +41,12 @@ export function SignInPage() {
           error={signIn.error}
           onSubmit={() => signIn.mutate()}
         >
-          <EmailField value={email} onChange={setEmail} />
+          <EmailField autoComplete="username webauthn" value={email} onChange={setEmail} />
           <PasswordField value={password} onChange={setPassword} />
         </EntryForm>
+      )}
+      {options.data?.passkeys && (
+        <PasskeySignIn party={options.data.passkeys} hasField={options.data.password} />
       )}
       <p className={styles.links}>
         {options.data?.password !== false && <Link to="/reset-password">Forgot the password?</Link>}

@@ -6,8 +6,10 @@ import { auth } from '../../app/client.ts'
 import { accountQuery, sessionQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { NewPasswordField, PasswordField } from '../../parts/credential-fields.tsx'
-import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
+import { CredentialProblem } from './credential-problem.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 import styles from './settings.module.css'
@@ -24,6 +26,7 @@ export function AccountSection() {
           <Profile account={data} />
           <SharingCard />
           <Password account={data} />
+          <Passkeys account={data} />
           <SecondFactor account={data} />
           <SessionList />
           <WorkspaceList account={data} />
@@ -115,7 +118,7 @@ function Password({ account }: { account: Account }) {
           {account.has_password ? 'Change' : 'Set'}
         </Button>
       </form>
-      {change.error && <ProblemNotice error={change.error} />}
+      <CredentialProblem error={change.error} account={account} onConfirmed={() => change.mutate()} />
       {change.isSuccess && <p role="status">The new password is set.</p>}
     </Card>
   )
