@@ -6,6 +6,7 @@ import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
 import { passkeyRoutes } from './auth/passkeys.ts'
 import { signInRoutes } from './auth/sign-in.ts'
+import { socialRoutes } from './auth/social.ts'
 import { workspaceRoutes } from './auth/workspaces.ts'
 
 export const authContract = defineContract({
@@ -25,10 +26,13 @@ export const authContract = defineContract({
     invitation_not_found: 404,
     key_not_found: 404,
     passkey_not_found: 404,
+    provider_not_found: 404,
+    linked_account_not_found: 404,
     last_owner: 409,
     already_member: 409,
     last_way_to_sign_in: 409,
     passkeys_unavailable: 409,
+    provider_failed: 502,
   },
   events: {
     'workspace.created': Type.Object({ name: Type.String(), account_id: Id }),
@@ -47,6 +51,7 @@ export const authContract = defineContract({
     ...workspaceRoutes,
     ...keyRoutes,
     ...passkeyRoutes,
+    ...socialRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',

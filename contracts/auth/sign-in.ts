@@ -3,6 +3,7 @@ import { defineRoutes } from '#platform/contract/define-contract.ts'
 import { Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 import { Code, Email, FactorKind, Name, NewPassword, Password, SignedIn, strict, Token } from '../accounts.ts'
 import { RelyingParty } from './passkeys.ts'
+import { SocialProvider } from './social.ts'
 
 /** Signing up, in and out, and what to do when a password is forgotten. */
 export const signInRoutes = defineRoutes({
@@ -16,6 +17,7 @@ export const signInRoutes = defineRoutes({
       sign_up: OneOf(['open', 'invitation', 'closed']),
       password: Type.Boolean({ description: 'Whether anybody here has a password yet' }),
       passkeys: Nullable(RelyingParty),
+      social: Type.Array(SocialProvider),
     }),
   },
   signUp: {

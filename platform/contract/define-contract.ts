@@ -38,8 +38,8 @@ export interface RouteContract {
    * signature over them needs. `body` then only describes it.
    */
   readonly raw_body?: readonly string[]
-  /** Status of success; 200 when left out. */
-  readonly status?: 200 | 201 | 202 | 204
+  /** Status of success; 200 when left out. With 303 the handler sets `location`, and the answer has no body. */
+  readonly status?: 200 | 201 | 202 | 204 | 303
   /** Schema of the body of success. With `produces`, the body is a stream of that media type instead. */
   readonly response: TSchema
   /** Media types of a streamed answer, when it is not JSON. */

@@ -87,6 +87,10 @@ function describeParameters(place: 'path' | 'query', schema: TSchema | undefined
 function describeSuccess(route: RouteContract): Json {
   const description = 'Success'
   if (route.status === 204) return { description }
+  if (route.status === 303) {
+    const schema = { type: 'string', format: 'uri-reference' }
+    return { description: 'Goes on elsewhere', headers: { Location: { schema } } }
+  }
   return { description, content: describeContent(route.produces, route.response) }
 }
 

@@ -94,7 +94,7 @@ function createRouteHandler(guarded: GuardedRoute, handler: AnyHandler, options:
       )
     }
     const body = await answer(request, reply, principal)
-    return reply.send(status === 204 ? undefined : JSON.stringify(body))
+    return reply.send(status === 204 || status === 303 ? undefined : JSON.stringify(body))
   }
 }
 

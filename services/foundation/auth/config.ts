@@ -16,6 +16,16 @@ export interface AuthConfig {
   /** Of the local owner, as git knows them. */
   owner: { name: string | null; email: string | null }
   mail: MailConfig | null
+  /** Accounts elsewhere that people may sign in with. */
+  social: { github: SocialConfig | null; google: SocialConfig | null }
+}
+
+/** This server as a provider knows it. */
+export interface SocialConfig {
+  client_id: string
+  client_secret: string
+  /** Where the provider is. */
+  url: URL
 }
 
 export interface MailConfig {
@@ -34,14 +44,37 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     owner_email: { name: 'THROUGHLINE_OWNER_EMAIL', read: readEmail },
     smtp_url: { name: 'SMTP_URL', read: readMailServer },
     mail_from: text('THROUGHLINE_MAIL_FROM', null),
+    github_id: text('GITHUB_CLIENT_ID', null),
+    github_secret: text('GITHUB_CLIENT_SECRET', null),
+    github_url: providerAddress('THROUGHLINE_GITHUB_URL', 'https://github.com'),
+    google_id: text('GOOGLE_CLIENT_ID', null),
+    google_secret: text('GOOGLE_CLIENT_SECRET', null),
+    google_url: providerAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
   })
   const { sign_up, public_url, smtp_url, mail_from } = settings
-  const faults = []
+  const faults: string[] = []
   if (smtp_url !== null && mail_from === null) {
     faults.push('THROUGHLINE_MAIL_FROM must name the sender of mails when SMTP_URL is set.')
   }
   if (smtp_url !== null && public_url === null) {
     faults.push('THROUGHLINE_URL must be the address of this server when SMTP_URL is set: mails link to it.')
+  }
+  for (const [name, id, secret, url] of [
+    ['GITHUB', settings.github_id, settings.github_secret, settings.github_url],
+    ['GOOGLE', settings.google_id, settings.google_secret, settings.google_url],
+  ] as const) {
+    if ((id === null) !== (secret === null)) {
+      faults.push(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET belong together: set both or neither.`)
+    }
+    if (id === null) continue
+    if (public_url === null) {
+      faults.push(
+        `THROUGHLINE_URL must be the address of this server when ${name}_CLIENT_ID is set: people are sent back to it.`,
+      )
+    }
+    if (!isPrivateWay(url)) {
+      faults.push(`THROUGHLINE_${name}_URL must be an https address when ${name}_CLIENT_ID is set.`)
+    }
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return {
@@ -49,7 +82,31 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     public_url: public_url ?? new URL(`http://127.0.0.1:${settings.port}`),
     owner: { name: settings.owner_name, email: settings.owner_email },
     mail: smtp_url !== null && mail_from !== null ? { url: smtp_url, from: mail_from } : null,
+    social: {
+      github: readSocial(settings.github_id, settings.github_secret, settings.github_url),
+      google: readSocial(settings.google_id, settings.google_secret, settings.google_url),
+    },
   }
+}
+
+function readSocial(client_id: string | null, client_secret: string | null, url: URL): SocialConfig | null {
+  return client_id !== null && client_secret !== null ? { client_id, client_secret, url } : null
+}
+
+function providerAddress(name: string, initial: string): Setting<URL> {
+  return {
+    name,
+    read: (given = initial) => {
+      const url = URL.parse(given)
+      if (url && /^https?:$/.test(url.protocol)) return url
+      throw new Error(`must be an http or https address such as ${initial}, not "${given}".`)
+    },
+  }
+}
+
+/** Whether secrets can go there without others reading them on the way. */
+function isPrivateWay({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
 }
 
 function readWebAddress(given: string | undefined): URL | null {

@@ -5,6 +5,8 @@ import type { BetterAuth } from './better-auth/create-better-auth.ts'
 import type { AuthConfig } from './config.ts'
 import type { Letters } from './mail/letters.ts'
 import type { SessionCookies } from './session-cookie.ts'
+import type { Provider } from './social/provider.ts'
+import type { RoundTrips } from './social/round-trip.ts'
 
 /** What the operations of this service work with. */
 export interface AuthParts {
@@ -13,6 +15,9 @@ export interface AuthParts {
   events: EventLog
   cookies: SessionCookies
   letters: Letters
+  /** Whom people may sign in with. */
+  providers: readonly Provider[]
+  roundTrips: RoundTrips
   /** Loads better-auth when it is first needed. */
   betterAuth: () => Promise<BetterAuth>
   logger: Logger

@@ -8,6 +8,7 @@ import { createPasskeyRoutes } from './routes/passkey-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
 import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
 import { createSignInRoutes } from './routes/sign-in-routes.ts'
+import { createSocialRoutes } from './routes/social-routes.ts'
 import { createWorkspaceRoutes } from './routes/workspace-routes.ts'
 
 /** The operations of the contract, by what they are about. */
@@ -21,5 +22,6 @@ export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract
     ...createKeyRoutes(parts),
     ...createProfileRoutes(parts),
     ...createPasskeyRoutes(parts),
+    ...createSocialRoutes(parts),
   }
 }

@@ -7,6 +7,8 @@ import { ensureLocalOwner } from './local-owner.ts'
 import { createLetters } from './mail/letters.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
+import { createProviders } from './social/providers.ts'
+import { createRoundTrips } from './social/round-trip.ts'
 import { deleteExpired } from './store/sessions.ts'
 
 /** How often what has run out is removed, in milliseconds. */
@@ -22,12 +24,15 @@ export const auth = defineService({
   create({ config, database, events, jobs, logger, deriveKey, secretBox }) {
     const secret = deriveKey('sessions').toString('base64url')
     const box = secretBox('auth mails')
+    const isSecure = config.public_url.protocol === 'https:'
     const parts = {
       config,
       database,
       events,
       logger,
-      cookies: createSessionCookies(secret, config.public_url.protocol === 'https:'),
+      cookies: createSessionCookies(secret, isSecure),
+      providers: createProviders(config.social),
+      roundTrips: createRoundTrips(deriveKey('social sign-in'), isSecure),
       letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }

@@ -2,13 +2,14 @@ import type { SignedIn } from '#contracts/accounts.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { ClientDetails } from './client-details.ts'
+import { createOwnWorkspace } from './create-own-workspace.ts'
 import { joinWorkspace } from './join-workspace.ts'
 import type { AuthParts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
+import { digestOf } from './secret-token.ts'
 import { insertAccount, isEmailTaken, savePassword, saveVerifiedEmail } from './store/accounts.ts'
 import { insertAudit } from './store/audit.ts'
 import { redeemInvitation } from './store/invitations.ts'
-import { insertMember, insertWorkspace } from './store/members.ts'
 import { insertOneTimeToken } from './store/one-time-tokens.ts'
 import { insertSession } from './store/sessions.ts'
 
@@ -45,7 +46,7 @@ async function signUpInvited(
   { name, email, hash, invitation }: SignUp & { hash: string; invitation: string },
   client: ClientDetails,
 ): Promise<SignInOutcome> {
-  const invited = await redeemInvitation(transaction, invitation)
+  const invited = await redeemInvitation(transaction, digestOf(invitation))
   if (invited === null || invited.email !== email.toLowerCase()) throw invitationExpired()
   const userId = await insertAccount(transaction, { name, email, email_verified: true })
   if (userId === null) {
@@ -77,21 +78,8 @@ async function signUpOpenly(
     return checkMail
   }
   await savePassword(transaction, userId, hash)
-  const workspace = await insertWorkspace(transaction, { name: `${name}’s workspace` })
-  await insertMember(transaction, { workspace_id: workspace.id, user_id: userId }, 'owner')
-  await insertAudit(transaction, {
-    workspace_id: workspace.id,
-    user_id: userId,
-    action: 'account.created',
-    client,
-  })
-  await events.append(transaction, [
-    {
-      workspace_id: workspace.id,
-      type: 'workspace.created',
-      data: { name: workspace.name, account_id: userId },
-    },
-  ])
+  const workspace_id = await createOwnWorkspace({ events }, transaction, { id: userId, name })
+  await insertAudit(transaction, { workspace_id, user_id: userId, action: 'account.created', client })
   const { token } = await insertOneTimeToken(transaction, 'email', {
     user_id: userId,
     workspace_id: null,

@@ -5,6 +5,7 @@ import { readClientDetails } from '../client-details.ts'
 import { joinWorkspace } from '../join-workspace.ts'
 import type { AuthParts } from '../parts.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
+import { digestOf } from '../secret-token.ts'
 import { invitationExpired } from '../sign-up.ts'
 import { findAccount, findAccountByEmail, listMemberships } from '../store/accounts.ts'
 import { insertAudit } from '../store/audit.ts'
@@ -103,7 +104,7 @@ export function createInvitationRoutes(
       }
       return database.transact(async (transaction) => {
         const account = await findAccount(transaction, requireAccount(principal))
-        const invited = await redeemInvitation(transaction, token)
+        const invited = await redeemInvitation(transaction, digestOf(token))
         const isTheirs =
           invited && (account?.email === invited.email || account?.emails.includes(invited.email))
         if (!invited || !isTheirs) throw invitationExpired()

@@ -68,7 +68,7 @@ export function createPasskeyRoutes(
       await database.transact(async (transaction) => {
         const subject = await deletePasskey(transaction, { user_id, id })
         if (subject === null) throw passkeyNotFound()
-        await requireWayToSignIn(transaction, user_id)
+        await requireWayToSignIn(parts, transaction, user_id)
         const entry = { workspace_id: null, user_id, action: 'passkey.removed', subject, client }
         await insertAudit(transaction, entry)
         await events.append(transaction, [accountChanged(user_id)])

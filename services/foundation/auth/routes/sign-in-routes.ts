@@ -30,7 +30,7 @@ type SetHeader = (name: string, value: string) => void
 
 /** Ways in and out. */
 export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, SignInRoute> {
-  const { config, cookies, database, events } = parts
+  const { config, cookies, database, events, providers } = parts
   const open = ({ state, session }: SignInOutcome, setHeader: SetHeader) => {
     if (session !== null) setHeader('set-cookie', cookies.write(session))
     return { state }
@@ -40,6 +40,7 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
       sign_up: config.sign_up,
       password: await hasPasswords(database.kysely),
       passkeys: (await hasPasskeys(database.kysely)) ? readRelyingParty(config.public_url) : null,
+      social: providers.map(({ id, name }) => ({ id, name })),
     }),
 
     signUp: async ({ body, headers, setHeader }) =>

@@ -25,7 +25,7 @@ export async function insertAccount(executor: Executor, account: NewAccount): Pr
 export async function savePassword(executor: Executor, userId: string, hash: string): Promise<void> {
   await tablesOf(executor)
     .insertInto('auth.accounts')
-    .values({ user_id: userId, provider_id: 'credential', account_id: userId, password: hash })
+    .values({ user_id: userId, provider_id: 'credential', account_id: userId, name: null, password: hash })
     .onConflict((conflict) =>
       conflict.columns(['provider_id', 'account_id']).doUpdateSet({ password: hash, updated_at: sql`now()` }),
     )
@@ -50,6 +50,26 @@ export async function findAccountByEmail(executor: Executor, email: string) {
     .where('email', '=', email.toLowerCase())
     .select(['id', 'name', 'email', 'email_verified'])
     .executeTakeFirst()
+}
+
+/** Whose an address is that was shown to be somebody's; null without one. */
+export async function findVerifiedUser(executor: Executor, email: string): Promise<string | null> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.emails')
+    .where('email', '=', email.toLowerCase())
+    .select('user_id')
+    .executeTakeFirst()
+  return row?.user_id ?? null
+}
+
+/** Whether signing in to an account takes a code beside the password. */
+export async function hasSecondFactor(executor: Executor, userId: string): Promise<boolean> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.users')
+    .where('id', '=', userId)
+    .select('two_factor_enabled')
+    .executeTakeFirst()
+  return row?.two_factor_enabled ?? false
 }
 
 /** Whether an address belongs to an account, as its own or as a further one. */

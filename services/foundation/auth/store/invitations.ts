@@ -88,14 +88,14 @@ export async function findInvitation(executor: Executor, token: string): Promise
   return row ?? null
 }
 
-/** Uses an invitation up. Of two requests with the same token, one gets it; the other null. */
+/** Uses the invitation of a token's digest up. Of two requests with the same one, one gets it; the other null. */
 export async function redeemInvitation(
   executor: Executor,
-  token: string,
+  digest: Buffer,
 ): Promise<{ workspace_id: string; email: string; role: MemberRole } | null> {
   const row = await tablesOf(executor)
     .deleteFrom('auth.invitations')
-    .where('token_digest', '=', digestOf(token))
+    .where('token_digest', '=', digest)
     .where('expires_at', '>', sql<string>`now()`)
     .returning(['workspace_id', 'email', 'role'])
     .executeTakeFirst()

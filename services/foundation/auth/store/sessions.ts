@@ -99,6 +99,7 @@ export async function deleteExpired(executor: Executor): Promise<void> {
   await tables.deleteFrom('auth.sessions').where('expires_at', '<', sql<string>`now()`).execute()
   await tables.deleteFrom('auth.one_time_tokens').where('expires_at', '<', sql<string>`now()`).execute()
   await tables.deleteFrom('auth.passkey_challenges').where('expires_at', '<', sql<string>`now()`).execute()
+  await tables.deleteFrom('auth.social_sign_ins').where('expires_at', '<', sql<string>`now()`).execute()
   await sql`delete from auth.verifications where expires_at < now()`.execute(tables)
   await sql`delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'`.execute(tables)
 }

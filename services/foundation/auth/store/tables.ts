@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { FeedbackVisibility, MemberRole } from '#contracts/accounts.ts'
+import type { ProviderId } from '#contracts/auth/social.ts'
 
 /** Tables of this service; `migrations/` says what they hold. */
 export type AuthTables = {
@@ -19,7 +20,9 @@ export type AuthTables = {
     user_id: string
     provider_id: string
     account_id: string
+    name: string | null
     password: string | null
+    created_at: Generated<string>
     updated_at: Generated<string>
   }
   'auth.sessions': {
@@ -45,6 +48,13 @@ export type AuthTables = {
     last_used_at: string | null
   }
   'auth.passkey_challenges': { digest: Buffer; user_id: string | null; expires_at: string }
+  'auth.social_sign_ins': {
+    digest: Buffer
+    provider: ProviderId
+    user_id: string | null
+    invitation_digest: Buffer | null
+    expires_at: string
+  }
   'auth.one_time_tokens': {
     digest: Buffer
     purpose: 'sign_in' | 'email' | 'password'

@@ -9,6 +9,7 @@ import { readAuthConfig } from '../config.ts'
 import { createLetters } from '../mail/letters.ts'
 import { createSessionCookies } from '../session-cookie.ts'
 import { signUp } from '../sign-up.ts'
+import { createRoundTrips } from '../social/round-trip.ts'
 
 /**
  * A process that signs somebody up and is killed by SIGKILL before it sends its n-th statement:
@@ -32,6 +33,8 @@ const parts = {
   database,
   events: createEventLog({ database, logger }),
   cookies: createSessionCookies('a secret of this test', false),
+  providers: [],
+  roundTrips: createRoundTrips(Buffer.alloc(32), false),
   letters: createLetters({
     config,
     jobs: createJobQueue(database),

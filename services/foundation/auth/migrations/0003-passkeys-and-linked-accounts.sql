@@ -27,3 +27,18 @@ create index passkey_challenges_expires_at on auth.passkey_challenges (expires_a
 
 -- When somebody last showed who they are in this session: what changes how an account is entered looks at it.
 alter table auth.sessions add column confirmed_at timestamptz not null default now();
+
+-- How an account elsewhere is called there, for people to recognise it by.
+alter table auth.accounts add column name text;
+
+-- Browsers that are on their way to a provider and back, by the digest of their state (RFC 6749 section 10.12).
+create table auth.social_sign_ins (
+  digest bytea primary key,
+  provider text not null,
+  -- Whose account is to be linked; null to sign in or up.
+  user_id uuid references auth.users on delete cascade,
+  invitation_digest bytea,
+  expires_at timestamptz not null
+);
+create index social_sign_ins_user on auth.social_sign_ins (user_id);
+create index social_sign_ins_expires_at on auth.social_sign_ins (expires_at);
