@@ -1,12 +1,14 @@
 import type { Configuration } from 'openid-client'
 import type { SocialConfig } from '../config.ts'
-import { type Provider, patience } from './provider.ts'
+import type { Provider } from './provider.ts'
 
 /**
  * Sign-in with GitHub, which speaks OAuth 2.0 without ID tokens: who somebody is comes from its API.
  * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ *
+ * @param patience seconds one answer may take
  */
-export function createGitHub({ client_id, client_secret, url }: SocialConfig): Provider {
+export function createGitHub({ client_id, client_secret, url }: SocialConfig, patience: number): Provider {
   const home = url.href.replace(/\/$/, '')
   const api = url.hostname === 'github.com' ? 'https://api.github.com' : `${home}/api/v3`
   const configure = async () => {

@@ -1,9 +1,13 @@
 import type { Configuration } from 'openid-client'
 import type { SocialConfig } from '../config.ts'
-import { type Provider, patience } from './provider.ts'
+import type { Provider } from './provider.ts'
 
-/** Sign-in with Google, or with whoever else speaks OpenID Connect at the address that is set. */
-export function createGoogle({ client_id, client_secret, url }: SocialConfig): Provider {
+/**
+ * Sign-in with Google, or with whoever else speaks OpenID Connect at the address that is set.
+ *
+ * @param patience seconds one answer may take
+ */
+export function createGoogle({ client_id, client_secret, url }: SocialConfig, patience: number): Provider {
   let discovered: Promise<Configuration> | undefined
   const discover = async () => {
     const { allowInsecureRequests, discovery, enableNonRepudiationChecks } = await import('openid-client')

@@ -38,6 +38,3 @@ export interface Provider {
    */
   identify: (trip: RoundTrip, callback: URL) => Promise<ProviderIdentity>
 }
-
-/** Seconds a provider may take for one answer. */
-export const patience = 10

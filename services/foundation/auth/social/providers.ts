@@ -5,9 +5,19 @@ import { createGitHub } from './github.ts'
 import { createGoogle } from './google.ts'
 import type { Provider } from './provider.ts'
 
-/** The providers that are set up, in the order they are offered. */
-export function createProviders({ github, google }: AuthConfig['social']): readonly Provider[] {
-  return [...(github ? [createGitHub(github)] : []), ...(google ? [createGoogle(google)] : [])]
+/**
+ * The providers that are set up, in the order they are offered.
+ *
+ * @param patience seconds one answer of a provider may take
+ */
+export function createProviders(
+  { github, google }: AuthConfig['social'],
+  patience = 10,
+): readonly Provider[] {
+  return [
+    ...(github ? [createGitHub(github, patience)] : []),
+    ...(google ? [createGoogle(google, patience)] : []),
+  ]
 }
 
 export function requireProvider(providers: readonly Provider[], id: ProviderId): Provider {
