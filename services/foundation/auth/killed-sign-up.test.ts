@@ -7,7 +7,7 @@ import { runProgram } from '#platform/testing/run-program.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 import { startAuth } from './testing/start-auth.ts'
 
-const program = fileURLToPath(new URL('./testing/sign-up-and-die.ts', import.meta.url))
+const program = fileURLToPath(new URL('./testing/join-and-die.ts', import.meta.url))
 
 let running: TestServices
 before(async () => {
@@ -21,6 +21,7 @@ async function signUpUntil(statement: number, email: string, invitation: string[
     program,
     running.url,
     String(statement),
+    'sign-up',
     email,
     ...invitation,
   ])

@@ -1,21 +1,14 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
+import { acceptInvitation } from '../accept-invitation.ts'
 import { readClientDetails } from '../client-details.ts'
-import { joinWorkspace } from '../join-workspace.ts'
 import type { AuthParts } from '../parts.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
-import { digestOf } from '../secret-token.ts'
 import { invitationExpired } from '../sign-up.ts'
-import { findAccount, findAccountByEmail, listMemberships } from '../store/accounts.ts'
+import { findAccountByEmail } from '../store/accounts.ts'
 import { insertAudit } from '../store/audit.ts'
-import {
-  deleteInvitation,
-  findInvitation,
-  insertInvitation,
-  listInvitations,
-  redeemInvitation,
-} from '../store/invitations.ts'
+import { deleteInvitation, findInvitation, insertInvitation, listInvitations } from '../store/invitations.ts'
 import { findMember } from '../store/members.ts'
 import { refuseAbove } from './workspace-routes.ts'
 
@@ -102,21 +95,7 @@ export function createInvitationRoutes(
       if (principal.kind !== 'person' || principal.scopes !== null) {
         throw new ServiceError('forbidden', 'Accept an invitation signed in as a person.')
       }
-      return database.transact(async (transaction) => {
-        const account = await findAccount(transaction, requireAccount(principal))
-        const invited = await redeemInvitation(transaction, digestOf(token))
-        const isTheirs =
-          invited && (account?.email === invited.email || account?.emails.includes(invited.email))
-        if (!invited || !isTheirs) throw invitationExpired()
-        const { workspace_id, role } = invited
-        const client = readClientDetails(headers)
-        await joinWorkspace(parts, transaction, { workspace_id, user_id: principal.id, role }, client)
-        const joined = (await listMemberships(transaction, principal.id)).find(
-          (membership) => membership.workspace_id === workspace_id,
-        )
-        if (!joined) throw invitationExpired()
-        return joined
-      })
+      return acceptInvitation(parts, requireAccount(principal), token, readClientDetails(headers))
     },
   }
 }

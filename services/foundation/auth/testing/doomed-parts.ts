@@ -1,0 +1,50 @@
+import { Client } from 'pg'
+import { pino } from 'pino'
+import { openDatabase } from '#platform/database/open-database.ts'
+import { createEventLog } from '#platform/events/create-event-log.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
+import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
+import type { BetterAuth } from '../better-auth/create-better-auth.ts'
+import { readAuthConfig } from '../config.ts'
+import { createLetters } from '../mail/letters.ts'
+import type { AuthParts } from '../parts.ts'
+import { createSessionCookies } from '../session-cookie.ts'
+import { createRoundTrips } from '../social/round-trip.ts'
+
+/** Parts of the service in a process that is killed by SIGKILL before it sends its n-th statement from now. */
+export async function createDoomedParts(url: string, fatal: number): Promise<AuthParts> {
+  const logger = pino({ level: 'silent' })
+  const database = await openDatabase(url, { logger })
+  dieBefore(fatal)
+  const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
+  return {
+    config,
+    database,
+    events: createEventLog({ database, logger }),
+    cookies: createSessionCookies('a secret of this test', false),
+    providers: [],
+    roundTrips: createRoundTrips(Buffer.alloc(32), false),
+    letters: createLetters({
+      config,
+      jobs: createJobQueue(database),
+      box: createSecretBox(Buffer.alloc(32)),
+      logger,
+    }),
+    // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.
+    betterAuth: async () =>
+      ({ $context: { password: { hash: async () => 'a hash' } } }) as unknown as BetterAuth,
+    logger,
+  }
+}
+
+function dieBefore(fatal: number): void {
+  let statements = 0
+  const send = Client.prototype.query as (...given: unknown[]) => unknown
+  Object.assign(Client.prototype, {
+    query(...given: unknown[]) {
+      statements += 1
+      if (statements === fatal) process.kill(process.pid, 'SIGKILL')
+      return send.apply(this, given)
+    },
+  })
+}
