@@ -15,7 +15,7 @@ export type SocialProvider = Static<typeof SocialProvider>
 /** Why coming back from a provider signed nobody in; the page says it in a sentence. */
 export const socialRefusals = [
   'denied',
-  'expired',
+  'sign_in_expired',
   'provider_failed',
   'unverified_address',
   'account_not_linked',

@@ -63,6 +63,13 @@ export const sessionsQuery = () =>
 export const passkeysQuery = () =>
   queryOptions({ queryKey: ['passkeys'], queryFn: ({ signal }) => auth.listPasskeys({}, { signal }) })
 
+/** Accounts elsewhere that sign one in, and the providers there are. */
+export const linkedAccountsQuery = () =>
+  queryOptions({
+    queryKey: ['linked-accounts'],
+    queryFn: ({ signal }) => auth.listLinkedAccounts({}, { signal }),
+  })
+
 export const keysQuery = () =>
   queryOptions({
     queryKey: ['keys'],

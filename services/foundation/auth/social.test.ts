@@ -107,7 +107,7 @@ test('coming back takes the browser that left, once, with its state', async () =
   const journey = await goToProvider(running, 'github')
   const other = await goToProvider(running, 'github')
   const refused = async (change: Partial<typeof journey>) =>
-    (await comeBack(running, { ...journey, ...change })).location === '/?sign-in=expired'
+    (await comeBack(running, { ...journey, ...change })).location === '/?sign-in=sign_in_expired'
   assert.ok(await refused({ cookies: '' }), 'another browser')
   assert.ok(await refused({ cookies: other.cookies }), 'the cookie of another sign-in')
   const google = new URL(journey.back.href.replace('/github/', '/google/'))
@@ -118,14 +118,14 @@ test('coming back takes the browser that left, once, with its state', async () =
 
   const whole = await goToProvider(running, 'github')
   assert.equal((await comeBack(running, whole)).location, '/')
-  assert.equal((await comeBack(running, whole)).location, '/?sign-in=expired', 'a second time')
+  assert.equal((await comeBack(running, whole)).location, '/?sign-in=sign_in_expired', 'a second time')
 })
 
 test('a sign-in that took longer than ten minutes is over', async () => {
   beAtProvider(await invite(running))
   const journey = await goToProvider(running, 'github')
   await running.database.pool.query('update auth.social_sign_ins set expires_at = now()')
-  assert.equal((await comeBack(running, journey)).location, '/?sign-in=expired')
+  assert.equal((await comeBack(running, journey)).location, '/?sign-in=sign_in_expired')
 })
 
 test('a code of one sign-in is worth nothing in another', async () => {

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { auth } from '../../app/client.ts'
-import { sessionQuery } from '../../app/queries.ts'
+import { sessionQuery, signInOptionsQuery } from '../../app/queries.ts'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { Entry } from './entry.tsx'
 import { NewAccount } from './new-account.tsx'
+import { ProviderSignIn } from './provider-sign-in.tsx'
 import { useEntrance } from './use-entrance.ts'
 
 /** What the link of an invitation opens: joins with the account one is signed in to, or makes one. */
@@ -36,6 +37,7 @@ export function InvitationPage() {
 
 function Join({ token, email }: { token: string; email: string }) {
   const session = useQuery(sessionQuery())
+  const options = useQuery(signInOptionsQuery())
   const enter = useEntrance()
   const accept = useMutation({
     mutationFn: () => auth.acceptInvitation({ body: { token } }),
@@ -46,6 +48,7 @@ function Join({ token, email }: { token: string; email: string }) {
     return (
       <>
         <NewAccount email={email} invitation={token} onDone={() => void enter()} />
+        <ProviderSignIn providers={options.data?.social ?? []} action="Join with" invitation={token} />
         <Link to="/">I have an account: sign in first, then open the link again</Link>
       </>
     )

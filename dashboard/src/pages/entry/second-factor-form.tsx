@@ -30,6 +30,7 @@ export function SecondFactorForm() {
         />
       </EntryForm>
       {options.data?.passkeys && <PasskeySignIn party={options.data.passkeys} hasField={false} />}
+      <a href="/">Begin again</a>
     </Entry>
   )
 }

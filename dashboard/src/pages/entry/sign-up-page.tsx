@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { signInOptionsQuery } from '../../app/queries.ts'
 import { Entry } from './entry.tsx'
 import { NewAccount } from './new-account.tsx'
+import { ProviderSignIn } from './provider-sign-in.tsx'
 
 /** Makes an account where signing up is open. */
 export function SignUpPage() {
+  const options = useQuery(signInOptionsQuery())
   const [sentTo, setSentTo] = useState<string | null>(null)
   if (sentTo !== null) {
     return (
@@ -16,6 +20,7 @@ export function SignUpPage() {
   return (
     <Entry title="Make an account" note="You get a workspace of your own, and invite others to it.">
       <NewAccount onDone={(_, email) => setSentTo(email)} />
+      <ProviderSignIn providers={options.data?.social ?? []} action="Sign up with" />
       <Link to="/">I have an account already</Link>
     </Entry>
   )

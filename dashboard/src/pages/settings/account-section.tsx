@@ -9,6 +9,7 @@ import { NewPasswordField, PasswordField } from '../../parts/credential-fields.t
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { CredentialProblem } from './credential-problem.tsx'
+import { LinkedAccounts } from './linked-accounts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
@@ -16,7 +17,7 @@ import styles from './settings.module.css'
 import { SharingCard } from './sharing-card.tsx'
 import { WorkspaceList } from './workspace-list.tsx'
 
-/** One's own account: name and addresses, password, where one is signed in, and one's workspaces. */
+/** One's own account: name and addresses, the ways to sign in, where one is, and one's workspaces. */
 export function AccountSection() {
   const account = useQuery(accountQuery())
   return (
@@ -27,6 +28,7 @@ export function AccountSection() {
           <SharingCard />
           <Password account={data} />
           <Passkeys account={data} />
+          <LinkedAccounts account={data} />
           <SecondFactor account={data} />
           <SessionList />
           <WorkspaceList account={data} />

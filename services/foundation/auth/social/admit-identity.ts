@@ -91,7 +91,7 @@ async function signUp(
   const given = { name: name.trim().slice(0, 100) || email, email, email_verified: true }
   const userId = await insertAccount(transaction, given)
   // Somebody has just made an account with this address: the next try finds it.
-  if (userId === null) throw new Refused('expired')
+  if (userId === null) throw new Refused('sign_in_expired')
   await saveVerifiedEmail(transaction, userId, email)
   await insertAudit(transaction, { workspace_id: null, user_id: userId, action: 'account.created', client })
   await linkAccount(parts, transaction, userId, { identity, client })

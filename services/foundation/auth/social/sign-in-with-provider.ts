@@ -57,7 +57,7 @@ export async function comeFromProvider(
   const { state = '' } = query
   const trip = roundTrips.resume(state, headers)
   const errand = trip && (await redeemErrand(database.kysely, state, id))
-  if (!trip || !errand) return refuse(null, 'expired')
+  if (!trip || !errand) return refuse(null, 'sign_in_expired')
   const clear = roundTrips.clear()
   try {
     const identity = await askProvider(provider, trip, addToUrl(callbackOf(config.public_url, id), query))
