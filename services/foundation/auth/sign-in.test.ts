@@ -154,3 +154,11 @@ test('signing up without an invitation is refused where it takes one', async () 
   })
   assert.equal(answer.json().code, 'sign_up_closed')
 })
+
+test('a provider that is not set up is neither offered nor found', async () => {
+  const options = (await ask(running, '/auth/options')).json()
+  assert.deepEqual(options.social, [])
+  const answer = await ask(running, '/auth/social/github/sign-ins', { body: {} })
+  assert.equal(answer.json().code, 'provider_not_found')
+  assert.match(answer.json().detail, /GITHUB_CLIENT_ID/)
+})

@@ -282,7 +282,7 @@ test('a provider of another address is another provider', async () => {
   assert.equal((await signInWith(running, 'github')).location, '/?sign-in=sign_up_closed')
 })
 
-test('the ways to sign in name the providers, and one that is not set up is not found', async () => {
+test('the ways to sign in name the providers, and one that nobody knows is refused', async () => {
   const { social } = (await ask(running, '/auth/options')).json()
   assert.deepEqual(social, [
     { id: 'github', name: 'GitHub' },

@@ -4,6 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { auth } from '../../app/client.ts'
 import { sessionQuery, signInOptionsQuery } from '../../app/queries.ts'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import styles from './entry.module.css'
 import { Entry } from './entry.tsx'
 import { NewAccount } from './new-account.tsx'
 import { ProviderSignIn } from './provider-sign-in.tsx'
@@ -48,7 +49,9 @@ function Join({ token, email }: { token: string; email: string }) {
     return (
       <>
         <NewAccount email={email} invitation={token} onDone={() => void enter()} />
-        <ProviderSignIn providers={options.data?.social ?? []} action="Join with" invitation={token} />
+        <div className={styles.ways}>
+          <ProviderSignIn providers={options.data?.social ?? []} action="Join with" invitation={token} />
+        </div>
         <Link to="/">I have an account: sign in first, then open the link again</Link>
       </>
     )

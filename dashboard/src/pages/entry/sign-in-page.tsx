@@ -46,10 +46,12 @@ export function SignInPage() {
           <PasswordField value={password} onChange={setPassword} />
         </EntryForm>
       )}
-      {options.data?.passkeys && (
-        <PasskeySignIn party={options.data.passkeys} hasField={options.data.password} />
-      )}
-      <ProviderSignIn providers={options.data?.social ?? []} action="Sign in with" />
+      <div className={styles.ways}>
+        {options.data?.passkeys && (
+          <PasskeySignIn party={options.data.passkeys} hasField={options.data.password} />
+        )}
+        <ProviderSignIn providers={options.data?.social ?? []} action="Sign in with" />
+      </div>
       <p className={styles.links}>
         {options.data?.password !== false && <Link to="/reset-password">Forgot the password?</Link>}
         {options.data?.sign_up === 'open' && <Link to="/sign-up">Make an account</Link>}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { signInOptionsQuery } from '../../app/queries.ts'
+import styles from './entry.module.css'
 import { Entry } from './entry.tsx'
 import { NewAccount } from './new-account.tsx'
 import { ProviderSignIn } from './provider-sign-in.tsx'
@@ -20,7 +21,9 @@ export function SignUpPage() {
   return (
     <Entry title="Make an account" note="You get a workspace of your own, and invite others to it.">
       <NewAccount onDone={(_, email) => setSentTo(email)} />
-      <ProviderSignIn providers={options.data?.social ?? []} action="Sign up with" />
+      <div className={styles.ways}>
+        <ProviderSignIn providers={options.data?.social ?? []} action="Sign up with" />
+      </div>
       <Link to="/">I have an account already</Link>
     </Entry>
   )

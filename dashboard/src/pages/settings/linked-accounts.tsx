@@ -52,9 +52,11 @@ function LinkedItem({ item, account }: { item: LinkedAccount; account: Account }
   })
   return (
     <li>
-      <ProviderIcon id={item.provider} />
       <div className={styles.what}>
-        <strong>{item.name}</strong>
+        <strong className={styles.named}>
+          <ProviderIcon id={item.provider} />
+          {item.name}
+        </strong>
         <p className={styles.quiet}>
           linked <TimeAgo time={item.created_at} />
         </p>

@@ -22,7 +22,7 @@ export function SettingsPage() {
       <PageHeader title="Settings" note={workspace && `${workspace.name}, where you are ${workspace.role}`} />
       <nav className={styles.tabs} aria-label="Settings">
         {sections.map(({ to, name }) => (
-          <Link key={to} to={to} className={styles.tab} activeOptions={{ exact: true }}>
+          <Link key={to} to={to} className={styles.tab} activeOptions={{ exact: true, includeSearch: false }}>
             {name}
           </Link>
         ))}
