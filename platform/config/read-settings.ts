@@ -72,6 +72,18 @@ export function flag(name: string, initial: boolean): Setting<boolean> {
   }
 }
 
+/** An http or https address. */
+export function webAddress(name: string, initial: string): Setting<URL> {
+  return {
+    name,
+    read: (given = initial) => {
+      const url = URL.parse(given)
+      if (url && /^https?:$/.test(url.protocol)) return url
+      throw new Error(`must be an http or https address such as ${initial}, not "${given}".`)
+    },
+  }
+}
+
 /** One of a few words. */
 export function choice<const V extends string>(name: string, values: readonly V[], initial: V): Setting<V> {
   return {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Environment, flag, readSettings, type Setting, text } from '#platform/config/read-settings.ts'
+import { type Environment, flag, readSettings, text, webAddress } from '#platform/config/read-settings.ts'
 
 export interface RepositoriesConfig {
   /** Folder of the bare mirrors of remote repositories. */
@@ -26,15 +26,4 @@ export function readRepositoriesConfig(environment: Environment): RepositoriesCo
     allow_local_remotes: flag('THROUGHLINE_ALLOW_LOCAL_REMOTES', false),
   })
   return { ...settings, mirrors_folder: resolve(data_directory, 'mirrors'), environment }
-}
-
-function webAddress(name: string, initial: string): Setting<URL> {
-  return {
-    name,
-    read: (given = initial) => {
-      const url = URL.parse(given)
-      if (url && /^https?:$/.test(url.protocol)) return url
-      throw new Error(`must be an http or https address such as ${initial}, not "${given}".`)
-    },
-  }
 }

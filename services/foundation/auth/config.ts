@@ -6,6 +6,7 @@ import {
   type Setting,
   SettingsError,
   text,
+  webAddress,
 } from '#platform/config/read-settings.ts'
 
 export interface AuthConfig {
@@ -46,10 +47,10 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     mail_from: text('THROUGHLINE_MAIL_FROM', null),
     github_id: text('GITHUB_CLIENT_ID', null),
     github_secret: text('GITHUB_CLIENT_SECRET', null),
-    github_url: providerAddress('THROUGHLINE_GITHUB_URL', 'https://github.com'),
+    github_url: webAddress('THROUGHLINE_GITHUB_URL', 'https://github.com'),
     google_id: text('GOOGLE_CLIENT_ID', null),
     google_secret: text('GOOGLE_CLIENT_SECRET', null),
-    google_url: providerAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
+    google_url: webAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
   })
   const { sign_up, public_url, smtp_url, mail_from } = settings
   const faults: string[] = []
@@ -91,17 +92,6 @@ export function readAuthConfig(environment: Environment): AuthConfig {
 
 function readSocial(client_id: string | null, client_secret: string | null, url: URL): SocialConfig | null {
   return client_id !== null && client_secret !== null ? { client_id, client_secret, url } : null
-}
-
-function providerAddress(name: string, initial: string): Setting<URL> {
-  return {
-    name,
-    read: (given = initial) => {
-      const url = URL.parse(given)
-      if (url && /^https?:$/.test(url.protocol)) return url
-      throw new Error(`must be an http or https address such as ${initial}, not "${given}".`)
-    },
-  }
 }
 
 /** Whether secrets can go there without others reading them on the way. */
