@@ -31,6 +31,7 @@ export const keyRoutes = defineRoutes({
     ),
     status: 201,
     response: Type.Object({ ...ApiKey.properties, key: Type.String() }),
+    errors: ['confirmation_required'],
   },
   revokeKey: {
     method: 'DELETE',

@@ -89,6 +89,7 @@ export const signInRoutes = defineRoutes({
       path: Type.String({ description: 'Below the gateway’s address' }),
       expires_at: Timestamp,
     }),
+    errors: ['confirmation_required'],
   },
   redeemSignInLink: {
     method: 'POST',

@@ -185,6 +185,22 @@ test('long after signing in passkeys are added and removed only once the passwor
   assert.equal((await useOf(device)).statusCode, 401)
 })
 
+test('an old session makes no new one, no key and no first password', async () => {
+  const ada = await invite(running)
+  await addPasskey(ada)
+  await running.database.pool.query('delete from auth.accounts where user_id = $1', [ada.principal.id])
+  const headers = { cookie: ada.cookie }
+  const makeLink = () => ask(running, '/auth/sign-in-links', { method: 'POST', headers })
+  const setPassword = () =>
+    ask(running, '/auth/account/password', { method: 'PUT', headers, body: { password: 'of a thief' } })
+  assert.equal((await makeLink()).statusCode, 201)
+  await letTimePass()
+  assert.equal((await makeLink()).json().code, 'confirmation_required')
+  const key = await ask(running, '/auth/keys', { headers, body: { name: 'of a thief' } })
+  assert.equal(key.json().code, 'confirmation_required')
+  assert.equal((await setPassword()).json().code, 'confirmation_required')
+})
+
 test('the last way to sign in stays, also when the last two are removed at once', async () => {
   const ada = await invite(running)
   const ids = [(await addPasskey(ada)).id, (await addPasskey(ada)).id]

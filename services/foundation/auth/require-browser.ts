@@ -19,6 +19,17 @@ export function requireBrowser(parts: Pick<AuthParts, 'cookies'>, headers: Reque
   throw new ServiceError('forbidden', 'Do this in a browser that is signed in.')
 }
 
+/**
+ * Refuses a browser whose owner has not shown for a while who they are. Programs pass: what a key makes can do no more
+ * than the key.
+ */
+export async function refuseOldSession(
+  parts: Pick<AuthParts, 'cookies' | 'database'>,
+  headers: RequestHeaders,
+): Promise<void> {
+  if (readSessionToken(parts, headers) !== null) await requireConfirmed(parts, headers)
+}
+
 /** The session token, when its owner has just shown who they are: a browser left open is not enough. */
 export async function requireConfirmed(
   parts: Pick<AuthParts, 'cookies' | 'database'>,

@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
-import { keysQuery } from '../../app/queries.ts'
-import { readDetail } from '../../parts/problem.ts'
+import { accountQuery, keysQuery } from '../../app/queries.ts'
+import { CredentialProblem } from './credential-problem.tsx'
 import styles from './settings.module.css'
 
 /** What a key may do, in words; the scopes behind them are the contract's. */
@@ -20,6 +20,7 @@ export function NewKey({ onMade }: { onMade: (key: string) => void }) {
   const [reach, setReach] = useState<Reach>('read')
   const [days, setDays] = useState('90')
   const client = useQueryClient()
+  const account = useQuery(accountQuery())
   const create = useMutation({
     mutationFn: () => {
       const { scopes } = reaches[reach]
@@ -38,43 +39,47 @@ export function NewKey({ onMade }: { onMade: (key: string) => void }) {
     },
   })
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        create.mutate()
-      }}
-    >
-      <TextInput
-        className={styles.field}
-        label="Name"
-        placeholder="CI of acme/site"
-        required
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={create.error && readDetail(create.error)}
-      />
-      <NativeSelect
-        label="May"
-        value={reach}
-        onChange={(event) => setReach(event.currentTarget.value as Reach)}
-        data={Object.entries(reaches).map(([value, { label }]) => ({ value, label }))}
-      />
-      <NativeSelect
-        label="Runs out after"
-        value={days}
-        onChange={(event) => setDays(event.currentTarget.value)}
-        data={[
-          { value: '30', label: '30 days' },
-          { value: '90', label: '90 days' },
-          { value: '365', label: 'a year' },
-          { value: 'never', label: 'never' },
-        ]}
-      />
-      <Button type="submit" loading={create.isPending}>
-        Make it
-      </Button>
-    </form>
+    <>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          create.mutate()
+        }}
+      >
+        <TextInput
+          className={styles.field}
+          label="Name"
+          placeholder="CI of acme/site"
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="May"
+          value={reach}
+          onChange={(event) => setReach(event.currentTarget.value as Reach)}
+          data={Object.entries(reaches).map(([value, { label }]) => ({ value, label }))}
+        />
+        <NativeSelect
+          label="Runs out after"
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+          data={[
+            { value: '30', label: '30 days' },
+            { value: '90', label: '90 days' },
+            { value: '365', label: 'a year' },
+            { value: 'never', label: 'never' },
+          ]}
+        />
+        <Button type="submit" loading={create.isPending}>
+          Make it
+        </Button>
+      </form>
+      {account.data && (
+        <CredentialProblem error={create.error} account={account.data} onConfirmed={() => create.mutate()} />
+      )}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { readClientDetails } from '../client-details.ts'
 import { createIdentify } from '../identify.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
-import { readSessionToken, requireConfirmed } from '../require-browser.ts'
+import { readSessionToken, refuseOldSession } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { wrongCredentials } from '../sign-in.ts'
@@ -68,8 +68,8 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
         await beginAttempt(database.kysely, attempt)
         if (!(await isPassword(parts, body.current_password ?? '', current))) throw wrongCredentials()
         await endAttempts(database.kysely, attempt)
-      } else if (currentToken(headers) !== null) {
-        await requireConfirmed(parts, headers)
+      } else {
+        await refuseOldSession(parts, headers)
       }
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {

@@ -5,6 +5,7 @@ import { scopesBeyond } from '#platform/identity/scopes.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { refuseOldSession } from '../require-browser.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deleteKey, insertKey, listKeys } from '../store/keys.ts'
@@ -33,6 +34,7 @@ export function createKeyRoutes(parts: AuthParts): Pick<Handlers<typeof authCont
       const role = body.role ?? (kind === 'agent' ? weakerRole('agent', principal.role) : principal.role)
       refuseAbove(principal, role)
       refuseBeyond(principal, scopes)
+      await refuseOldSession(parts, headers)
       if (principal.kind === 'agent' && kind === 'person') {
         throw new ServiceError('forbidden', 'The key of an agent makes keys for agents only.')
       }

@@ -4,7 +4,7 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
 import { readRelyingParty } from '../passkeys/relying-party.ts'
-import { readSessionToken } from '../require-browser.ts'
+import { readSessionToken, refuseOldSession } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { requestPasswordReset, resetPassword } from '../reset-password.ts'
 import { sessionEnded } from '../session-ended.ts'
@@ -67,13 +67,15 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
       return null
     },
 
-    createSignInLink: async ({ principal }) => {
+    createSignInLink: async ({ principal, headers }) => {
       if (principal.kind !== 'person' || principal.scopes !== null) {
         throw new ServiceError(
           'forbidden',
           'A limited key cannot sign a browser in, which would have no limits.',
         )
       }
+      // What the link opens counts as a sign-in of just now, which an old session is not.
+      await refuseOldSession(parts, headers)
       const owner = { user_id: requireAccount(principal), workspace_id: principal.workspace_id, email: null }
       const { token, expires_at } = await insertOneTimeToken(database.kysely, 'sign_in', owner)
       return { path: `/sign-in?code=${token}`, expires_at }
