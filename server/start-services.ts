@@ -1,3 +1,4 @@
+import { identityChanges } from '#contracts/auth.ts'
 import type { Database } from '#platform/database/database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { everything } from '#platform/events/event-log.ts'
@@ -11,7 +12,6 @@ import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
-import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
 import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
 import type { Process } from './process.ts'
@@ -44,7 +44,7 @@ export async function startServices(
     jobs,
     logger,
     metrics: host.metrics,
-    authenticate: host.authenticate,
+    authenticateFor: host.authenticateFor,
     secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),

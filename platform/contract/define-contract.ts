@@ -72,6 +72,8 @@ export interface Contract {
   readonly prefixes: readonly string[]
   /** First path segments beside `/api` whose requests the service takes itself, in a protocol of their own. */
   readonly mounts?: readonly string[]
+  /** Whether its routes are handed the cookies of browsers, which no other service gets to see. */
+  readonly reads_cookies?: boolean
   /** Error codes of this service with their HTTP status. */
   readonly errors: Readonly<Record<string, number>>
   /** Event types this service emits, with the schema of their data. */

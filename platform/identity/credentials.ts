@@ -8,6 +8,12 @@ export const workspaceHeader = 'x-workspace'
 /** Header in which the gateway tells services where a request came from; what a client sends of it is overwritten. */
 export const clientAddressHeader = 'x-client-address'
 
+/**
+ * Header in which the gateway and services tell a service, with a token that they sign, on whose behalf they call. The
+ * gateway takes away what a client sends of it.
+ */
+export const identityHeader = 'x-throughline-identity'
+
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** What a request brings to show who sends it. */

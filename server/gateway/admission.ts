@@ -3,11 +3,10 @@ import type { Socket } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Mount, Mounts, Upgrade } from '#platform/http/mounts.ts'
-import { describeProblem } from '#platform/http/problem.ts'
-import { readRequestId } from '#platform/http/request-context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { isLoopback, networkOf, type ReadClientAddress } from './client-address.ts'
 import type { RawHandler } from './dispatch.ts'
+import { sendProblem } from './send-problem.ts'
 
 export interface AdmissionOptions {
   /** Requests that are being answered at once, at most. */
@@ -125,22 +124,4 @@ function tooMany(refused: unknown): ServiceError {
     `Too many requests came from this address; try again in ${wait} s.`,
     { retry_after: Math.max(1, wait) },
   )
-}
-
-/** Answers without reading the body; the connection ends when there is more of that than was sent along. */
-function sendProblem(request: IncomingMessage, response: ServerResponse, error: ServiceError): void {
-  const request_id = readRequestId(request.headers)
-  const problem = describeProblem(error, {}, { instance: request.url ?? '/', request_id })
-  response.writeHead(problem.status, {
-    'content-type': 'application/problem+json',
-    'retry-after': String(error.retry_after ?? 1),
-    'x-request-id': request_id,
-    'x-content-type-options': 'nosniff',
-    ...(hasBody(request) && { connection: 'close' }),
-  })
-  response.end(JSON.stringify(problem))
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { localOwner, type Principal } from '#platform/identity/principal.ts'
-import { createTokenKit } from '#platform/identity/tokens.ts'
+import { actAs, createOtherWorkspace, type Limits } from './act-as.ts'
 import { garbageFor } from './garbage.ts'
 import { addressOf, type Operation } from './operations.ts'
 import { readProblem } from './read-problem.ts'
 import type { TestServer } from './test-server.ts'
 
-/** Who sends garbage; each in turn. */
-const senders: readonly Partial<Principal>[] = [
-  {},
-  { role: 'member', id: 'somebody', emails: ['ada@example.com'] },
-  { role: 'owner', id: 'stranger', workspace_id: '0198f6a0-0000-7000-8000-00000000ffff' },
-  { role: 'agent', id: 'robot', kind: 'agent', scopes: ['*:read'] },
-]
+/** Who sends garbage, each in turn: every role, in this workspace and another, with keys that may do all or little. */
+async function createSenders(server: TestServer): Promise<Record<string, string>[]> {
+  const limits: Limits[] = [
+    { role: 'owner' },
+    { role: 'member' },
+    { role: 'owner', workspace_id: await createOtherWorkspace(server) },
+    { kind: 'agent', role: 'agent', scopes: ['*:read'] },
+    { role: 'admin', scopes: ['*:write'] },
+    { role: 'lead' },
+    { role: 'viewer' },
+  ]
+  return [...(await Promise.all(limits.map((one) => actAs(server, one)))), {}]
+}
 
 /** What ends the test itself, or makes it wait, rather than break the server. */
 const leftOut = new Set(['signOut'])
@@ -39,7 +44,7 @@ export interface FuzzOptions {
 export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, number>> {
   const { server, operations, rounds, seed, onProgress = () => {} } = options
   const statuses = new Map<number, number>()
-  const headers = await Promise.all(senders.map((sender) => signAs(server, sender)))
+  const senders = await createSenders(server)
   let requests = 0
   for (const operation of operations.filter(({ id }) => !leftOut.has(id))) {
     await fc.assert(
@@ -50,7 +55,7 @@ export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, nu
           method: operation.method,
           redirect: 'manual',
           headers: {
-            ...headers[requests++ % headers.length],
+            ...senders[requests++ % senders.length],
             ...(body !== undefined && { 'content-type': 'application/json' }),
           },
           ...(body !== undefined && { body }),
@@ -65,9 +70,4 @@ export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, nu
     onProgress(requests)
   }
   return statuses
-}
-
-async function signAs(server: TestServer, sender: Partial<Principal>): Promise<Record<string, string>> {
-  const tokens = createTokenKit(new TextEncoder().encode(server.secret))
-  return { authorization: `Bearer ${await tokens.sign({ ...localOwner, ...sender }, 7200)}` }
 }
