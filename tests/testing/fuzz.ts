@@ -38,16 +38,17 @@ export interface FuzzOptions {
 
 /**
  * Sends requests made from the schemas to every operation, as several principals. Gives how often each status was
- * answered; throws at the first answer that is a fault of the server's or no proper problem document, with the smallest
- * request that causes it.
+ * answered; throws in the end when an answer was a fault of the server's or no proper problem document, with the smallest
+ * request to each operation that causes one.
  */
 export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, number>> {
   const { server, operations, rounds, seed, onProgress = () => {} } = options
   const statuses = new Map<number, number>()
   const senders = await createSenders(server)
+  const faults: unknown[] = []
   let requests = 0
   for (const operation of operations.filter(({ id }) => !leftOut.has(id))) {
-    await fc.assert(
+    const run = fc.assert(
       fc.asyncProperty(garbageFor(operation), async ({ parameters, query, body }) => {
         const address = addressOf(operation, parameters, query)
         const what = `${operation.method} ${address} ${body ?? ''}`
@@ -67,7 +68,9 @@ export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, nu
       }),
       { seed, numRuns: rounds },
     )
+    await run.catch((error) => faults.push(error))
     onProgress(requests)
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} operations failed.`)
   return statuses
 }
