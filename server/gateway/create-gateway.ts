@@ -29,6 +29,7 @@ import { createIntroduce, type Introduce, introduceTo } from './introduce.ts'
 import { createOwnHeaders } from './own-headers.ts'
 import { readServiceHealth } from './service-health.ts'
 import { addSignIn } from './sign-in.ts'
+import { createIsSigned } from './signed-requests.ts'
 
 export interface GatewayOptions {
   version: string
@@ -60,6 +61,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const admission = createAdmission({
     ...options.admission,
     addressOf,
+    isSigned: createIsSigned(contracts),
     metrics: options.metrics,
   })
   const own = createOwnHeaders(addressOf)
