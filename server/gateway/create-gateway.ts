@@ -18,6 +18,7 @@ import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Peers } from '../peers.ts'
 import type { AdmissionConfig } from '../settings/admission.ts'
 import { createAdmission } from './admission.ts'
+import { createAnswerHeaders } from './answer-headers.ts'
 import { createClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
@@ -48,6 +49,8 @@ export interface GatewayOptions {
   mounts: Mounts
   urlOf: (contract: Contract) => string
   dashboard_folder: string
+  /** Whether browsers reach the server over https. */
+  is_https: boolean
   admission: AdmissionConfig
   rateLimits: RateLimits
   checkAnswers: boolean
@@ -65,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics: options.metrics,
   })
   const own = createOwnHeaders(addressOf)
+  const answers = createAnswerHeaders(options.is_https)
   const introduce = createIntroduce(options.authenticate)
   const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
@@ -75,13 +79,16 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     onUnknown: answerWithPage,
     serverFactory: (handler) => {
       const dispatch = own.requests(createDispatch(localHandlers(options, introduce), handler))
-      return createFrontServer(admission.requests(dispatch), admission.mounts(own.mounts(mounts), dispatch))
+      return createFrontServer(
+        answers.requests(admission.requests(dispatch)),
+        answers.mounts(admission.mounts(own.mounts(mounts), dispatch)),
+      )
     },
   })
   drainOnClose(app, mounts)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
-    hsts: false,
+    strictTransportSecurity: false,
   })
 
   addOperationalRoutes(app, {

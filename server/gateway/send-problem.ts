@@ -15,7 +15,6 @@ export function sendProblem(request: IncomingMessage, response: ServerResponse, 
     'content-type': 'application/problem+json',
     ...(wait !== undefined && { 'retry-after': String(wait) }),
     'x-request-id': request_id,
-    'x-content-type-options': 'nosniff',
     ...(hasBody(request) && { connection: 'close' }),
   })
   response.end(JSON.stringify(problem))
