@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createAuthenticate, type Identify, identifyOwnerAlone } from './authenticate.ts'
-import { identityHeader, sessionCookie } from './credentials.ts'
+import { identityHeader, secureSessionCookie, sessionCookie } from './credentials.ts'
 import { localOwner, type Principal } from './principal.ts'
 import { createTokenKit } from './tokens.ts'
 import { vouchFor } from './vouch.ts'
@@ -85,7 +85,7 @@ test('another credential is asked about, with the workspace that was chosen', as
     return null
   })
   await asking({ authorization: 'Bearer tl_key', 'x-workspace': 'w-1' })
-  await asking({ cookie: `__Secure-${sessionCookie}=abc` })
+  await asking({ cookie: `${secureSessionCookie}=abc` })
   await asking({ authorization: 'Basic abc', cookie: `${sessionCookie}=abc` })
   assert.deepEqual(asked, [
     [{ kind: 'bearer', value: 'tl_key' }, 'w-1'],

@@ -1,6 +1,6 @@
-/** Cookie that holds the session of a browser; over https its name begins with `__Secure-`, so that http cannot set it. */
+/** Cookie that holds the session of a browser; over https its name begins with `__Host-`, so that nobody else can set it. */
 export const sessionCookie = 'throughline_session'
-export const secureSessionCookie = `__Secure-${sessionCookie}`
+export const secureSessionCookie = `__Host-${sessionCookie}`
 
 /** Header that chooses one of the workspaces somebody belongs to. */
 export const workspaceHeader = 'x-workspace'
