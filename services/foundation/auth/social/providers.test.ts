@@ -42,6 +42,6 @@ test('a provider that is gone when somebody wants to go there is asked anew the 
 
 test('the cookie of a trip is kept from scripts, and from http where the server has https', () => {
   const cookie = trips.write(trips.begin())
-  assert.match(cookie, /^__Secure-throughline_social=/)
+  assert.match(cookie, /^__Host-throughline_social=/)
   for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax']) assert.ok(cookie.includes(attribute))
 })

@@ -22,7 +22,7 @@ export interface RoundTrips {
  * @param isSecure whether browsers reach the server over https
  */
 export function createRoundTrips(key: Buffer, isSecure: boolean): RoundTrips {
-  const name = `${isSecure ? '__Secure-' : ''}throughline_social`
+  const name = `${isSecure ? '__Host-' : ''}throughline_social`
   // The provider sends the browser back from its own site: a stricter cookie would stay behind.
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
   const derive = (purpose: string, state: string) =>

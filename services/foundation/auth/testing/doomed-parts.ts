@@ -6,6 +6,7 @@ import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
+import { createIdentityChanges } from '../identity-changes.ts'
 import { createLetters } from '../mail/letters.ts'
 import type { AuthParts } from '../parts.ts'
 import { createSessionCookies } from '../session-cookie.ts'
@@ -16,11 +17,13 @@ export async function createDoomedParts(url: string, fatal: number): Promise<Aut
   const logger = pino({ level: 'silent' })
   const database = await openDatabase(url, { logger })
   dieBefore(fatal)
+  const events = createEventLog({ database, logger })
   const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
   return {
     config,
     database,
-    events: createEventLog({ database, logger }),
+    events,
+    identityChanges: createIdentityChanges(events),
     cookies: createSessionCookies('a secret of this test', false),
     providers: [],
     roundTrips: createRoundTrips(Buffer.alloc(32), false),
