@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import { explainConnectionError, isConnectionError } from './connection-error.ts'
 import type { Database } from './database.ts'
-import { createTransact } from './transact.ts'
+import { createTransactions } from './transact.ts'
 import { typeParsers } from './type-parsers.ts'
 
 interface DatabaseOptions {
@@ -46,7 +46,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     url,
     kysely,
     pool,
-    transact: createTransact(kysely),
+    ...createTransactions(kysely),
     ping: () => Promise.race([pool.query('select 1').then(() => {}), rejectAfter(2000)]),
     // Not `kysely.destroy()`, which leaves a pool open that Kysely itself has never used.
     close: () => pool.end(),

@@ -54,12 +54,13 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     unlisten()
     throw error
   }
-  const patience = createPatience()
+  const patience = createPatience({ database, onChance: alarm.ring })
   let isStopping = false
   /** Readings take turns, so that no event is given twice. */
   let reading: Promise<unknown> = Promise.resolve()
 
   const readOnce = async (): Promise<{ found: boolean; isFull: boolean; pause: number }> => {
+    patience.begin()
     const batch = await readBatch(database, { after: position, types, limit: eventsPerBatch })
     if (!isStopping) {
       position = batch.end
@@ -96,6 +97,7 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     stop: async () => {
       isStopping = true
       unlisten()
+      patience.close()
       alarm.ring()
       await running
     },

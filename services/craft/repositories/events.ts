@@ -17,6 +17,7 @@ export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Cons
     {
       name: 'repositories.pushes',
       types: ['push.received'],
+      breath: 50,
       handle: async (events, transaction) => {
         for (const key of repositoriesOf(events as AnyEvent[]))
           await queue.enqueueBackfillSoon(key, transaction)
@@ -32,6 +33,7 @@ export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Cons
         'commit.coached',
         'repository.synchronised',
       ],
+      breath: 50,
       handle: (events, transaction) => onCountedEvents(events as AnyEvent[], transaction),
       reset: (transaction) => createCountStore(transaction).reset(),
     },
