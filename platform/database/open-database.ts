@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import { explainConnectionError, isConnectionError } from './connection-error.ts'
 import type { Database } from './database.ts'
+import { prepareRepeated } from './prepared-statements.ts'
 import { createTransactions } from './transact.ts'
 import { typeParsers } from './type-parsers.ts'
 
@@ -34,7 +35,10 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     if (!pool.ending) logger.warn({ reason: message }, 'An idle connection to the database broke')
   })
   // One that breaks while it is in use fails the query it runs; that error is enough.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    prepareRepeated(client)
+  })
   try {
     await checkServer(pool, Date.now() + patience)
   } catch (error) {

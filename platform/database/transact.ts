@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Database, Transaction } from './database.ts'
+import { isOutdatedStatement } from './prepared-statements.ts'
 
 /** Tries in all. */
 const attempts = 3
@@ -57,5 +58,6 @@ export function createTransactions(
 }
 
 function isPassing(error: unknown): boolean {
+  if (isOutdatedStatement(error)) return true
   return error instanceof Error && 'code' in error && passing.has(String(error.code))
 }

@@ -8,6 +8,7 @@ export const removalJob = 'repositories.remove'
 
 /** Sends work on a repository, one piece after the other for each of them. */
 export interface WorkQueue {
+  /** At once, or with what pushes have asked for soon. */
   enqueueBackfill: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
   /** Soon, together with what is asked for until then: pushes may come by the hundred. */
   enqueueBackfillSoon: (key: RepositoryKey, transaction: Transaction) => Promise<void>
@@ -34,7 +35,8 @@ export function createWorkQueue(jobs: JobQueue): WorkQueue {
       )
   const enqueueBackfill = enqueue(backfillJob)
   return {
-    enqueueBackfill: (key, transaction) => enqueueBackfill(key, transaction),
+    enqueueBackfill: (key, transaction) =>
+      enqueueBackfill(key, transaction, { run_at: new Date(), keep_time: true }),
     enqueueBackfillSoon: (key, transaction) =>
       enqueueBackfill(key, transaction, { run_at: new Date(Date.now() + gatherFor), keep_time: true }),
     enqueueRemoval: enqueue(removalJob),
