@@ -20,9 +20,14 @@ export function createCoachAnnounced(options: Omit<CoachOptions, 'histories'>): 
   return async (transaction, workspaceId, announced, { known_only } = { known_only: false }) => {
     const byId = new Map(announced.map((commit) => [commit.commit_id, commit]))
     const ids = [...new Set(announced.map(({ repository_id }) => repository_id))]
+    const pickUnknown = async () => {
+      const known = await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])
+      return [...byId.values()].filter(({ commit_id }) => !known.has(commit_id))
+    }
+    // Who comes second hardly ever finds anything to do, and need not wait for that.
+    if (!known_only && (await pickUnknown()).length === 0) return
     await repositories.lock(transaction, workspaceId, ids)
-    const known = await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])
-    const unknown = [...byId.values()].filter(({ commit_id }) => !known.has(commit_id))
+    const unknown = await pickUnknown()
     if (unknown.length === 0) return
     const learnt = await repositories.findConventions(transaction, workspaceId, ids)
     const commits = unknown.filter(({ repository_id }) => !known_only || learnt.has(repository_id))
