@@ -49,7 +49,7 @@ async function relayAll(log: BenchLog, url: string, client: Client, stream: stri
   }
   const started = performance.now()
   const stop = await log.relay([relay])
-  while ((await client.xLen(stream)) < eventCount) await sleep(2);
+  while ((await client.xLen(stream)) < eventCount) await sleep(2)
   const rate = rateSince(started)
   await stop()
   await client.sendCommand(['DEL', stream])
