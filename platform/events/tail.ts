@@ -23,7 +23,7 @@ export interface TailOptions {
    */
   onEvents: (events: readonly Event[], end: Position) => void
   /** The least time between two readings that found something, in milliseconds: under load, events come in batches. */
-  breath: number
+  breath: () => number
   logger: Logger
 }
 
@@ -79,7 +79,7 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     while (!isStopping) {
       try {
         const { found, pause } = await readInTurn()
-        if (found) await sleep(breath)
+        if (found) await sleep(breath())
         if (pause > 0 && !isStopping) await alarm.rest(pause)
       } catch (error) {
         logger.error({ err: error }, 'The event log could not be followed; trying again')
