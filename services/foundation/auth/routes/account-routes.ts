@@ -4,6 +4,7 @@ import { type RequestHeaders, readCredential } from '#platform/identity/credenti
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
+import { refuseCommonPassword } from '../common-passwords.ts'
 import { createIdentify } from '../identify.ts'
 import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
@@ -70,6 +71,7 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
         if (!(await isPassword(parts, body.current_password ?? '', current))) throw wrongCredentials()
         await endAttempts(database.kysely, attempt)
       }
+      await refuseCommonPassword(body.password, account)
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {
         await savePassword(transaction, principal.id, hash)
