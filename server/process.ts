@@ -7,7 +7,6 @@ import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { IdentityCache } from '#platform/identity/identity-cache.ts'
 import type { IssueToken } from '#platform/identity/issue-tokens.ts'
-import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
 import type { Peers } from './peers.ts'
@@ -43,5 +42,4 @@ export interface Process {
   identities: IdentityCache
   deriveKey: DeriveKey
   peers: Peers
-  secretBox: (purpose: string) => SecretBox
 }

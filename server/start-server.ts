@@ -3,7 +3,6 @@ import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createIdentityCache } from '#platform/identity/identity-cache.ts'
 import { createIssueToken } from '#platform/identity/issue-tokens.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
@@ -80,7 +79,6 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
         tokens,
         identify: identities.identify,
       }),
-    secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)
   else running.defer(followIdentityChanges(peers, identities))

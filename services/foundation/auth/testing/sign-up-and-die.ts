@@ -38,7 +38,7 @@ const parts = {
   letters: createLetters({
     config,
     jobs: createJobQueue(database),
-    box: createSecretBox(Buffer.alloc(32), 'auth mails'),
+    box: createSecretBox(Buffer.alloc(32)),
     logger,
   }),
   // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.
