@@ -20,7 +20,7 @@ const secrets = {
 
 /**
  * Requests a second through the gateway of a process with every service, beside the commits service alone on its own
- * port, on the same database and the same route.
+ * port, on the same database and the same route; it asks an auth service of its own whose commits are whose.
  */
 export async function measureGateway(context: BenchContext): Promise<Measurement[]> {
   const { workplace, rounds, say } = context
@@ -33,10 +33,16 @@ export async function measureGateway(context: BenchContext): Promise<Measurement
   const environment = { ...secrets, DATABASE_URL: postgres.url }
   const whole = await startServerProcess(workplace, { folder: await workplace.createFolder(), environment })
   const repository = await backfillRepository(whole, context.small.path)
+  const auth = await startServerProcess(workplace, {
+    folder: await workplace.createFolder(),
+    environment,
+    target: 'auth',
+  })
   const alone = await startServerProcess(workplace, {
     folder: await workplace.createFolder(),
     environment,
     target: 'commits',
+    peers: { auth: auth.url },
   })
   const { items } = await createClient(commitsContract, whole.transport).listCommits({
     query: { repository: repository.full_name, limit: 1 },
@@ -47,7 +53,7 @@ export async function measureGateway(context: BenchContext): Promise<Measurement
   ]
   const measurements: Measurement[] = []
   for (const route of routes) measurements.push(await measureRoute(route, whole, alone, rounds))
-  for (const stop of [alone.stop, whole.stop, stopPostgres]) await stop()
+  for (const stop of [alone.stop, auth.stop, whole.stop, stopPostgres]) await stop()
   return measurements
 }
 

@@ -38,6 +38,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'a view of the page': { path: '/commits/abc', status: 200, init: page },
   'a file of the page': { path: '/favicon.svg', status: 200 },
   'a file that is not there': { path: '/nothing.js', status: 404 },
+  'what git keeps': { path: '/.git/config', status: 404 },
+  'a folder': { path: '/assets/', status: 404 },
   'the documentation': { path: '/docs/', status: 200 },
   'the OpenAPI document': { path: '/openapi.json', status: 200 },
   'a probe': { path: '/health', status: 200 },

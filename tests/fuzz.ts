@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { fuzz } from './testing/fuzz.ts'
+import { fuzz, isFuzzed } from './testing/fuzz.ts'
 import { createHistory } from './testing/history.ts'
 import { readOperations } from './testing/operations.ts'
 import { startTestServer } from './testing/test-server.ts'
@@ -19,7 +19,7 @@ try {
   const server = await startTestServer(unlimited)
   stack.defer(server.stop)
   await registerRepository(server, await createHistory({ after: (action) => void stack.defer(action) }))
-  const operations = await readOperations(server.url)
+  const operations = (await readOperations(server.url)).filter(isFuzzed)
   const rounds = Math.ceil(Number(values.requests) / operations.length)
   console.log(`${operations.length} operations, ${rounds} requests each, seed ${seed}`)
   const statuses = await fuzz({

@@ -36,6 +36,8 @@ export interface ServerProcessOptions {
   environment?: Readonly<Record<string, string>>
   /** Runs this service alone, on a port of its own. */
   target?: string
+  /** Where services are that it calls, by name. */
+  peers?: Readonly<Record<string, string>>
 }
 
 /** Starts the server as `throughline up` does and waits until it is ready. */
@@ -43,13 +45,13 @@ export async function startServerProcess(
   workplace: Workplace,
   options: ServerProcessOptions,
 ): Promise<ServerProcess> {
-  const { folder, environment = {}, target } = options
+  const { folder, environment = {}, target, peers = {} } = options
   const url = `http://127.0.0.1:${await findFreePort()}`
   const log = openSync(join(folder, 'server.log'), 'a')
   const started = performance.now()
   const child = spawn(process.execPath, [program, 'up', '--no-repo', '--no-open', ...targetOptions(target)], {
     cwd: folder,
-    env: { ...ownEnvironment(folder), ...addressSettings(url, target), ...environment },
+    env: { ...ownEnvironment(folder), ...addressSettings(url, target, peers), ...environment },
     stdio: ['ignore', log, log],
   })
   const stop = workplace.endLater(() => stopChild(child))
@@ -73,8 +75,14 @@ function targetOptions(target: string | undefined): string[] {
   return target === undefined ? [] : ['--target', target]
 }
 
-function addressSettings(url: string, target: string | undefined): Record<string, string> {
-  return target === undefined ? { PORT: new URL(url).port } : { THROUGHLINE_SERVICE_URLS: `${target}=${url}` }
+function addressSettings(
+  url: string,
+  target: string | undefined,
+  peers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (target === undefined) return { PORT: new URL(url).port }
+  const urls = Object.entries({ ...peers, [target]: url }).map((entry) => entry.join('='))
+  return { THROUGHLINE_SERVICE_URLS: urls.join(',') }
 }
 
 /** Nothing of the person's own settings or state. */

@@ -12,8 +12,10 @@ export function createIsSigned(contracts: readonly Contract[]): IsSigned {
     .map(({ method, path, signed = false }) => ({ method, pattern: toPattern(path), signed, path }))
     // A path without parameters goes before one with, as in the router.
     .sort((one, other) => countParameters(one.path) - countParameters(other.path))
-  return ({ method, url = '' }) =>
-    routes.find((route) => route.method === method && route.pattern.test(url))?.signed ?? false
+  const methods = new Set(routes.flatMap((route) => (route.signed ? [route.method as string] : [])))
+  return ({ method = '', url = '' }) =>
+    methods.has(method) &&
+    (routes.find((route) => route.method === method && route.pattern.test(url))?.signed ?? false)
 }
 
 function toPattern(path: string): RegExp {

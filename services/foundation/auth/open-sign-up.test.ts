@@ -88,6 +88,17 @@ test('a newcomer shows the address and is signed in, in a workspace of their own
   assert.equal((await ask(running, '/auth/account', { headers: { cookie } })).statusCode, 200)
 })
 
+test('a password that many have is refused, whether the address is known or not', async () => {
+  for (const email of ['ada@example.com', 'nobody@example.com']) {
+    const refused = await signUp(email, 'Password123')
+    assert.equal(refused.statusCode, 400)
+    assert.deepEqual(
+      refused.json().errors.map(({ pointer }: { pointer: string }) => pointer),
+      ['/body/password'],
+    )
+  }
+})
+
 test('signing up with an address that has an account is answered like any other, and its owner told', async () => {
   const email = 'grace@example.com'
   const first = await signUp(email)

@@ -1,4 +1,5 @@
 import type { ClientDetails } from './client-details.ts'
+import { refuseCommonPassword } from './common-passwords.ts'
 import type { AuthParts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
 import { sessionEnded } from './session-ended.ts'
@@ -26,6 +27,7 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   client: ClientDetails,
 ): Promise<void> {
+  await refuseCommonPassword(password)
   const hash = await hashPassword(parts, password)
   await parts.database.transact(async (transaction) => {
     const owner = await redeemOneTimeToken(transaction, 'password', token)

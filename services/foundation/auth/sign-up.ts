@@ -2,6 +2,7 @@ import type { SignedIn } from '#contracts/accounts.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { ClientDetails } from './client-details.ts'
+import { refuseCommonPassword } from './common-passwords.ts'
 import { createOwnWorkspace } from './create-own-workspace.ts'
 import { joinWorkspace } from './join-workspace.ts'
 import type { AuthParts } from './parts.ts'
@@ -31,6 +32,7 @@ export async function signUp(parts: AuthParts, given: SignUp, client: ClientDeta
   const { config, database } = parts
   const mayJoin = given.invitation !== undefined ? config.sign_up !== 'closed' : config.sign_up === 'open'
   if (!mayJoin) throw refuseSignUp(config.sign_up)
+  await refuseCommonPassword(given.password, given)
   const hash = await hashPassword(parts, given.password)
   return database.transact((transaction) =>
     given.invitation === undefined

@@ -5,6 +5,7 @@ import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
+import { refuseCommonPassword } from '../common-passwords.ts'
 import { createIdentify } from '../identify.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
@@ -72,6 +73,7 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       } else {
         await refuseOldSession(parts, headers)
       }
+      await refuseCommonPassword(body.password, account)
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {
         await savePassword(transaction, principal.id, hash)
