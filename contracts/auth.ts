@@ -4,6 +4,7 @@ import { Id, Nullable, OneOf } from '#platform/contract/schemas.ts'
 import { MemberRole, Principal, Profile, strict } from './accounts.ts'
 import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
+import { programRoutes } from './auth/programs.ts'
 import { signInRoutes } from './auth/sign-in.ts'
 import { workspaceRoutes } from './auth/workspaces.ts'
 
@@ -12,6 +13,7 @@ export const authContract = defineContract({
   summary: 'Who is asking: accounts, sessions, workspaces with members and roles, and API keys',
   port: 8030,
   prefixes: ['/auth'],
+  mounts: ['/oauth', '/.well-known'],
   errors: {
     wrong_credentials: 401,
     sign_up_closed: 403,
@@ -21,6 +23,9 @@ export const authContract = defineContract({
     member_not_found: 404,
     invitation_not_found: 404,
     key_not_found: 404,
+    program_not_found: 404,
+    client_not_found: 404,
+    authorization_expired: 410,
     last_owner: 409,
     already_member: 409,
   },
@@ -34,12 +39,17 @@ export const authContract = defineContract({
     'session.ended': Type.Object({ account_id: Id }),
     'key.created': Type.Object({ key_id: Id, account_id: Id }),
     'key.revoked': Type.Object({ key_id: Id, account_id: Id }),
+    'program.allowed': Type.Object({ program_id: Id, client_id: Type.String(), account_id: Id }),
+    'program.ended': Type.Object({ program_id: Id, client_id: Type.String(), account_id: Id }),
+    'access_token.revoked': Type.Object({ client_id: Type.String() }),
+    'client.removed': Type.Object({ client_id: Type.String() }),
   },
   routes: {
     ...signInRoutes,
     ...accountRoutes,
     ...workspaceRoutes,
     ...keyRoutes,
+    ...programRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',

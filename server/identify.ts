@@ -7,11 +7,14 @@ import type { Peers } from './peers.ts'
 
 /** Events after which no process may go on believing what it remembers of credentials. */
 export const identityChanges: readonly (keyof (typeof authContract)['events'])[] = [
+  'access_token.revoked',
   'account.changed',
+  'client.removed',
   'key.revoked',
   'member.changed',
   'member.joined',
   'member.removed',
+  'program.ended',
   'session.ended',
 ]
 

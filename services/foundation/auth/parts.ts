@@ -1,9 +1,12 @@
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
+import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { BetterAuth } from './better-auth/create-better-auth.ts'
 import type { AuthConfig } from './config.ts'
 import type { Letters } from './mail/letters.ts'
+import type { AccessTokens } from './oauth/access-tokens.ts'
+import type { SigningKeys } from './oauth/signing-keys.ts'
 import type { SessionCookies } from './session-cookie.ts'
 
 /** What the operations of this service work with. */
@@ -13,6 +16,12 @@ export interface AuthParts {
   events: EventLog
   cookies: SessionCookies
   letters: Letters
+  /** Address of this server, as tokens for programs name it. */
+  issuer: string
+  accessTokens: AccessTokens
+  signingKeys: SigningKeys
+  /** Encrypts what programs are given as their secret. */
+  clientSecrets: SecretBox
   /** Loads better-auth when it is first needed. */
   betterAuth: () => Promise<BetterAuth>
   logger: Logger

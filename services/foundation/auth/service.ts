@@ -5,8 +5,14 @@ import { readAuthConfig } from './config.ts'
 import { createAuthJobs } from './jobs.ts'
 import { ensureLocalOwner } from './local-owner.ts'
 import { createLetters } from './mail/letters.ts'
+import { createAccessTokens } from './oauth/access-tokens.ts'
+import { createOAuthMount } from './oauth/mount.ts'
+import { createSigningKeys } from './oauth/signing-keys.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
+import { deleteExpiredArtifacts } from './store/oauth-artifacts.ts'
+import { deleteForgottenClients } from './store/oauth-clients.ts'
+import { deleteIdleGrants } from './store/oauth-grants.ts'
 import { deleteExpired } from './store/sessions.ts'
 
 /** How often what has run out is removed, in milliseconds. */
@@ -19,25 +25,40 @@ export const auth = defineService({
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
   config: readAuthConfig,
-  create({ config, database, events, jobs, logger, deriveKey, secretBox }) {
+  create({ config, database, events, jobs, logger, deriveKey, secretBox, authenticate }) {
     const secret = deriveKey('sessions').toString('base64url')
     const box = secretBox('auth mails')
+    const issuer = config.public_url.origin
+    const signingKeys = createSigningKeys(database, secretBox('signing keys'), config.signing_key_days)
     const parts = {
       config,
       database,
       events,
       logger,
       cookies: createSessionCookies(secret, config.public_url.protocol === 'https:'),
+      issuer,
+      signingKeys,
+      accessTokens: createAccessTokens(database, signingKeys, issuer),
+      clientSecrets: secretBox('program secrets'),
       letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }
-    const tidy = () =>
-      deleteExpired(database.kysely).catch((error) =>
-        logger.warn({ err: error }, 'What ran out stays for now'),
-      )
+    const tidy = async () => {
+      try {
+        await deleteExpired(database.kysely)
+        await deleteExpiredArtifacts(database.kysely)
+        await deleteIdleGrants(database.kysely)
+        await deleteForgottenClients(database.kysely)
+        await signingKeys.tidy()
+      } catch (error) {
+        logger.warn({ err: error }, 'What ran out stays for now')
+      }
+    }
+    const oauth = createOAuthMount({ ...parts, authenticate })
     let timer: NodeJS.Timeout | undefined
     return {
       routes: createAuthRoutes(parts),
+      mounts: { '/oauth': oauth, '/.well-known': oauth },
       jobs: createAuthJobs({ config, box }),
       start: async () => {
         await ensureLocalOwner(database, config.owner)

@@ -7,6 +7,8 @@ import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
 import { createLetters } from '../mail/letters.ts'
+import { createAccessTokens } from '../oauth/access-tokens.ts'
+import { createSigningKeys } from '../oauth/signing-keys.ts'
 import { createSessionCookies } from '../session-cookie.ts'
 import { signUp } from '../sign-up.ts'
 
@@ -27,6 +29,8 @@ Object.assign(Client.prototype, {
   },
 })
 const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
+const box = createSecretBox(Buffer.alloc(32), 'auth mails')
+const signingKeys = createSigningKeys(database, box, config.signing_key_days)
 const parts = {
   config,
   database,
@@ -35,13 +39,17 @@ const parts = {
   letters: createLetters({
     config,
     jobs: createJobQueue(database),
-    box: createSecretBox(Buffer.alloc(32), 'auth mails'),
+    box,
     logger,
   }),
   // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.
   betterAuth: async () =>
     ({ $context: { password: { hash: async () => 'a hash' } } }) as unknown as BetterAuth,
   logger,
+  issuer: config.public_url.origin,
+  signingKeys,
+  accessTokens: createAccessTokens(database, signingKeys, config.public_url.origin),
+  clientSecrets: box,
 }
 const given = { name: 'Ada', email, password: 'correct horse', ...(invitation && { invitation }) }
 await signUp(parts, given, { ip_address: null, user_agent: null })
