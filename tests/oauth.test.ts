@@ -2,17 +2,29 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oauth from 'openid-client'
+import { programServices } from '#contracts/auth/programs.ts'
 import { authContract } from '#contracts/auth.ts'
 import { localOwner } from '#platform/identity/principal.ts'
+import { serviceNames } from '../server/services.ts'
+import {
+  type Browser,
+  follow,
+  type Issuer,
+  letIn,
+  openBrowser,
+  openStrangersBrowser,
+  registerProgram,
+} from '../services/foundation/auth/testing/program.ts'
 import { findFreePort } from './testing/free-port.ts'
-import { type Browser, letIn, registerProgram, signInBrowser } from './testing/program.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
 let server: TestServer
+let issuer: Issuer
 let browser: Browser
 before(async () => {
   server = await startTestServer({ PORT: String(await findFreePort()) })
-  browser = await signInBrowser(server)
+  issuer = { url: server.url, base: '/api', auth: server.client(authContract) }
+  browser = await openBrowser(issuer)
 })
 after(() => server.stop())
 
@@ -20,46 +32,55 @@ const call = (path: string, token: string) =>
   fetch(`${server.url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })
 
 test('an independent client finds, registers, asks, is let in, reads, renews and is shut out', async () => {
-  const config = await registerProgram(server)
-  const { issuer, code_challenge_methods_supported } = config.serverMetadata()
-  assert.equal(issuer, server.url)
+  const config = await registerProgram(issuer)
+  const { issuer: name, code_challenge_methods_supported } = config.serverMetadata()
+  assert.equal(name, server.url)
   assert.deepEqual(code_challenge_methods_supported, ['S256'])
 
   const tokens = await letIn(config, browser, 'openid profile email commits:read')
   const { typ, alg } = decodeProtectedHeader(tokens.access_token)
   assert.deepEqual([typ, alg], ['at+jwt', 'ES256'])
   const { aud, iss, sub, role, workspace_id, iat = 0, exp = 0 } = decodeJwt(tokens.access_token)
-  assert.deepEqual(
-    { aud, iss, sub, role, workspace_id },
-    {
-      aud: server.url,
-      iss: server.url,
-      sub: localOwner.id,
-      role: 'owner',
-      workspace_id: localOwner.workspace_id,
-    },
-  )
+  const { id, workspace_id: own } = localOwner
+  assert.deepEqual([aud, iss, sub, role, workspace_id], [server.url, server.url, id, 'owner', own])
   assert.ok(exp - iat <= 900)
 
   assert.equal((await call('/commits', tokens.access_token)).status, 200)
   assert.equal((await call('/repositories', tokens.access_token)).status, 403)
-  const user = await oauth.fetchUserInfo(config, tokens.access_token, localOwner.id)
-  assert.equal(user.sub, localOwner.id)
+  const user = await oauth.fetchUserInfo(config, tokens.access_token, id)
   assert.equal(typeof user.email, 'string')
-  assert.equal(tokens.claims()?.sub, localOwner.id)
+  assert.equal(tokens.claims()?.sub, id)
 
   const renewed = await oauth.refreshTokenGrant(config, tokens.refresh_token ?? '')
   assert.notEqual(renewed.refresh_token, tokens.refresh_token)
   assert.equal((await call('/commits', renewed.access_token)).status, 200)
-  assert.equal((await oauth.tokenIntrospection(config, renewed.access_token)).active, true)
 
-  const auth = server.client(authContract)
-  const [program] = (await auth.listPrograms()).items
+  const [program] = (await issuer.auth.listPrograms()).items
   assert.equal(program?.name, 'Report writer')
-  await auth.endProgram({ params: { id: program?.id ?? '' } })
+  await issuer.auth.endProgram({ params: { id: program?.id ?? '' } })
   assert.equal((await call('/commits', renewed.access_token)).status, 401)
-  assert.equal((await oauth.tokenIntrospection(config, renewed.access_token)).active, false)
   await assert.rejects(oauth.refreshTokenGrant(config, renewed.refresh_token ?? ''), {
     error: 'invalid_grant',
   })
+})
+
+test('who is not signed in does that first, and comes back to what the program asked', async () => {
+  const stranger = openStrangersBrowser(issuer)
+  const asked = `/oauth/authorize?client_id=x&scope=commits%3Aread`
+  const { pathname, searchParams } = await follow(stranger, asked)
+  assert.equal(pathname, '/sign-in')
+  assert.equal(searchParams.get('return_to'), asked)
+})
+
+test('a program finds out at the address of the API who lets it in', async () => {
+  const answer = await fetch(`${server.url}/.well-known/oauth-protected-resource`)
+  const resource = (await answer.json()) as Record<string, unknown>
+  assert.equal(resource.resource, server.url)
+  assert.deepEqual(resource.authorization_servers, [server.url])
+  const scopes = resource.scopes_supported as string[]
+  assert.ok(scopes.includes('commits:read') && scopes.includes('*:read') && !scopes.includes('auth:write'))
+})
+
+test('there are scopes for every service', () => {
+  assert.deepEqual(Object.keys(programServices).toSorted(), serviceNames.toSorted())
 })

@@ -79,11 +79,8 @@ export function createProvider(parts: ProviderParts): Provider {
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
-      introspection: {
-        enabled: true,
-        allowedPolicy: (_, client, token) => token.clientId === client.clientId,
-      },
-      revocation: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: isOwnToken },
+      revocation: { enabled: true, allowedPolicy: isOwnToken },
       registration: {
         enabled: true,
         initialAccessToken: false,
@@ -148,6 +145,15 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.proxy = true
   provider.on('server_error', (_, error) => logger.error({ err: error }, 'A request of a program failed'))
   return provider
+}
+
+/** A program sees and ends its own tokens alone. */
+function isOwnToken(
+  _: KoaContextWithOIDC,
+  client: Client,
+  token: { clientId?: string | undefined },
+): boolean {
+  return token.clientId === client.clientId
 }
 
 /** Sign-in as usual; consent each time a program asks, since anybody may have started it. */
