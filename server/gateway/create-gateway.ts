@@ -67,7 +67,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     onUnknown: answerWithPage,
     serverFactory: (handler) => {
       const dispatch = noteClientAddress(addressOf, createDispatch(localHandlers(contracts, local), handler))
-      return createFrontServer(admission.requests(dispatch), admission.mounts(mounts, dispatch))
+      const noted = noteClientAddresses(addressOf, mounts)
+      return createFrontServer(admission.requests(dispatch), admission.mounts(noted, dispatch))
     },
   })
   drainOnClose(app, mounts)
@@ -173,4 +174,13 @@ function noteClientAddress(addressOf: ReadClientAddress, handler: RawHandler): R
     request.headers[clientAddressHeader] = addressOf(request)
     handler(request, response)
   }
+}
+
+function noteClientAddresses(addressOf: ReadClientAddress, mounts: Mounts): Mounts {
+  return new Map(
+    [...mounts].map(([path, mount]): [string, Mount] => [
+      path,
+      { ...mount, ...(mount.request && { request: noteClientAddress(addressOf, mount.request) }) },
+    ]),
+  )
 }
