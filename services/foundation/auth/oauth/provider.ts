@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
 import {
+  type Client,
   errors,
   interactionPolicy,
   type KoaContextWithOIDC,
