@@ -6,7 +6,6 @@ import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { IdentityCache } from '#platform/identity/identity-cache.ts'
-import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { TokenKit } from '#platform/identity/tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
@@ -42,5 +41,4 @@ export interface Process {
   identities: IdentityCache
   deriveKey: DeriveKey
   peers: Peers
-  secretBox: (purpose: string) => SecretBox
 }

@@ -2,7 +2,6 @@ import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createIdentityCache } from '#platform/identity/identity-cache.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
@@ -73,7 +72,6 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
       tokens,
       identify: identities.identify,
     }),
-    secretBox: (purpose) => createSecretBox(secret, purpose),
   }
   if (database !== null) await startServices(host, database, running)
   const url = topology.has_gateway ? await startGateway(host, running) : null

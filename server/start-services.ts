@@ -10,10 +10,11 @@ import { startJobs } from '#platform/jobs/start-jobs.ts'
 import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { migrationFolders } from '#platform/service/migration-folders.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
 import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
-import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
+import { readMigrationFolders } from './migration-folders.ts'
 import type { Process } from './process.ts'
 import { readGitIdentity } from './secrets.ts'
 import { services } from './services.ts'
@@ -45,7 +46,6 @@ export async function startServices(
     logger,
     metrics: host.metrics,
     authenticate: host.authenticate,
-    secretBox: host.secretBox,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     reach: host.peers.reach,

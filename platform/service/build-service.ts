@@ -14,7 +14,7 @@ import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
-import type { SecretBox } from '#platform/identity/secret-box.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Installation, ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
@@ -29,7 +29,6 @@ export interface ServiceHost {
   logger: Logger
   metrics: Metrics
   authenticate: Authenticate
-  secretBox: (purpose: string) => SecretBox
   idempotency: IdempotencyStore
   accessLog: AccessLog
   deriveKey: DeriveKey
@@ -66,7 +65,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
-    secretBox: host.secretBox,
+    secretBox: (purpose) => createSecretBox(host.deriveKey(purpose)),
     logger,
     authenticate: host.authenticate,
     installation: host.installation,

@@ -5,7 +5,6 @@ import { type Client, createClient, type Transport } from '#platform/contract/cr
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
-import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
@@ -22,7 +21,6 @@ import {
   type Principal,
   servicePrincipal,
 } from '#platform/identity/principal.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -35,6 +33,7 @@ import {
   type ServiceDefinition,
   type ServiceState,
 } from '#platform/service/define-service.ts'
+import { migrationFolders } from '#platform/service/migration-folders.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -126,10 +125,9 @@ async function start(
       tokens,
       identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
     }),
-    secretBox: (purpose: string) => createSecretBox(secret, purpose),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
-    deriveKey: createDeriveKey(Buffer.alloc(32, 'test')),
+    deriveKey: createDeriveKey(secret),
     rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
@@ -214,17 +212,6 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
     config: () => null,
     create: () => ({ routes: { ...Object.fromEntries(missing), ...handlers } }),
   })
-}
-
-function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity', 'retention'].map((schema) => ({
-    schema,
-    folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
-  }))
-  const own = services.flatMap(({ name, migrations }) =>
-    migrations === null ? [] : [{ schema: name, folder: migrations }],
-  )
-  return [...platform, ...own]
 }
 
 /** The log, refusing events that do not fit what a contract here says of their type. */

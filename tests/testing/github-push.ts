@@ -53,9 +53,9 @@ export function writePush({
   })
 }
 
-/** Delivers a body as GitHub does, signed; `delivery` is the same when it is sent again. */
+/** Delivers a body to the address of a hook as GitHub does, signed; `delivery` is the same when it is sent again. */
 export function deliver(
-  url: string,
+  address: string,
   {
     secret,
     delivery,
@@ -63,7 +63,7 @@ export function deliver(
     body,
   }: { secret: string; delivery: string; event?: string; body: string },
 ): Promise<Response> {
-  return fetch(`${url}/api/webhook/github`, {
+  return fetch(address, {
     method: 'POST',
     body,
     headers: {

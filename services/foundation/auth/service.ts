@@ -29,7 +29,7 @@ export const auth = defineService({
     const secret = deriveKey('sessions').toString('base64url')
     const box = secretBox('auth mails')
     const issuer = config.public_url.origin
-    const signingKeys = createSigningKeys(database, secretBox('signing keys'), config.signing_key_days)
+    const signingKeys = createSigningKeys(database, secretBox('auth.signing_keys'), config.signing_key_days)
     const parts = {
       config,
       database,
@@ -39,7 +39,7 @@ export const auth = defineService({
       issuer,
       signingKeys,
       accessTokens: createAccessTokens(database, signingKeys, issuer),
-      clientSecrets: secretBox('program secrets'),
+      clientSecrets: secretBox('auth.oauth_clients'),
       letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }

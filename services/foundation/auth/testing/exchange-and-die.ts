@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
+import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { readAuthConfig } from '../config.ts'
 import { createAccessTokens } from '../oauth/access-tokens.ts'
@@ -19,8 +20,9 @@ import { createSessionCookies } from '../session-cookie.ts'
 const [url = '', fatal = '', issuer = '', authorization = '', body = ''] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
 const database = await openDatabase(url, { logger })
-const secretBox = (purpose: string) => createSecretBox(Buffer.alloc(32, 'test'), purpose)
-const signingKeys = createSigningKeys(database, secretBox('signing keys'), 90)
+const deriveKey = createDeriveKey(Buffer.alloc(32, 'test'))
+const secretBox = (purpose: string) => createSecretBox(deriveKey(purpose))
+const signingKeys = createSigningKeys(database, secretBox('auth.signing_keys'), 90)
 const answer = createAuthorizationServer({
   config: readAuthConfig({}),
   database,
@@ -29,7 +31,7 @@ const answer = createAuthorizationServer({
   issuer,
   signingKeys,
   accessTokens: createAccessTokens(database, signingKeys, issuer),
-  clientSecrets: secretBox('program secrets'),
+  clientSecrets: secretBox('auth.oauth_clients'),
   authenticate: async () => null,
   logger,
 })

@@ -29,7 +29,7 @@ Object.assign(Client.prototype, {
   },
 })
 const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
-const box = createSecretBox(Buffer.alloc(32), 'auth mails')
+const box = createSecretBox(Buffer.alloc(32))
 const signingKeys = createSigningKeys(database, box, config.signing_key_days)
 const parts = {
   config,
