@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oauth from 'openid-client'
 import { programServices } from '#contracts/auth/programs.ts'
 import { authContract } from '#contracts/auth.ts'
 import { localOwner } from '#platform/identity/principal.ts'
+import { runProgram } from '#platform/testing/run-program.ts'
 import { serviceNames } from '../server/services.ts'
 import {
   type Browser,
@@ -17,6 +20,8 @@ import {
 } from '../services/foundation/auth/testing/program.ts'
 import { findFreePort } from './testing/free-port.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
+
+const cli = resolve(import.meta.dirname, '../bin/throughline')
 
 let server: TestServer
 let issuer: Issuer
@@ -79,6 +84,28 @@ test('a program finds out at the address of the API who lets it in', async () =>
   assert.deepEqual(resource.authorization_servers, [server.url])
   const scopes = resource.scopes_supported as string[]
   assert.ok(scopes.includes('commits:read') && scopes.includes('*:read') && !scopes.includes('auth:write'))
+})
+
+test('the command line lists programs, shuts them out, and rotates the key', async () => {
+  const data = join(server.folder, 'owned')
+  await mkdir(data)
+  await writeFile(join(data, 'owner.key'), server.owner_key)
+  const throughline = async (...args: string[]) => {
+    const env = { HOME: server.folder, THROUGHLINE_DATA_DIR: data, NO_COLOR: '1' }
+    const command = ['programs', ...args, '--url', server.url]
+    const { code, stdout, stderr } = await runProgram(cli, command, { cwd: server.folder, env })
+    assert.equal(code, 0, stderr)
+    return stdout
+  }
+  const tokens = await letIn(await registerProgram(issuer), browser, 'commits:read')
+  const [program] = JSON.parse(await throughline('list', '--json')).items
+  assert.match(await throughline('list'), /Report writer .*\n.*commits:read · last used/)
+  assert.match(await throughline('clients'), /Report writer .*\n.*by nobody known · let in 1 times/)
+  assert.match(await throughline('rotate-key'), /signed with the key [\w-]{43} now/)
+  assert.equal((await call('/commits', tokens.access_token)).status, 200)
+  await throughline('end', program.id)
+  assert.equal((await call('/commits', tokens.access_token)).status, 401)
+  assert.equal(await throughline('list'), 'No program was let in.\n')
 })
 
 test('there are scopes for every service', () => {
