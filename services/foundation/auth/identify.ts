@@ -60,6 +60,7 @@ async function identifyProgram(
   const owner =
     grant_id === null ? await findClientOwner(executor, client_id) : await findGrant(executor, grant_id)
   if (owner === null || owner.workspace_id !== workspace_id) return null
+  if ('client_id' in owner && owner.client_id !== client_id) return null
   const person = await findPrincipal(executor, owner.user_id, workspace_id)
   if (person === null) return null
   return {
