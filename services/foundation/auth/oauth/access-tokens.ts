@@ -3,6 +3,7 @@ import { type MemberRole, memberRoles } from '#contracts/accounts.ts'
 import type { Database } from '#platform/database/database.ts'
 import { isScope } from '#platform/identity/scopes.ts'
 import { findArtifact } from '../store/oauth-artifacts.ts'
+import type { Executor } from '../store/queries.ts'
 import { type SigningKeys, signingAlgorithm } from './signing-keys.ts'
 
 /** Kind of the artifacts that name access tokens which were revoked before they ran out. */
@@ -24,16 +25,24 @@ export interface AccessTokenClaims {
 }
 
 export interface AccessTokens {
-  /** What a token of ours says; null for one that is forged, has run out, was revoked, or is for something else. */
-  verify: (token: string) => Promise<AccessTokenClaims | null>
+  /**
+   * What a token of ours says; null for one that is forged, has run out, was revoked, or is for something else.
+   *
+   * @param executor a transaction of who asks: taking a second connection, requests could wait for each other for ever
+   */
+  verify: (token: string, executor?: Executor) => Promise<AccessTokenClaims | null>
 }
+
+/** Milliseconds for which keys are remembered: one that was taken away is believed no longer. */
+const rememberKeys = 60_000
 
 /** @param issuer of the tokens, which is the address they are for, too */
 export function createAccessTokens(database: Database, keys: SigningKeys, issuer: string): AccessTokens {
-  let known: LocalJWKSet | null = null
-  const read = async () => {
-    known = createLocalJWKSet({ keys: (await keys.list()).map(({ public_jwk }) => public_jwk) })
-    return known
+  let known: { set: LocalJWKSet; until: number } | null = null
+  const read = async (executor: Executor) => {
+    const set = createLocalJWKSet({ keys: (await keys.list(executor)).map(({ public_jwk }) => public_jwk) })
+    known = { set, until: performance.now() + rememberKeys }
+    return set
   }
   const check = async (token: string, set: LocalJWKSet) => {
     const { payload } = await jwtVerify(token, set, {
@@ -45,21 +54,22 @@ export function createAccessTokens(database: Database, keys: SigningKeys, issuer
     })
     return payload
   }
-  const open = async (token: string): Promise<JWTPayload | null> => {
+  const open = async (token: string, executor: Executor): Promise<JWTPayload | null> => {
     try {
-      return await check(token, known ?? (await read()))
+      const remembered = known !== null && known.until > performance.now() ? known.set : null
+      return await check(token, remembered ?? (await read(executor)))
     } catch (error) {
       // Another process may have begun to sign with a new key.
-      if (error instanceof errors.JWKSNoMatchingKey) return check(token, await read()).catch(nobody)
+      if (error instanceof errors.JWKSNoMatchingKey) return check(token, await read(executor)).catch(nobody)
       return nobody(error)
     }
   }
   return {
-    verify: async (token) => {
-      const payload = await open(token)
+    verify: async (token, executor = database.kysely) => {
+      const payload = await open(token, executor)
       const claims = payload && readClaims(payload)
       if (!claims) return null
-      const revoked = await findArtifact(database.kysely, revokedToken, claims.jti)
+      const revoked = await findArtifact(executor, revokedToken, claims.jti)
       return revoked === null ? claims : null
     },
   }

@@ -101,6 +101,7 @@ function clientAdapter({ clientSecrets, events }: AdapterParts): Adapter {
       await insertClient(await transaction(), clientSecrets, metadata, owner)
     },
     find: async (id) => {
+      if (!isClientId(id)) return undefined
       const client = await findClient(await currentUnit().transaction(), clientSecrets, id)
       return client === null ? undefined : (client.metadata as ClientMetadata & AdapterPayload)
     },
@@ -111,6 +112,11 @@ function clientAdapter({ clientSecrets, events }: AdapterParts): Adapter {
       if (await deleteClient(open, id)) await events.append(open, [clientRemoved(id)])
     },
   }
+}
+
+/** Whether a text can be the id of a client, so that the database may be asked about it. */
+function isClientId(text: string): boolean {
+  return /^client_[\w-]{16}$/.test(text)
 }
 
 /** What is used up is locked while it is looked at, so that of two requests at once the second sees the first. */

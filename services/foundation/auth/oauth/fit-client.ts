@@ -5,6 +5,9 @@ import type { ClientMetadata } from '../store/oauth-clients.ts'
 import { serviceScopes } from './access-tokens.ts'
 import { isFitRedirect } from './redirects.ts'
 
+/** In JSON, what PostgreSQL cannot store: U+0000, and halves of surrogate pairs. */
+const unstorable = /\\u(?:0000|d[89a-f])/i
+
 const longestName = 100
 const redirectsAtMost = 20
 
@@ -15,6 +18,9 @@ const redirectsAtMost = 20
  */
 export function refuseUnfitClient(metadata: ClientMetadata, registrant: Principal | null): void {
   const { redirect_uris = [], grant_types = [], client_name = '', client_uri, scope } = metadata
+  if (unstorable.test(JSON.stringify(metadata))) {
+    throw new errors.InvalidClientMetadata('text must be Unicode without the character U+0000')
+  }
   if (redirect_uris.length > redirectsAtMost || !redirect_uris.every(isFitRedirect)) {
     throw new errors.InvalidRedirectUri(
       `redirect_uris must be https, or http on 127.0.0.1, [::1] or localhost, without fragment; at most ${redirectsAtMost}`,

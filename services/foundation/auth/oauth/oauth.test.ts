@@ -15,6 +15,7 @@ import {
   letIn,
   openBrowser,
   openRequest,
+  openStrangersBrowser,
   registerProgram,
 } from '../testing/program.ts'
 import { type RunningIssuer, startIssuer } from '../testing/start-issuer.ts'
@@ -223,12 +224,23 @@ test('the page is told who asks, for what, and where the answer goes', async () 
 test('prompt=none asks nobody, and prompt=login has the person sign in anew', async () => {
   const { url } = await askFor(program, 'openid commits:read', { prompt: 'none' })
   assert.equal((await follow(browser, url.href)).searchParams.get('error'), 'consent_required')
+  const stranger = openStrangersBrowser(issuer)
+  assert.equal((await follow(stranger, url.href)).searchParams.get('error'), 'login_required')
   url.searchParams.set('prompt', 'login')
   const page = await follow(browser, url.href)
   assert.equal(page.pathname, '/sign-in')
   assert.equal(page.searchParams.get('again'), 'true')
   const back = page.searchParams.get('return_to') ?? ''
   assert.equal((await follow(browser, back)).pathname, '/consent')
+
+  const soon = await askFor(program, 'openid', { max_age: '0' })
+  await issuer.running.database.pool.query(
+    `update auth.sessions set created_at = now() - interval '1 minute'`,
+  )
+  const again = await follow(browser, soon.url.href)
+  assert.equal(again.pathname, '/sign-in')
+  const { pathname } = await follow(browser, again.searchParams.get('return_to') ?? '')
+  assert.equal(pathname, '/consent', 'who has just signed in is not sent there for ever')
 })
 
 test('tokens are for the address of the server, and no other resource is known', async () => {
@@ -236,4 +248,57 @@ test('tokens are for the address of the server, and no other resource is known',
   assert.ok((await answerRequest(browser, good.url)).searchParams.has('code'))
   const bad = await askFor(program, 'commits:read', { resource: 'https://elsewhere.example' })
   assert.equal((await follow(browser, bad.url.href)).searchParams.get('error'), 'invalid_target')
+})
+
+test('nonsense is refused in the terms of the protocol, and is no fault of ours', async () => {
+  const { url } = await askFor(program, 'commits:read')
+  for (const [name, value] of [
+    ['client_id', '\0'],
+    ['state', 'a\0b'],
+    ['scope', 'a'.repeat(5000)],
+    ['resource', 'nowhere'],
+    ['prompt', 'none login'],
+    ['response_mode', 'x'],
+    ['max_age', '-1'],
+    ['code_challenge', ''],
+  ] as const) {
+    const asked = new URL(url)
+    asked.searchParams.set(name, value)
+    const { status } = await browser.fetch(asked.href)
+    assert.ok(status < 500, `${name} answers ${status}`)
+  }
+  const send = async (path: string, type: string, body: string) => {
+    const answer = await fetch(issuer.url + path, { method: 'POST', headers: { 'content-type': type }, body })
+    const { error } = (await answer.json()) as { error?: string }
+    assert.ok(answer.status < 500 && error, `${path} answers ${answer.status} to ${body.slice(0, 60)}`)
+  }
+  const form = 'application/x-www-form-urlencoded'
+  for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
+    for (const body of [
+      '',
+      'token=x',
+      'client_id=%00',
+      'client_id=x&client_secret=%00',
+      'grant_type=a&grant_type=b',
+    ]) {
+      await send(path, form, body)
+    }
+    await send(path, 'application/json', '{}')
+    await send(path, form, `token=${'a'.repeat(70_000)}`)
+  }
+  for (const body of [
+    '',
+    '[]',
+    '{',
+    '{"redirect_uris":[1]}',
+    `{"redirect_uris":["${callback}"],"client_name":"\\u0000"}`,
+  ]) {
+    await send('/oauth/register', 'application/json', body)
+  }
+  await send(
+    '/oauth/register',
+    'application/json',
+    `{"redirect_uris":["${callback}"],"client_name":"\\ud800"}`,
+  )
+  await send('/oauth/authorize', form, '')
 })

@@ -28,6 +28,7 @@ export function answerForOwnTokens(parts: OwnTokenParts) {
       if (token !== undefined && isToken(token)) return tellUser(parts, ctx, token)
     }
     await next()
+    if (ctx.status === 404 && !ctx.body) return refuseUnknown(ctx)
     if (ctx.path !== paths.introspection && ctx.path !== paths.revocation) return
     // It has authenticated the client by then.
     if ((ctx.body as { error?: string } | undefined)?.error !== 'unsupported_token_type') return
@@ -42,12 +43,17 @@ export function answerForOwnTokens(parts: OwnTokenParts) {
   }
 }
 
+function refuseUnknown(ctx: KoaContextWithOIDC): void {
+  ctx.status = 404
+  ctx.body = { error: 'invalid_request', error_description: `there is nothing at ${ctx.method} ${ctx.path}` }
+}
+
 /** What a token says, unless it or the grant behind it has ended. */
 async function readLiving({ accessTokens }: OwnTokenParts, token: string): Promise<AccessTokenClaims | null> {
-  const claims = await accessTokens.verify(token)
+  const transaction = await currentUnit().transaction()
+  const claims = await accessTokens.verify(token, transaction)
   if (claims === null) return null
   const { grant_id, client_id } = claims
-  const transaction = await currentUnit().transaction()
   const behind =
     grant_id === null ? await findClientOwner(transaction, client_id) : await findGrant(transaction, grant_id)
   return behind === null ? null : claims

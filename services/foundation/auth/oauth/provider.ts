@@ -116,7 +116,7 @@ export function createProvider(parts: ProviderParts): Provider {
     interactions: {
       policy: createPolicy(),
       url: (_, { prompt, params, uid }) =>
-        prompt.name === 'login' ? signInPath(withoutPrompt(params), 'again') : consentPath(uid),
+        prompt.name === 'login' ? signInPath(afterSignIn(params), 'again') : consentPath(uid),
     },
     findAccount: async (_, id) => {
       const account = await findAccount(await currentUnit().transaction(), id)
@@ -144,7 +144,9 @@ export function createProvider(parts: ProviderParts): Provider {
     },
   })
   provider.proxy = true
-  provider.on('server_error', (_, error) => logger.error({ err: error }, 'A request of a program failed'))
+  const log = (error: Error) => logger.error({ err: error }, 'A request of a program failed')
+  provider.on('server_error', (_, error) => log(error))
+  provider.on('error', log)
   return provider
 }
 
@@ -213,11 +215,17 @@ async function readTokenClaims(
   return { workspace_id: owner.workspace_id, role, ...(grantId !== undefined && { grant_id: grantId }) }
 }
 
-/** A request as it was, without its wish to sign in anew, which has been granted when it comes again. */
-function withoutPrompt(params: Record<string, unknown>): string {
+/** Seconds a sign-in that was just asked for is new enough, however little the program gives. */
+const shortestAge = 300
+
+/** A request as it is when it comes again, its wish for a new sign-in granted. */
+function afterSignIn(params: Record<string, unknown>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(params)) {
-    if (name !== 'prompt' && value !== undefined) query.set(name, String(value))
+    if (name === 'prompt' || value === undefined) continue
+    for (const one of [value].flat()) query.append(name, String(one))
   }
+  const age = query.get('max_age')
+  if (age !== null) query.set('max_age', String(Math.max(Number(age), shortestAge)))
   return `${paths.authorization}?${query}`
 }

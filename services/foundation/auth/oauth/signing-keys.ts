@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
+import type { Executor } from '../store/queries.ts'
 import {
   deleteRetiredKeys,
   insertStoredKey,
@@ -25,14 +26,15 @@ export interface SigningKeys {
   published: () => Promise<JWK[]>
   /** Retires the key that signs for a new one, in a transaction of somebody else. */
   rotate: (transaction: Transaction) => Promise<StoredKey>
-  list: () => Promise<StoredKey[]>
+  /** All that are known, in a transaction when one is given. */
+  list: (executor?: Executor) => Promise<StoredKey[]>
   /** Forgets retired keys of which no token is left. */
   tidy: () => Promise<void>
 }
 
 /** @param days after which a new key signs */
 export function createSigningKeys(database: Database, box: SecretBox, days: number): SigningKeys {
-  const list = () => listStoredKeys(database.kysely)
+  const list = (executor: Executor = database.kysely) => listStoredKeys(executor)
   const isYoung = ({ created_at, retired_at }: StoredKey) =>
     retired_at === null && Date.now() - Date.parse(created_at) < days * 86_400_000
 
