@@ -56,5 +56,10 @@ function printProgram({ id, name, redirect_host, account_name, scopes, last_used
 function printClient({ client_id, name, registered_by, grants, created_at }: Client): void {
   print(`${style('bold', harmless(name))}  ${client_id}`)
   const by = registered_by === null ? 'nobody known' : harmless(registered_by)
-  print(style('dim', `  registered ${created_at.slice(0, 10)} by ${by} · let in ${grants} times`))
+  print(
+    style(
+      'dim',
+      `  registered ${created_at.slice(0, 10)} by ${by} · let in ${grants === 1 ? 'once' : `${grants} times`}`,
+    ),
+  )
 }

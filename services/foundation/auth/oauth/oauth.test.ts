@@ -250,6 +250,25 @@ test('tokens are for the address of the server, and no other resource is known',
   assert.equal((await follow(browser, bad.url.href)).searchParams.get('error'), 'invalid_target')
 })
 
+test('a page of another site calls only as a program without secret that has its answers sent there', async () => {
+  const redirect_uris = ['https://app.example/callback']
+  const open = await registerProgram(issuer, { redirect_uris, token_endpoint_auth_method: 'none' })
+  const closed = await registerProgram(issuer, { redirect_uris })
+  const ask = async (config: oauth.Configuration, origin: string) => {
+    const { client_id, client_secret } = config.clientMetadata()
+    const secret = typeof client_secret === 'string' ? { client_secret } : {}
+    const answer = await fetch(`${issuer.url}/oauth/token`, {
+      method: 'POST',
+      headers: { origin },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x', client_id, ...secret }),
+    })
+    return answer.headers.get('access-control-allow-origin')
+  }
+  assert.equal(await ask(open, 'https://app.example'), 'https://app.example')
+  assert.equal(await ask(open, 'https://elsewhere.example'), null)
+  assert.equal(await ask(closed, 'https://app.example'), null)
+})
+
 test('nonsense is refused in the terms of the protocol, and is no fault of ours', async () => {
   const { url } = await askFor(program, 'commits:read')
   for (const [name, value] of [

@@ -65,6 +65,7 @@ export function createProvider(parts: ProviderParts): Provider {
     },
     enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
     allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: (_, origin, client) => mayCall(origin, client),
     cookies: {
       names: {
         session: sessionCookieName,
@@ -146,7 +147,7 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.proxy = true
   const log = (error: Error) => logger.error({ err: error }, 'A request of a program failed')
   provider.on('server_error', (_, error) => log(error))
-  provider.on('error', log)
+  provider.onerror = log
   return provider
 }
 
@@ -157,6 +158,12 @@ function isOwnToken(
   token: { clientId?: string | undefined },
 ): boolean {
   return token.clientId === client.clientId
+}
+
+/** Pages of other sites call with a program that keeps no secret, from where it has its answers sent. */
+function mayCall(origin: string, client: Client): boolean {
+  const isFrom = (address: string) => URL.parse(address)?.origin === origin
+  return client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some(isFrom)
 }
 
 /** Sign-in as usual; consent each time a program asks, since anybody may have started it. */
