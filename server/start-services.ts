@@ -1,3 +1,4 @@
+import { identityChanges } from '#contracts/auth.ts'
 import type { Database } from '#platform/database/database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { everything } from '#platform/events/event-log.ts'
@@ -12,7 +13,6 @@ import { type BuiltService, buildService, type ServiceHost } from '#platform/ser
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
 import { migrationFolders } from '#platform/service/migration-folders.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
-import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
 import { readMigrationFolders } from './migration-folders.ts'
 import type { Process } from './process.ts'
@@ -45,7 +45,7 @@ export async function startServices(
     jobs,
     logger,
     metrics: host.metrics,
-    authenticate: host.authenticate,
+    authenticateFor: host.authenticateFor,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     reach: host.peers.reach,

@@ -140,3 +140,28 @@ test('pushes that come twice, late and out of order come to what git has', async
   const statistics = await server.client(webhooksContract).getWebhookStatistics()
   assert.ok(statistics.duplicates >= 3)
 })
+
+test('a host that delivers a thousand at once is heard, and who only pretends is held off', async (t) => {
+  const front = await startTestServer({
+    GITHUB_WEBHOOK_SECRET: secret,
+    THROUGHLINE_TRUSTED_PROXIES: 'loopback',
+    THROUGHLINE_REQUESTS_PER_ADDRESS: '40',
+  })
+  t.after(() => front.stop())
+  const ping = async (key: string, from: string) => {
+    const { status } = await deliver(`${front.url}/api/webhook/github`, {
+      secret: key,
+      delivery: randomUUID(),
+      event: 'ping',
+      body: JSON.stringify({ zen: 'Keep it logically awesome.' }),
+      headers: { 'x-forwarded-for': from },
+    })
+    return status
+  }
+  const host = Array.from({ length: 1000 }, () => ping(secret, '203.0.113.5'))
+  assert.deepEqual(new Set(await Promise.all(host)), new Set([202]))
+  const garbage: number[] = []
+  for (let n = 0; n < 45; n++) garbage.push(await ping('a guess', '203.0.113.6'))
+  assert.deepEqual(garbage, [...Array(40).fill(401), ...Array(5).fill(429)])
+  assert.equal(await ping(secret, '203.0.113.5'), 202)
+})

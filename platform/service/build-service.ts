@@ -28,7 +28,8 @@ export interface ServiceHost {
   jobs: JobQueue
   logger: Logger
   metrics: Metrics
-  authenticate: Authenticate
+  /** How a service finds out who sends it a request. */
+  authenticateFor: (service: string) => Authenticate
   idempotency: IdempotencyStore
   accessLog: AccessLog
   deriveKey: DeriveKey
@@ -52,6 +53,7 @@ export interface BuiltService {
 export async function buildService(definition: ServiceDefinition, host: ServiceHost): Promise<BuiltService> {
   const { name, contract } = definition
   const logger = host.logger.child({ service: name })
+  const authenticate = host.authenticateFor(name)
   const peers = Object.entries(definition.peers).map(([peer, peerContract]) => [
     peer,
     createClient(peerContract, host.reach(peerContract, name)),
@@ -67,7 +69,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     metrics: host.metrics,
     secretBox: (purpose) => createSecretBox(host.deriveKey(purpose)),
     logger,
-    authenticate: host.authenticate,
+    authenticate,
     installation: host.installation,
   })
   const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
@@ -85,7 +87,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     metrics: host.metrics,
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
-  addContractRoutes(app, contract, parts.routes, host)
+  addContractRoutes(app, contract, parts.routes, { ...host, authenticate })
   const document = describeContracts([contract], {
     title: contract.summary,
     version: host.installation.version,

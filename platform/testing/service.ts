@@ -14,6 +14,7 @@ import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { identityHeader } from '#platform/identity/credentials.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import {
   firstWorkspaceId,
@@ -50,7 +51,7 @@ export interface TestServices {
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
   /** Lets a service here listen on a port of this machine, a free one if none is named, and gives its URL. */
   listen: (contract: Contract, port?: number) => Promise<string>
-  /** A token that says who somebody is, for so many seconds. */
+  /** A key that says who somebody is, good for so many seconds at every service here. */
   sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
@@ -70,6 +71,9 @@ export interface TestServicesOptions {
   /** Uses the database of these, as another process does. */
   beside?: TestServices
 }
+
+/** Stands where a token names a service, in those that tests give out as keys. */
+const signedKey = 'key of a test'
 
 /**
  * Builds services the way the server does, every answer and every event checked against its contract. Stop it in
@@ -120,11 +124,15 @@ async function start(
     jobs,
     logger,
     metrics: createMetrics(),
-    authenticate: createAuthenticate({
-      ownerKey: 'owner-key-of-the-tests',
-      tokens,
-      identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
-    }),
+    authenticateFor: (service: string) =>
+      createAuthenticate({
+        service,
+        ownerKey: 'owner-key-of-the-tests',
+        trustsOwnerKeyAlone: false,
+        tokens,
+        identify: async (credential, workspaceId) =>
+          (await tokens.verify(credential.value, signedKey)) ?? identify(client)(credential, workspaceId),
+      }),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database),
     deriveKey: createDeriveKey(secret),
@@ -175,7 +183,7 @@ async function start(
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
     listen: (contract, port = 0) => appOf(apps, contract).listen({ host: '127.0.0.1', port }),
-    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, seconds),
+    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, signedKey, seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -254,7 +262,7 @@ function transportTo(
       method: request.method as 'GET',
       url: request.path,
       headers: {
-        authorization: `Bearer ${await tokens.sign(whoAsks(), 60)}`,
+        [identityHeader]: await tokens.sign(whoAsks(), contract.name, 60),
         ...request.headers,
       },
       ...(request.body !== undefined && { payload: request.body }),

@@ -61,7 +61,8 @@ export function deliver(
     delivery,
     event = 'push',
     body,
-  }: { secret: string; delivery: string; event?: string; body: string },
+    headers = {},
+  }: { secret: string; delivery: string; event?: string; body: string; headers?: Record<string, string> },
 ): Promise<Response> {
   return fetch(address, {
     method: 'POST',
@@ -72,6 +73,7 @@ export function deliver(
       'x-github-event': event,
       'x-github-delivery': delivery,
       'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      ...headers,
     },
   })
 }

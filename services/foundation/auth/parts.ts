@@ -4,6 +4,7 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { BetterAuth } from './better-auth/create-better-auth.ts'
 import type { AuthConfig } from './config.ts'
+import type { IdentityChanges } from './identity-changes.ts'
 import type { Letters } from './mail/letters.ts'
 import type { AccessTokens } from './oauth/access-tokens.ts'
 import type { SigningKeys } from './oauth/signing-keys.ts'
@@ -22,6 +23,7 @@ export interface AuthParts {
   signingKeys: SigningKeys
   /** Encrypts what programs are given as their secret. */
   clientSecrets: SecretBox
+  identityChanges: IdentityChanges
   /** Loads better-auth when it is first needed. */
   betterAuth: () => Promise<BetterAuth>
   logger: Logger

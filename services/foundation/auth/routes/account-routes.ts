@@ -24,6 +24,7 @@ type AccountRoute =
   | 'changePassword'
   | 'verify'
   | 'identify'
+  | 'awaitIdentityChange'
   | 'listSessions'
   | 'endSession'
   | 'endOtherSessions'
@@ -86,6 +87,10 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
 
     identify: async ({ body: { kind, value, workspace_id } }) => ({
       principal: await identify({ kind, value }, workspace_id),
+    }),
+
+    awaitIdentityChange: async ({ query: { seen }, signal }) => ({
+      seen: await parts.identityChanges.wait(seen, signal),
     }),
 
     listSessions: async ({ principal, headers }) => ({

@@ -6,6 +6,7 @@ import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
+import { createIdentityChanges } from '../identity-changes.ts'
 import { createLetters } from '../mail/letters.ts'
 import { createAccessTokens } from '../oauth/access-tokens.ts'
 import { createSigningKeys } from '../oauth/signing-keys.ts'
@@ -31,10 +32,12 @@ Object.assign(Client.prototype, {
 const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
 const box = createSecretBox(Buffer.alloc(32))
 const signingKeys = createSigningKeys(database, box, config.signing_key_days)
+const events = createEventLog({ database, logger })
 const parts = {
   config,
   database,
-  events: createEventLog({ database, logger }),
+  events,
+  identityChanges: createIdentityChanges(events),
   cookies: createSessionCookies('a secret of this test', false),
   letters: createLetters({
     config,
