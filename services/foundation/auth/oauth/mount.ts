@@ -11,13 +11,8 @@ import { discoveryPaths, paths, protectedResourcePath } from './paths.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Nothing here is a page: whatever a browser is shown of it stands alone. */
-const headers = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; script-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-}
+/** The gateway's, but for a directive in which the provider notes the one script it may answer with (`form_post`). */
+const contentPolicy = "default-src 'none'; script-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 const exact = new Set<string>([...Object.values(paths), ...discoveryPaths])
 const below = [`${paths.authorization}/`, `${paths.registration}/`]
@@ -37,7 +32,7 @@ export function createOAuthMount(parts: AuthorizationServerParts): Mount {
   }
   const answer: Handler = async (request, response) => {
     const path = pathOf(request)
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    response.setHeader('content-security-policy', contentPolicy)
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (isRead && path === paths.jwks) {
       return sendPublic(response, { keys: await signingKeys.published() }, 'application/jwk-set+json')
