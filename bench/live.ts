@@ -6,7 +6,7 @@ import { measureWay } from './live/way.ts'
 import type { Measurement } from './measuring/measurement.ts'
 
 /** Commits that are there to be pushed: more than a run comes to. */
-const pushes = 150_000
+const pushes = 100_000
 
 /** How fast deliveries are accepted, how soon what they tell of is coached and seen, and how many that goes well for. */
 export async function measureLive({ workplace, rounds, say }: BenchContext): Promise<Measurement[]> {

@@ -57,7 +57,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     },
     database_connections: integer(
       'THROUGHLINE_DATABASE_CONNECTIONS',
-      Math.max(8, availableParallelism() * 4),
+      defaultConnections(environment.THROUGHLINE_TARGETS),
       {
         min: 4,
         max: 500,
@@ -91,6 +91,11 @@ export function readServerConfig(environment: Environment): ServerConfig {
     owner_key: settings.owner_key,
     environment: { ...environment, THROUGHLINE_DATA_DIR: data_directory },
   }
+}
+
+/** As many as the processors can keep busy, and for every service in one process no fewer than a push needs. */
+function defaultConnections(targets = 'all'): number {
+  return Math.max(targets === 'all' ? 16 : 8, availableParallelism() * 4)
 }
 
 function readTargets(given: string | undefined): readonly Target[] {

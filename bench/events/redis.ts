@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { createClient } from '@redis/client'
 import { createRedisRelay } from '../../services/foundation/events/redis/redis-relay.ts'
 import type { Measurement } from '../measuring/measurement.ts'
@@ -48,7 +49,7 @@ async function relayAll(log: BenchLog, url: string, client: Client, stream: stri
   }
   const started = performance.now()
   const stop = await log.relay([relay])
-  while ((await client.xLen(stream)) < eventCount);
+  while ((await client.xLen(stream)) < eventCount) await sleep(2)
   const rate = rateSince(started)
   await stop()
   await client.sendCommand(['DEL', stream])

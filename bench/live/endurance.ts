@@ -8,11 +8,12 @@ const goal = 1000
 /** A rate is kept up when of all its commits 99 in 100 are seen within so many milliseconds. */
 const patience = 1000
 
-/** Commits a second below which nothing is tried. */
+/** Commits a second that are tried first, and below which nothing is tried. */
+const first = 125
 const least = 10
 
 /** Seconds: of a try, and of what counts. */
-const trial = 10
+const trial = 5
 const whole = 60
 
 /** Commits a second, each pushed by itself, that are coached and seen for a minute without falling behind. */
@@ -47,13 +48,14 @@ export async function measureEndurance(
   }
 }
 
-/** Doubles the rate until it is too high, or halves it until it is not, and then halves the gap twice. */
+/** Doubles the rate up to the goal, or halves it until it is not too high, and then halves the gap twice. */
 async function findRate(keepsUp: (rate: number) => Promise<boolean>): Promise<number> {
-  let low = 100
+  let low = first
   if (await keepsUp(low)) {
-    while (await keepsUp(low * 2)) low *= 2
+    while (low < goal && (await keepsUp(low * 2))) low *= 2
+    if (low >= goal) return low
   } else {
-    do low /= 2
+    do low = Math.floor(low / 2)
     while (low > least && !(await keepsUp(low)))
   }
   let high = low * 2

@@ -9,10 +9,12 @@ import { startBareReceiver } from '../processes/start-bare-receiver.ts'
 import { createPushRepository } from '../repositories/push-repository.ts'
 import type { Workplace } from '../workplace.ts'
 import { type Delivery, deliverPush, secret } from './github-sender.ts'
-import { watchLog } from './watcher.ts'
+import { watchScores } from './watcher.ts'
 
 /** The product with a repository that is pushed to, and beside it on the same PostgreSQL the least that takes deliveries. */
 export interface LiveInstallation {
+  /** Of the server's process. */
+  pid: number
   url: string
   bare: { url: string }
   database_url: string
@@ -37,9 +39,10 @@ export async function startLiveInstallation(workplace: Workplace, pushes: number
   const bare = await startBareReceiver(workplace, postgres.url)
   const { owner, name, full_name, ...registered } = await backfillRepository(server, repository.path)
   let expected = registered.commits
-  const watcher = await watchLog(workplace, postgres.url)
+  const watcher = await watchScores(workplace, server)
   const repositories = createClient(repositoriesContract, server.transport)
   return {
+    pid: server.pid,
     url: server.url,
     bare,
     database_url: postgres.url,

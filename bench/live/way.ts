@@ -1,6 +1,7 @@
 import type { Measurement } from '../measuring/measurement.ts'
 import { quantile, spreadOf } from '../measuring/spread.ts'
 import { takeTurns } from '../measuring/take-turns.ts'
+import { readProcessorTimes } from '../processes/processor-time.ts'
 import { hangDeliveryBell } from './delivery-bell.ts'
 import type { LiveInstallation } from './installation.ts'
 import { pushSteadily } from './push-steadily.ts'
@@ -22,8 +23,9 @@ export async function measureWay(installation: LiveInstallation, rounds: number)
   const bell = await hangDeliveryBell(installation)
   await pushSteadily(installation, warm)
   await installation.settle()
+  const effort = createEffort(installation)
   const turns = await takeTurns(rounds, {
-    ours: () => pushSteadily(installation, pace),
+    ours: () => effort.measure(() => pushSteadily(installation, pace)),
     least: async () => {
       await installation.settle()
       return bell.ringSteadily(pace)
@@ -41,7 +43,35 @@ export async function measureWay(installation: LiveInstallation, rounds: number)
       ours,
       peers: [{ name: 'one INSERT and its NOTIFY', figure: spread(turns.least) }],
       goal: { text: `${most} ms`, reached: ours.median <= most },
-      remark: null,
+      remark: effort.describe(),
     }
   })
+}
+
+/** Adds up the processor time that pushes take until they are seen. */
+function createEffort({ pid }: LiveInstallation) {
+  const total = { node: 0, git: 0, postgres: 0 }
+  let pushes = 0
+  // PostgreSQL is of this process, not of the server.
+  const read = async () => {
+    const [server, bench] = [await readProcessorTimes(pid), await readProcessorTimes(process.pid)]
+    return server && bench && { ...server, postgres: bench.postgres }
+  }
+  return {
+    measure: async (push: () => Promise<number[]>): Promise<number[]> => {
+      const before = await read()
+      const durations = await push()
+      const after = await read()
+      if (before && after) {
+        for (const name of ['node', 'git', 'postgres'] as const) total[name] += after[name] - before[name]
+        pushes += durations.length
+      }
+      return durations
+    },
+    describe: (): string | null => {
+      if (pushes === 0) return null
+      const each = Object.entries(total).map(([name, time]) => `${name} ${(time / pushes).toFixed(1)} ms`)
+      return `processor time of a push: ${each.join(', ')}`
+    },
+  }
 }

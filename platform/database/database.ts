@@ -19,6 +19,8 @@ export interface Database {
    * serialisation failure or deadlock. Keep it short: other readers of the event log wait for it.
    */
   transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  /** Calls `listener` after each transaction of {@link Database.transact} that has ended; gives the way to stop that. */
+  onTransactionEnd: (listener: () => void) => () => void
   /** Resolves when the database answers; rejects when it does not within 2 s. */
   ping: () => Promise<void>
   close: () => Promise<void>

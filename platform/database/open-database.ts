@@ -5,7 +5,8 @@ import type { Logger } from 'pino'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import { explainConnectionError, isConnectionError } from './connection-error.ts'
 import type { Database } from './database.ts'
-import { createTransact } from './transact.ts'
+import { prepareRepeated } from './prepared-statements.ts'
+import { createTransactions } from './transact.ts'
 import { typeParsers } from './type-parsers.ts'
 
 interface DatabaseOptions {
@@ -34,7 +35,10 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     if (!pool.ending) logger.warn({ reason: message }, 'An idle connection to the database broke')
   })
   // One that breaks while it is in use fails the query it runs; that error is enough.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    prepareRepeated(client)
+  })
   try {
     await checkServer(pool, Date.now() + patience)
   } catch (error) {
@@ -46,7 +50,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     url,
     kysely,
     pool,
-    transact: createTransact(kysely),
+    ...createTransactions(kysely),
     ping: () => Promise.race([pool.query('select 1').then(() => {}), rejectAfter(2000)]),
     // Not `kysely.destroy()`, which leaves a pool open that Kysely itself has never used.
     close: () => pool.end(),

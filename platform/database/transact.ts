@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Database, Transaction } from './database.ts'
+import { isOutdatedStatement } from './prepared-statements.ts'
 
 /** Tries in all. */
 const attempts = 3
@@ -25,26 +26,38 @@ export function afterCommit(transaction: Pick<Transaction, 'getExecutor'>, hook:
   registered.push(hook)
 }
 
-/** Gives {@link Database.transact} on `kysely`. */
-export function createTransact(kysely: Kysely<Record<never, never>>): Database['transact'] {
-  return async (work) => {
-    for (let attempt = 1; ; attempt++) {
-      const registered: Hook[] = []
-      try {
-        const result = await kysely.transaction().execute((transaction) => {
-          hooks.set(transaction.getExecutor(), registered)
-          return work(transaction)
-        })
-        for (const hook of registered) hook()
-        return result
-      } catch (error) {
-        if (attempt === attempts || !isPassing(error)) throw error
-        await sleep(Math.random() * 20 * attempt)
+/** Gives transactions on `kysely`. */
+export function createTransactions(
+  kysely: Kysely<Record<never, never>>,
+): Pick<Database, 'transact' | 'onTransactionEnd'> {
+  const listeners = new Set<() => void>()
+  return {
+    transact: async (work) => {
+      for (let attempt = 1; ; attempt++) {
+        const registered: Hook[] = []
+        try {
+          const result = await kysely.transaction().execute((transaction) => {
+            hooks.set(transaction.getExecutor(), registered)
+            return work(transaction)
+          })
+          for (const hook of registered) hook()
+          return result
+        } catch (error) {
+          if (attempt === attempts || !isPassing(error)) throw error
+          await sleep(Math.random() * 20 * attempt)
+        } finally {
+          for (const listener of listeners) listener()
+        }
       }
-    }
+    },
+    onTransactionEnd: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 
 function isPassing(error: unknown): boolean {
+  if (isOutdatedStatement(error)) return true
   return error instanceof Error && 'code' in error && passing.has(String(error.code))
 }

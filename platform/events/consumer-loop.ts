@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createAlarm } from './alarm.ts'
 import { type ConsumeOptions, consumeBatch, type Moved, replay, retryDeadLetters } from './consume.ts'
 import { type Cursor, noteScanned, readCursor } from './cursor.ts'
@@ -37,7 +38,8 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
   /** How far the log was read for that cursor. */
   let scanned: Position | undefined
   let notedAt = Date.now()
-  const patience = createPatience()
+  const { breath = 0 } = consumer
+  const patience = createPatience({ database, ...(breath === 0 && { onChance: alarm.ring }) })
 
   const loadCursor = async (): Promise<Moved> => {
     isAsked = false
@@ -54,6 +56,7 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
     }
     if (cursor === undefined || scanned === undefined) return pauses.elsewhere
     const limit = consumer.batch ?? eventsPerBatch
+    patience.begin()
     const batch = await readBatch(database, { after: scanned, types: consumer.types, limit })
     if (batch.events.length > 0) {
       const from: Cursor = cursor
@@ -61,6 +64,7 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
       if (cursor === undefined) return pauses.elsewhere
       scanned = cursor
       if (batch.events.length === limit) return 0
+      if (breath > 0 && !isStopping) await sleep(breath)
     }
     scanned = batch.end
     return patience.pauseAfter(batch)
@@ -86,6 +90,7 @@ export function startConsumerLoop(options: ConsumeOptions & { turns: Turns }): C
       if (pause === idlePause && Date.now() - notedAt > noteScannedEvery) await noteProgress()
       if (pause > 0 && !isStopping) await alarm.rest(pause)
     }
+    patience.close()
     await noteProgress()
   }
   const running = run()

@@ -46,6 +46,11 @@ export interface Consumer {
   /** Events at most in one call; 500 when left out. */
   batch?: number
   /**
+   * Milliseconds from handling a batch until the next one is read, unless more than a batch waits: for what nobody waits
+   * for, so that a crowd of events costs few transactions. 0 when left out.
+   */
+  breath?: number
+  /**
    * Handles events of these types in order, in the transaction that also moves the cursor: what it writes there
    * happens exactly once. When a batch fails, its events are tried one by one, and one that keeps failing is set aside.
    */

@@ -45,11 +45,14 @@ const readStatement = (data: string) => `
     limit $5
   ) as event on true`
 
-const readEvents = readStatement('data, traceparent')
+const readEvents = { name: 'events.read', text: readStatement('data, traceparent') }
 
 /** The length of a value that is stored out of line is known without fetching it. */
-const readRelayedEvents = readStatement(`
-  octet_length(data::text) as data_bytes, case when octet_length(data::text) <= $6 then data::text end as data`)
+const readRelayedEvents = {
+  name: 'events.read_relayed',
+  text: readStatement(`
+  octet_length(data::text) as data_bytes, case when octet_length(data::text) <= $6 then data::text end as data`),
+}
 
 interface BatchOptions {
   after: Position
@@ -98,14 +101,14 @@ export async function readHorizon(database: Database): Promise<Position> {
 
 async function readRows<R extends EventRow, E>(
   database: Database,
-  statement: string,
+  statement: { name: string; text: string },
   options: BatchOptions,
   more: readonly unknown[],
   toEvent: (row: R) => E,
 ): Promise<Batch<E>> {
   const { after, types = null, workspace_id = null, limit } = options
   const { rows } = await database.pool.query<Row<R>>({
-    text: statement,
+    ...statement,
     values: [after.tx, after.id, types, workspace_id, limit, ...more],
   })
   const [first] = rows

@@ -75,6 +75,8 @@ export function startRelayLoop({ database, relay, logger }: RelayOptions): Relay
   /** Connects and delivers for as long as that goes well. */
   const follow = async (held: RelayLease) => {
     const outlet = await ofOutlet(() => relay.open())
+    /** Whether the cursor was where it was left, once it is behind what was delivered last. */
+    let moving = Promise.resolve(true)
     try {
       let lost: Error | undefined
       outlet.onLost((reason) => {
@@ -83,26 +85,28 @@ export function startRelayLoop({ database, relay, logger }: RelayOptions): Relay
       })
       let { cursor, position } = await resume(outlet)
       let waits: number = pauses.waiting[0]
+      let ahead: ReturnType<typeof read> | undefined
       while (!signal.aborted && !held.isLost()) {
         if (lost) throw new OutletError(lost.message, lost)
-        const { batch, data_limit } = relay
-        const { events, is_waiting } = await readRelayedBatch(database, {
-          after: position,
-          limit: batch,
-          data_limit,
-        })
+        const { events, is_waiting } = await (ahead ?? read(position))
+        ahead = undefined
         const end = readPosition(events.at(-1)?.position ?? '')
         if (end) {
+          const isFull = events.length === relay.batch
+          // Read while these are taken; what fails is told when its turn has come.
+          if (isFull) ahead = handled(read(end))
           await ofOutlet(() => outlet.deliver(events))
           reportSuccess()
           position = end
           if (isAfter(position, cursor)) {
-            if (!(await moveRelayCursor(database, relay.name, cursor, position))) return
+            if (!(await moving)) return
+            moving = handled(moveRelayCursor(database, relay.name, cursor, position))
             cursor = position
           }
           waits = pauses.waiting[0]
-          if (events.length === batch) continue
+          if (isFull) continue
         }
+        if (!(await moving)) return
         reportSuccess()
         if (!is_waiting) await alarm.rest(pauses.idle)
         else {
@@ -111,9 +115,13 @@ export function startRelayLoop({ database, relay, logger }: RelayOptions): Relay
         }
       }
     } finally {
+      await moving.catch(() => {})
       outlet.close()
     }
   }
+
+  const read = (after: Position) =>
+    readRelayedBatch(database, { after, limit: relay.batch, data_limit: relay.data_limit })
 
   const resume = async (outlet: Outlet): Promise<{ cursor: Position; position: Position }> => {
     const { cursor, resumption } = await findResumption(database, relay.name, outlet)
@@ -144,6 +152,12 @@ export function startRelayLoop({ database, relay, logger }: RelayOptions): Relay
       await running
     },
   }
+}
+
+/** Awaited later: until then, nobody else is told that it failed. */
+function handled<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {})
+  return work
 }
 
 async function ofOutlet<T>(work: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { keepPartitions } from './partitions.ts'
 import type { Relay } from './relay.ts'
 import { registerRelay } from './relay-cursor.ts'
 import { startRelayLoop } from './relay-loop.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 interface ConsumersOptions {
   database: Database
@@ -49,10 +49,15 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   for (const { name } of relays) await registerRelay(database, name)
 
   // Half the connections stay free for what the handlers read beside their transaction.
-  const turns = createTurns(Math.max(1, Math.floor((database.pool.options.max ?? 2) / 2)))
+  const atOnce = Math.max(1, Math.floor((database.pool.options.max ?? 2) / 2))
+  const turns = createTurns(atOnce)
+  // Nor do those who gather take all turns of those who are waited for.
+  const gathering = createTurns(Math.max(1, Math.floor(atOnce / 2)))
+  const turnsOf = ({ breath = 0 }: Consumer): Turns =>
+    breath === 0 ? turns : { take: (work) => gathering.take(() => turns.take(work)) }
   const loops = consumers.map((consumer) => ({
     consumer,
-    loop: startConsumerLoop({ database, consumer, logger, turns }),
+    loop: startConsumerLoop({ database, consumer, logger, turns: turnsOf(consumer) }),
   }))
   const relayLoops = relays.map((relay) => startRelayLoop({ database, relay, logger }))
   const wake = (topics: ReadonlySet<string>) => {

@@ -42,7 +42,7 @@ async function follow(type: string, events = log, database = testDatabase.databa
     seen.push(...batch.map(({ data }) => Number(data)))
     positions.push(...batch.map(({ position }) => position))
   }
-  const tail = await startEventTail({ database, events, types: [type], onEvents, breath: 5, logger })
+  const tail = await startEventTail({ database, events, types: [type], onEvents, breath: () => 5, logger })
   return { tail, seen, positions }
 }
 

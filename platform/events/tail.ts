@@ -23,7 +23,7 @@ export interface TailOptions {
    */
   onEvents: (events: readonly Event[], end: Position) => void
   /** The least time between two readings that found something, in milliseconds: under load, events come in batches. */
-  breath: number
+  breath: () => number
   logger: Logger
 }
 
@@ -54,12 +54,13 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     unlisten()
     throw error
   }
-  const patience = createPatience()
+  const patience = createPatience({ database, onChance: alarm.ring })
   let isStopping = false
   /** Readings take turns, so that no event is given twice. */
   let reading: Promise<unknown> = Promise.resolve()
 
   const readOnce = async (): Promise<{ found: boolean; isFull: boolean; pause: number }> => {
+    patience.begin()
     const batch = await readBatch(database, { after: position, types, limit: eventsPerBatch })
     if (!isStopping) {
       position = batch.end
@@ -78,7 +79,7 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     while (!isStopping) {
       try {
         const { found, pause } = await readInTurn()
-        if (found) await sleep(breath)
+        if (found) await sleep(breath())
         if (pause > 0 && !isStopping) await alarm.rest(pause)
       } catch (error) {
         logger.error({ err: error }, 'The event log could not be followed; trying again')
@@ -96,6 +97,7 @@ export async function startEventTail(options: TailOptions): Promise<EventTail> {
     stop: async () => {
       isStopping = true
       unlisten()
+      patience.close()
       alarm.ring()
       await running
     },

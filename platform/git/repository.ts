@@ -50,13 +50,17 @@ export async function openRepository(
   const isBeside = entered.inside_git_dir && basename(entered.git_dir) === '.git'
   const directory = isBeside ? dirname(entered.git_dir) : start
   const place = isBeside ? await readPlace(from(directory)) : entered
-  const [commonDir, workTree, head, hash, settings] = await Promise.all([
-    readCommonDir(place.git_dir),
-    place.inside_work_tree ? readLine(['rev-parse', '--show-toplevel'], from(directory)) : null,
-    readOptional(['symbolic-ref', '--quiet', 'HEAD'], from(directory)),
-    readOptional(['rev-parse', '--quiet', '--verify', '--end-of-options', 'HEAD^{commit}'], from(directory)),
-    readSettings(from(directory)),
-  ])
+  // One after the other: to start a process holds everything else up, and several at once do so for as long together.
+  const commonDir = await readCommonDir(place.git_dir)
+  const workTree = place.inside_work_tree
+    ? await readLine(['rev-parse', '--show-toplevel'], from(directory))
+    : null
+  const head = await readOptional(['symbolic-ref', '--quiet', 'HEAD'], from(directory))
+  const hash = await readOptional(
+    ['rev-parse', '--quiet', '--verify', '--end-of-options', 'HEAD^{commit}'],
+    from(directory),
+  )
+  const settings = await readSettings(from(directory))
   return {
     git_dir: place.git_dir,
     common_dir: commonDir,

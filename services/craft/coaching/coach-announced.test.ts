@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { coachingContract } from '#contracts/coaching.ts'
 import type { AnnouncedCommitEvent, TrackedCommit } from '#contracts/commits.ts'
 import { requestReplay } from '#platform/events/log-administration.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
+import { holdConsumer } from '#platform/testing/hold-consumer.ts'
 import { type CoachedProject, sketchCommits, startProject } from './testing/project.ts'
 
 const [commit] = sketchCommits([
@@ -94,5 +97,73 @@ describe('commits that were announced before git was read', () => {
     await project.settle()
     assert.deepEqual(await statistics(), before)
     assert.deepEqual(await feedback(), feedbackBefore)
+  })
+})
+
+describe('commits that are announced while whole ones wait', () => {
+  const repository = { repository_id: commit.repository_id, full_name: commit.repository }
+  let project: CoachedProject
+  before(async () => {
+    project = await startProject()
+    await project.emit('repository.registered', [repository])
+  })
+  after(() => project.stop())
+
+  const append = (type: string, data: unknown) =>
+    project.database.transact((transaction) =>
+      project.events.append(transaction, [{ workspace_id: firstWorkspaceId, type, data }]),
+    )
+  const listCoached = async () =>
+    (await project.readEvents('commit.coached')).map(({ data }) => data as { provisional: boolean })
+
+  async function eventually(check: () => Promise<void>): Promise<void> {
+    for (const deadline = Date.now() + 5000; ; await sleep(5)) {
+      try {
+        return await check()
+      } catch (error) {
+        if (Date.now() > deadline) throw error
+      }
+    }
+  }
+
+  test('do not wait for them, and are judged once', async () => {
+    const release = await holdConsumer(project.database, 'coaching.commits')
+    await append('commit.tracked', commit)
+    const [other] = sketchCommits([{ message: 'Ring the bell', hash: 'b'.repeat(40) }])
+    assert.ok(other)
+    const announced = { ...announcementOf(other), commit_id: '01990000-0000-7000-8000-0000000000b1' }
+    await append('commit.announced', announced)
+    await eventually(async () => assert.equal((await listCoached()).length, 1))
+    await release()
+    await project.settle()
+    assert.deepEqual(
+      (await listCoached()).map(({ provisional }) => provisional),
+      [true, false],
+    )
+  })
+
+  test('leave nothing when their repository was removed before', async () => {
+    const release = await holdConsumer(project.database, 'coaching.announcements')
+    const doomed = '01990000-0000-7000-8000-0000000000dd'
+    const named = { repository_id: doomed, full_name: 'local/doomed' }
+    const kept = async () => {
+      const { rows } = await project.database.pool.query(
+        `select count(*)::int as judged from coaching.scored_commits where repository_id = $1`,
+        [doomed],
+      )
+      return rows[0].judged
+    }
+    await append('repository.registered', named)
+    await append('commit.announced', {
+      ...announcementOf(commit),
+      commit_id: '01990000-0000-7000-8000-0000000000d1',
+      repository_id: doomed,
+    })
+    await eventually(async () => assert.equal(await kept(), 1))
+    await append('repository.removed', named)
+    await eventually(async () => assert.equal(await kept(), 0))
+    await release()
+    await project.settle()
+    assert.equal(await kept(), 0)
   })
 })

@@ -30,19 +30,17 @@ export type CoachCommits = (
 export function createCoachCommits(options: CoachOptions): CoachCommits {
   const { analyser, judgedCommits, repositories, histories, events } = options
 
-  /** Those without a judgement that stays, and the ids of those that have a provisional one. */
+  /** Those without a judgement that stays. */
   const pickNew = async (
     transaction: Transaction,
     workspaceId: string,
     tracked: readonly TrackedCommit[],
   ) => {
     const byId = new Map(tracked.map((commit) => [commit.commit_id, commit]))
-    const provisional = new Set<string>()
     for (const [id, known] of await judgedCommits.findKnown(transaction, workspaceId, [...byId.keys()])) {
-      if (known.is_provisional) provisional.add(id)
-      else byId.delete(id)
+      if (!known.is_provisional) byId.delete(id)
     }
-    return { commits: [...byId.values()], provisional }
+    return [...byId.values()]
   }
 
   const loadMemories = async (
@@ -79,11 +77,15 @@ export function createCoachCommits(options: CoachOptions): CoachCommits {
   }
 
   return async (transaction, workspaceId, tracked) => {
-    const { commits, provisional } = await pickNew(transaction, workspaceId, tracked)
+    const commits = await pickNew(transaction, workspaceId, tracked)
     if (commits.length === 0) return
     const memories = await loadMemories(transaction, workspaceId, commits)
     const judged = await judgeCommits(commits, memories, analyser)
-    if (provisional.size > 0) await judgedCommits.delete(transaction, workspaceId, [...provisional])
+    // What was judged by its announcement goes, also what was while this went on.
+    await repositories.lock(transaction, workspaceId, [...memories.keys()])
+    const ids = judged.map(({ commit_id }) => commit_id)
+    const provisional = await judgedCommits.findKnown(transaction, workspaceId, ids)
+    if (provisional.size > 0) await judgedCommits.delete(transaction, workspaceId, [...provisional.keys()])
     await judgedCommits.insert(transaction, workspaceId, judged)
     await saveMemories(transaction, workspaceId, memories)
     await events.append(

@@ -26,9 +26,14 @@ type NamedRepository = EventData<typeof repositoriesContract, 'repository.regist
 /** Reacts to events of one type and one workspace, in order. */
 type Reaction = (transaction: Transaction, workspaceId: string, data: never[]) => Promise<void>
 
+/** Milliseconds for which events are gathered while nobody waits for them. */
+const breath = 50
+
 /**
  * What coaching reacts to. One consumer for all of it, since the order counts: a commit is judged before it is
- * retracted, and forgotten with its repository.
+ * retracted, and forgotten with its repository. Another one runs ahead of it with what was announced, so that who has
+ * pushed does not wait for whole commits to be judged: the first one then finds it done, or does it where it could not be
+ * done yet. What it keeps is the first one's, and rebuilt by that.
  */
 export function coachingConsumers(options: ConsumerOptions): Consumer[] {
   const { coachCommits, coachAnnounced, judgedCommits, repositories, histories, batch } = options
@@ -44,6 +49,8 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
     }
 
   const forgetAll = async (transaction: Transaction, workspaceId: string, removed: NamedRepository[]) => {
+    const ids = removed.map(({ repository_id }) => repository_id)
+    await repositories.lock(transaction, workspaceId, ids)
     for (const { repository_id } of removed) {
       await judgedCommits.deleteOfRepository(transaction, workspaceId, repository_id)
       await histories.deleteOfRepository(transaction, workspaceId, repository_id)
@@ -68,6 +75,7 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
       name: 'coaching.commits',
       types: Object.keys(reactions),
       batch,
+      breath,
       handle: async (events, transaction) => {
         for (const run of splitIntoRuns(events)) {
           const data = run.events.map((event) => event.data)
@@ -78,6 +86,17 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
         await judgedCommits.deleteAll(transaction)
         await histories.deleteAll(transaction)
         await repositories.deleteAll(transaction)
+      },
+    },
+    {
+      name: 'coaching.announcements',
+      types: ['commit.announced'],
+      batch,
+      handle: async (events, transaction) => {
+        for (const { workspace_id, events: run } of splitIntoRuns(events)) {
+          const commits = run.map(({ data }) => data as AnnouncedCommitEvent)
+          await coachAnnounced(transaction, workspace_id, commits, { known_only: true })
+        }
       },
     },
   ]

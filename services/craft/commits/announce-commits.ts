@@ -6,12 +6,14 @@ import { commitsCounted, eventMessageLength } from './commit-events.ts'
 import { readsLikeMerge } from './recognition/merge-message.ts'
 import { toStorableCommit } from './storable-commit.ts'
 import { toStorableText } from './storable-text.ts'
+import { readUnmeasured } from './store/insert-changes.ts'
 import { insertCommits, type RecognisedCommit } from './store/insert-commits.ts'
 import { lockRepository, type RepositoryKey } from './store/repositories.ts'
 
 /**
  * Takes in commits that a push notice tells of, so that they are listed and judged before git was read. Those that are
- * known stay as they are; a repository that was removed meanwhile gets none.
+ * known stay as they are; where git was faster, but has not told of the change yet, the notice lets them be judged all the
+ * same. A repository that was removed meanwhile gets none.
  */
 export async function announceCommits(
   transaction: Transaction,
@@ -27,7 +29,10 @@ export async function announceCommits(
   const notices = new Map(announced.map((commit) => [commit.hash, commit]))
   const commits = [...notices.values()].map(toStorableAnnouncement)
   const created = await insertCommits(transaction, repository, commits, { announced: true })
-  const ids = new Map(created.map(({ id, hash }) => [hash, id]))
+  const known = new Set(created.map(({ hash }) => hash))
+  const others = commits.map(({ hash }) => hash).filter((hash) => !known.has(hash))
+  const waiting = others.length === 0 ? [] : await readUnmeasured(transaction, repository, others, 0)
+  const ids = new Map([...created, ...waiting].map(({ id, hash }) => [hash, id]))
   await events.append(transaction, [
     ...commitsCounted('commits.listed', repository, created.length),
     ...commits.flatMap((commit) => {

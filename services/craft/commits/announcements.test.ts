@@ -159,6 +159,16 @@ test('a commit that git told of first is left as it is', async () => {
   assert.deepEqual(await events('commit.announced'), [])
 })
 
+test('a commit that git has listed and not measured yet is announced by the notice all the same', async () => {
+  const { push, record, measure, get, events } = newRepository()
+  await record(commitOf(1))
+  await push(announcementOf(1, { message: 'late notice' }))
+  assert.equal((await events('commit.announced')).length, 1)
+  assert.deepEqual([(await get(hashOf(1))).announced, (await events('commits.listed')).length], [false, 1])
+  await measure(changesOf(1))
+  assert.equal((await events('commit.tracked')).length, 1)
+})
+
 test('a push to a repository that was removed announces nothing and holds nobody up', async () => {
   const removed = newRepository()
   await removed.push(announcementOf(1))

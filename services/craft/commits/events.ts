@@ -32,6 +32,7 @@ export function commitConsumers({ jobs, events: log }: { jobs: JobQueue; events:
     {
       name: 'commits.scores',
       types: ['commit.coached'],
+      breath: 50,
       handle: (events, transaction) =>
         saveScores(
           transaction,

@@ -4,6 +4,7 @@ import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Consumer, Event } from '#platform/events/event-log.ts'
+import type { BackfillStore } from './store/backfill-store.ts'
 import { type CommitKey, type CountChange, type CountStore, createCountStore } from './store/count-store.ts'
 import type { RepositoryKey } from './store/repository-store.ts'
 import type { WorkQueue } from './work-queue.ts'
@@ -12,14 +13,22 @@ type CommitEvents = typeof commitsContract
 type AnyEvent = Event<{ repository_id: string }>
 
 /** What this service reacts to: pushes, and what changes how many commits are listed, measured and coached. */
-export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Consumer[] {
+export function createRepositoryConsumers({
+  queue,
+  backfills,
+}: {
+  queue: WorkQueue
+  backfills: Pick<BackfillStore, 'readStart'>
+}): Consumer[] {
   return [
     {
       name: 'repositories.pushes',
       types: ['push.received'],
+      breath: 50,
       handle: async (events, transaction) => {
-        for (const key of repositoriesOf(events as AnyEvent[]))
-          await queue.enqueueBackfillSoon(key, transaction)
+        for (const key of repositoriesOf(events as AnyEvent[])) {
+          await queue.enqueueBackfillSoon(key, transaction, await backfills.readStart(transaction, key))
+        }
       },
     },
     {
@@ -32,6 +41,7 @@ export function createRepositoryConsumers({ queue }: { queue: WorkQueue }): Cons
         'commit.coached',
         'repository.synchronised',
       ],
+      breath: 50,
       handle: (events, transaction) => onCountedEvents(events as AnyEvent[], transaction),
       reset: (transaction) => createCountStore(transaction).reset(),
     },

@@ -123,7 +123,9 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
       const key = keyOf(request, repository)
       await database.transact(async (transaction) => {
         await backfills.request(transaction, key)
-        await queue.enqueueBackfill(key, transaction)
+        // The monitor, which only sees that git has moved, leaves it to the push that moved it.
+        if (request.principal.kind === 'service') await queue.enqueueBackfillWithPushes(key, transaction)
+        else await queue.enqueueBackfill(key, transaction)
       })
       return find(request)
     },

@@ -9,14 +9,20 @@ export const removalJob = 'repositories.remove'
 /** Sends work on a repository, one piece after the other for each of them. */
 export interface WorkQueue {
   enqueueBackfill: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
-  /** Soon, together with what is asked for until then: pushes may come by the hundred. */
-  enqueueBackfillSoon: (key: RepositoryKey, transaction: Transaction) => Promise<void>
+  /** At once, or with what pushes have asked for soon. */
+  enqueueBackfillWithPushes: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
+  /**
+   * Soon, together with what is asked for until then: pushes may come by the hundred. `last` is when the last one began:
+   * while it is not long ago, they wait for longer, since git costs the others dear.
+   */
+  enqueueBackfillSoon: (key: RepositoryKey, transaction: Transaction, last: Date | null) => Promise<void>
   /** Runs once a backfill that is under way has ended. */
   enqueueRemoval: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
 }
 
-/** Milliseconds that a push waits for others. */
+/** Milliseconds that a push waits for others, and from one run to the next while more come. */
 const gatherFor = 2000
+const restFor = 5000
 
 export function createWorkQueue(jobs: JobQueue): WorkQueue {
   const enqueue =
@@ -35,8 +41,12 @@ export function createWorkQueue(jobs: JobQueue): WorkQueue {
   const enqueueBackfill = enqueue(backfillJob)
   return {
     enqueueBackfill: (key, transaction) => enqueueBackfill(key, transaction),
-    enqueueBackfillSoon: (key, transaction) =>
-      enqueueBackfill(key, transaction, { run_at: new Date(Date.now() + gatherFor), keep_time: true }),
+    enqueueBackfillWithPushes: (key, transaction) =>
+      enqueueBackfill(key, transaction, { run_at: new Date(), keep_time: true }),
+    enqueueBackfillSoon: (key, transaction, last) => {
+      const at = Math.max(Date.now() + gatherFor, (last?.getTime() ?? 0) + restFor)
+      return enqueueBackfill(key, transaction, { run_at: new Date(at), keep_time: true })
+    },
     enqueueRemoval: enqueue(removalJob),
   }
 }

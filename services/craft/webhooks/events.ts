@@ -26,6 +26,8 @@ export function webhookConsumers({ jobs, ...options }: ProcessingOptions & { job
       name: 'webhooks.deliveries',
       types: ['webhook.received', 'repository.registered', 'repository.renamed', 'repository.removed'],
       batch,
+      // Pushes, which somebody waits for, are processed as they come.
+      breath: 50,
       handle: async (events, transaction) => {
         for (const { workspace_id, type, events: run } of splitIntoRuns(events)) {
           if (type === 'webhook.received') {

@@ -24,7 +24,7 @@ export const webhooks = defineService({
     const hooks = createHookStore(database)
     const deliveries = createDeliveryStore(database)
     const finder = createHookFinder({ config, hooks, box })
-    const inbox = createInbox({ database, events })
+    const inbox = createInbox({ database, deliveries, events })
     const tallies = createTallies({ database, logger })
     return {
       routes: webhookRoutes({

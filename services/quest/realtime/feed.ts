@@ -14,8 +14,11 @@ import { type Outgoing, toOutgoing } from './live-event.ts'
 /** Events kept in memory, from which those who were away for a moment are served. */
 const eventsKept = 2000
 
-/** The least time between two frames, in milliseconds: under load, events go out several at a time. */
-const breath = 10
+/**
+ * The least time between two frames, in milliseconds, and the connections for each of which it grows by one: under load,
+ * events go out several at a time, since each frame costs as much as it has readers.
+ */
+const breath = { least: 1, most: 10, connections: 100 }
 
 /** Clients that go on from a position further back and read the log for it, at a time. */
 const replaysAtOnce = 4
@@ -85,6 +88,8 @@ export function createFeed(options: FeedOptions): Feed {
     }
   }
 
+  const pause = () => Math.min(breath.most, breath.least + Math.floor(users / breath.connections))
+
   const release = () => {
     users -= 1
     if (users > 0) return
@@ -136,7 +141,7 @@ export function createFeed(options: FeedOptions): Feed {
     closed: () => ending,
     open: async () => {
       users += 1
-      following ??= startFollowing(options, onEvents)
+      following ??= startFollowing(options, onEvents, pause)
       const mine = following
       try {
         const open = await mine
@@ -169,6 +174,7 @@ interface Following {
 async function startFollowing(
   { database, events, logger }: FeedOptions,
   onEvents: (history: History, events: readonly Event[]) => void,
+  breath: () => number,
 ): Promise<Following> {
   let history: History | undefined
   const tail = await startEventTail({

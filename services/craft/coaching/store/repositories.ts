@@ -13,11 +13,17 @@ export interface KnownRepository {
 export interface RepositoryStore {
   find: (workspaceId: string, fullName: string) => Promise<KnownRepository | null>
   findById: (workspaceId: string, repositoryId: string) => Promise<KnownRepository | null>
+  /** What those that are known have taught; null for one that has taught nothing so far. */
   findConventions: (
     transaction: Transaction,
     workspaceId: string,
     repositoryIds: string[],
-  ) => Promise<Map<string, LearntCounts>>
+  ) => Promise<Map<string, LearntCounts | null>>
+  /**
+   * Makes those who write judgements of the same repositories take turns until the transaction ends. To be called before
+   * the first write: so that the events of one who comes later come later in the log, too.
+   */
+  lock: (transaction: Transaction, workspaceId: string, repositoryIds: readonly string[]) => Promise<void>
   /** Adds the repository, or gives it another name. */
   name: (
     transaction: Transaction,
@@ -53,12 +59,18 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
 
     findConventions: async (transaction, workspaceId, repositoryIds) => {
-      const { rows } = await sql<{ repository_id: string; convention: LearntCounts }>`
+      const { rows } = await sql<{ repository_id: string; convention: LearntCounts | null }>`
         select repository_id, convention from coaching.repositories
         where workspace_id = ${workspaceId} and repository_id = any(${repositoryIds}::uuid[])
-          and convention is not null
       `.execute(transaction)
       return new Map(rows.map((row) => [row.repository_id, row.convention]))
+    },
+
+    lock: async (transaction, workspaceId, repositoryIds) => {
+      await sql`
+        select pg_advisory_xact_lock(hashtextextended('throughline coaching ' || ${workspaceId} || id, 0))
+        from unnest(${repositoryIds.toSorted()}::text[]) as id
+      `.execute(transaction)
     },
 
     name: async (transaction, workspaceId, { repository_id, full_name }) => {

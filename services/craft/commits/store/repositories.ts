@@ -18,17 +18,21 @@ export async function lockRepository(
   repository: RepositoryKey,
 ): Promise<RepositoryKey> {
   const { workspace_id, id } = repository
-  await sql`
-    insert into commits.repositories (workspace_id, id, full_name)
-    values (${workspace_id}, ${id}, ${repository.full_name})
-    on conflict do nothing
-  `.execute(transaction)
-  const { rows } = await sql<{ full_name: string; removed: boolean }>`
-    select full_name, removed_at is not null as removed from commits.repositories
-    where workspace_id = ${workspace_id} and id = ${id}
-    for no key update
-  `.execute(transaction)
-  const [stored] = rows
+  const lock = async () => {
+    const { rows } = await sql<{ full_name: string; removed: boolean }>`
+      select full_name, removed_at is not null as removed from commits.repositories
+      where workspace_id = ${workspace_id} and id = ${id}
+      for no key update
+    `.execute(transaction)
+    return rows[0]
+  }
+  const add = () =>
+    sql`
+      insert into commits.repositories (workspace_id, id, full_name)
+      values (${workspace_id}, ${id}, ${repository.full_name})
+      on conflict do nothing
+    `.execute(transaction)
+  const stored = (await lock()) ?? (await add().then(lock))
   if (!stored || stored.removed) {
     throw new ServiceError('repository_not_found', `The repository ${repository.full_name} was removed.`)
   }

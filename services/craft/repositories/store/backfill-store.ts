@@ -39,6 +39,8 @@ export interface BackfillStore {
   cancel: (key: RepositoryKey, transaction?: Transaction) => Promise<void>
   /** Begins a run in place of any other; null when there is none to begin: removed, paused or cancelled. */
   begin: (key: RepositoryKey) => Promise<BackfillRun | null>
+  /** When the last run began; null before the first. */
+  readStart: (transaction: Transaction, key: RepositoryKey) => Promise<Date | null>
   /** What the last run found: tips, those of a history with missing objects included, and where a shallow one ends. */
   readLastListing: (key: RepositoryKey) => Promise<{ tips: string[]; shallow_boundary: string | null }>
   isCurrent: (run: BackfillRun) => Promise<boolean>
@@ -120,6 +122,16 @@ export function createBackfillStore(database: Database): BackfillStore {
         ])
         .executeTakeFirst()
       return row ? { ...key, ...row } : null
+    },
+
+    readStart: async (transaction, { workspace_id, id }) => {
+      const row = await inTables(transaction)
+        .selectFrom('repositories.backfills')
+        .where('workspace_id', '=', workspace_id)
+        .where('repository_id', '=', id)
+        .select(sql<string | null>`started_at`.as('started_at'))
+        .executeTakeFirst()
+      return row?.started_at ? new Date(row.started_at) : null
     },
 
     readLastListing: async ({ workspace_id, id }) => {

@@ -5,7 +5,7 @@ import { readDelivery } from '../providers/read-delivery.ts'
 import { type Effect, type Reading, UnreadablePayload } from '../providers/reading.ts'
 import type { DeliveryStore, Outcome, PendingDelivery } from '../store/deliveries.ts'
 import { recordKinds, saveRecords } from '../store/records.ts'
-import { findRepositories, type KnownRepository, saveIdentities } from '../store/repositories.ts'
+import { findRepositories, identityKey, type KnownRepository, saveIdentities } from '../store/repositories.ts'
 import { identityOf, matchRepository, type NamedRepository, wantedBy } from './match-repository.ts'
 
 export interface ProcessingOptions {
@@ -53,6 +53,31 @@ function* sliceByBytes(pending: readonly { id: string; bytes: number }[]): Gener
   if (slice.length > 0) yield slice
 }
 
+/**
+ * Processes, of deliveries that are just being stored, the pushes to registered repositories: with them somebody waits for
+ * the score. The others wait for {@link processDeliveries}. Gives the events to append.
+ */
+export async function processPushes(
+  options: ProcessingOptions,
+  transaction: Transaction,
+  workspaceId: string,
+  arriving: readonly PendingDelivery[],
+): Promise<NewEvent[]> {
+  const readings = arriving
+    .map((delivery) => ({ delivery, reading: readOrFail(delivery) }))
+    .filter(({ reading }) => isPush(reading))
+  return readings.length === 0 ? [] : applyReadings(options, transaction, workspaceId, readings, isProcessed)
+}
+
+function isPush(reading: ReadingOrFailure): boolean {
+  if ('failure' in reading || reading.effects.length === 0) return false
+  return reading.effects.every(({ kind }) => kind === 'push')
+}
+
+function isProcessed({ state }: Outcome): boolean {
+  return state === 'processed'
+}
+
 /** An effect with the repository it is about; null for one that is about none. */
 interface LocatedEffect {
   effect: Effect
@@ -61,12 +86,24 @@ interface LocatedEffect {
 }
 
 async function processSlice(
-  { deliveries, events }: ProcessingOptions,
+  options: ProcessingOptions,
   transaction: Transaction,
   workspaceId: string,
   pending: readonly PendingDelivery[],
 ): Promise<void> {
   const readings = pending.map((delivery) => ({ delivery, reading: readOrFail(delivery) }))
+  const told = await applyReadings(options, transaction, workspaceId, readings, () => true)
+  await options.events.append(transaction, told)
+}
+
+/** Keeps what deliveries tell, of those whose outcome is wanted; gives the events to append. */
+async function applyReadings(
+  { deliveries }: Pick<ProcessingOptions, 'deliveries'>,
+  transaction: Transaction,
+  workspaceId: string,
+  readings: readonly { delivery: PendingDelivery; reading: ReadingOrFailure }[],
+  isWanted: (outcome: Outcome) => boolean,
+): Promise<NewEvent[]> {
   const named = readings.flatMap(({ delivery, reading }) => nameRepository(delivery, reading) ?? [])
   const known = named.length > 0 ? await findRepositories(transaction, workspaceId, wantedBy(named)) : []
   const outcomes: Outcome[] = []
@@ -76,18 +113,18 @@ async function processSlice(
     const remote = nameRepository(delivery, reading)
     const repository = remote && matchRepository(remote, known)
     const outcome = decideOutcome(delivery, reading, repository)
+    if (!isWanted(outcome)) continue
     outcomes.push(outcome)
     if (outcome.state !== 'processed' || !(reading && 'effects' in reading)) continue
     const identity = remote && identityOf(remote)
-    if (identity && repository) identities.push({ ...identity, repository_id: repository.id })
+    if (identity && repository && !repository.identities.includes(identityKey(identity)))
+      identities.push({ ...identity, repository_id: repository.id })
     effects.push(...reading.effects.map((effect) => ({ effect, delivery, repository })))
   }
   await saveIdentities(transaction, workspaceId, identities)
-  await events.append(transaction, [
-    ...effects.flatMap((one) => describePush(workspaceId, one)),
-    ...(await saveEffects(transaction, workspaceId, effects)),
-  ])
+  const changed = await saveEffects(transaction, workspaceId, effects)
   await deliveries.finish(transaction, workspaceId, outcomes)
+  return [...effects.flatMap((one) => describePush(workspaceId, one)), ...changed]
 }
 
 /** What a payload says, or why it cannot be read. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { PullRequest } from '#contracts/code-host.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
+import { holdConsumer } from '#platform/testing/hold-consumer.ts'
 import { startWebhooks, type WebhooksHost } from '../testing/host.ts'
 import {
   bitbucket,
@@ -125,6 +126,36 @@ describe('a push', () => {
     await host.settle()
     const [first, again] = await pushesTo(repository_id)
     assert.deepEqual(again, first)
+  })
+})
+
+describe('a push to a registered repository', () => {
+  test('is processed by the time it is answered', async () => {
+    const repository_id = await host.register(name)
+    const release = await holdConsumer(host.database, 'webhooks.deliveries')
+    try {
+      const id = await host.post('github', 'push', pushOf(name, ['one']))
+      assert.deepEqual(await host.outcome(id), { state: 'processed', reason: null })
+      assert.equal((await pushesTo(repository_id)).length, 1)
+    } finally {
+      await release()
+    }
+    await host.settle()
+    assert.equal((await pushesTo(repository_id)).length, 1)
+  })
+
+  test('that cannot be processed then is stored all the same, and processed later', async () => {
+    const repository_id = await host.register(name)
+    const release = await holdConsumer(host.database, 'webhooks.deliveries')
+    await host.database.pool.query('alter table webhooks.repositories rename to away')
+    const ids = await Promise.all(
+      ['one', 'two'].map((commit) => host.post('github', 'push', pushOf(name, [commit]))),
+    ).finally(() => host.database.pool.query('alter table webhooks.away rename to repositories'))
+    for (const id of ids) assert.equal((await host.outcome(id)).state, 'received')
+    await release()
+    await host.settle()
+    for (const id of ids) assert.equal((await host.outcome(id)).state, 'processed')
+    assert.equal((await pushesTo(repository_id)).length, 2)
   })
 })
 

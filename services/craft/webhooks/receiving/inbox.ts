@@ -1,7 +1,10 @@
 import type { Provider } from '#contracts/code-host.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import type { Database } from '#platform/database/database.ts'
-import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import type { NewEvent } from '#platform/events/event-log.ts'
+import type { ReceivingHook } from '../hooks/hook.ts'
+import { type ProcessingOptions, processPushes } from '../processing/process-deliveries.ts'
+import type { PendingDelivery } from '../store/deliveries.ts'
 import {
   findDeliveries,
   type IncomingDelivery,
@@ -16,16 +19,24 @@ export interface Receipt {
 }
 
 /**
- * Stores deliveries durably, each once, together with the event that has it processed. Those that come while others
- * are being written share the next transaction, so that a crowd costs hardly more than one.
+ * Stores deliveries durably, each once, together with the event that has it processed; a push to a registered repository
+ * is processed at once. Those that come while others are being written share the next transaction, so that a crowd costs
+ * hardly more than one.
  */
 export interface Inbox {
   /** Resolves once the delivery is on disk. */
-  put: (delivery: IncomingDelivery) => Promise<Receipt>
+  put: (delivery: ArrivingDelivery) => Promise<Receipt>
+}
+
+/** A delivery with what its payload reads. */
+export interface ArrivingDelivery extends IncomingDelivery {
+  hook: ReceivingHook
+  provider: Provider
+  value: Record<string, unknown>
 }
 
 interface Waiting {
-  delivery: IncomingDelivery
+  delivery: ArrivingDelivery
   resolve: (receipt: Receipt) => void
   reject: (error: unknown) => void
 }
@@ -33,11 +44,15 @@ interface Waiting {
 /** Of one transaction. */
 const most = { deliveries: 250, bytes: 8 * 1024 * 1024 }
 
-export function createInbox({ database, events }: { database: Database; events: EventLog }): Inbox {
+export function createInbox(options: ProcessingOptions & { database: Database }): Inbox {
+  const { database, events } = options
   const waiting: Waiting[] = []
   let isWriting = false
 
-  const write = async (deliveries: readonly IncomingDelivery[]): Promise<Map<string, Receipt>> => {
+  const write = async (
+    deliveries: readonly ArrivingDelivery[],
+    { process }: WriteOptions,
+  ): Promise<Map<string, Receipt>> => {
     const distinct = [...new Map(deliveries.map((one) => [keyOf(one), one])).values()]
     return database.transact(async (transaction) => {
       const created = await insertDeliveries(transaction, distinct)
@@ -46,24 +61,32 @@ export function createInbox({ database, events }: { database: Database; events: 
       const found = known.length > 0 ? await findDeliveries(transaction, known) : []
       for (const one of found) receipts.set(keyOfStored(one), { id: one.id, duplicate: true })
       const byKey = new Map(distinct.map((one) => [keyOf(one), one]))
-      await events.append(
-        transaction,
-        created.flatMap((one) => {
-          const delivery = byKey.get(keyOfStored(one))
-          return delivery ? [deliveryReceived({ ...one, ...delivery })] : []
-        }),
-      )
+      const stored = created.flatMap((one) => {
+        const delivery = byKey.get(keyOfStored(one))
+        return delivery ? [{ ...delivery, ...one }] : []
+      })
+      const told = stored.map(deliveryReceived)
+      if (process) {
+        for (const [workspaceId, arrived] of Map.groupBy(stored, ({ workspace_id }) => workspace_id)) {
+          const arriving = arrived.map(toPending)
+          told.push(...(await processPushes(options, transaction, workspaceId, arriving)))
+        }
+      }
+      await events.append(transaction, told)
       return receipts
     })
   }
 
-  /** One that cannot be stored must not keep the others from it. */
+  /** One that cannot be stored must not keep the others from it, nor one that cannot be processed from being stored. */
   const writeEach = async (batch: readonly Waiting[]): Promise<void> => {
-    for (const one of batch) await settle([one]).catch(one.reject)
+    for (const one of batch) await settle([one], { process: false }).catch(one.reject)
   }
 
-  const settle = async (batch: readonly Waiting[]): Promise<void> => {
-    const receipts = await write(batch.map(({ delivery }) => delivery))
+  const settle = async (batch: readonly Waiting[], how: WriteOptions): Promise<void> => {
+    const receipts = await write(
+      batch.map(({ delivery }) => delivery),
+      how,
+    )
     const told = new Set<string>()
     for (const { delivery, resolve, reject } of batch) {
       const key = keyOf(delivery)
@@ -78,8 +101,8 @@ export function createInbox({ database, events }: { database: Database; events: 
     isWriting = true
     while (waiting.length > 0) {
       const batch = takeBatch(waiting)
-      await settle(batch).catch(async (error) => {
-        if (batch.length === 1 || isConnectionError(error)) for (const { reject } of batch) reject(error)
+      await settle(batch, { process: true }).catch(async (error) => {
+        if (isConnectionError(error)) for (const { reject } of batch) reject(error)
         else await writeEach(batch)
       })
     }
@@ -93,6 +116,16 @@ export function createInbox({ database, events }: { database: Database; events: 
         if (!isWriting) void run()
       }),
   }
+}
+
+interface WriteOptions {
+  /** Whether pushes are processed, too. */
+  process: boolean
+}
+
+function toPending(delivery: ArrivingDelivery & { id: string }): PendingDelivery {
+  const { id, provider, event, repository, hook, value: payload } = delivery
+  return { id, provider, event, repository, hook_repository: hook.repository, payload }
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {

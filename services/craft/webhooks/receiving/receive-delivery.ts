@@ -72,6 +72,7 @@ export function createReceiver({
         bytes: body.length,
         headers: selectStorable(headers),
         payload: text,
+        value,
       })
       if (receipt.duplicate) tallies.count(hook, 'duplicate')
       counter.inc({ provider, outcome: receipt.duplicate ? 'duplicate' : 'stored' })

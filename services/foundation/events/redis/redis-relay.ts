@@ -21,7 +21,7 @@ const pingEvery = 10_000
 /** Data of more bytes than this stays in the log: a message of ten megabytes would hold up every subscriber. */
 const longestData = 262_144
 
-/** With {@link longestData}, about 50 MB at most are held at once. */
+/** With {@link longestData}, and as many read ahead, about 100 MB at most are held at once. */
 const eventsPerDelivery = 200
 
 /** Passes every event on to Redis: to a stream, and those of commits to a pub/sub channel as well. */
