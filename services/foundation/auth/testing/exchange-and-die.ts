@@ -19,6 +19,16 @@ import { createSessionCookies } from '../session-cookie.ts'
  */
 const [url = '', fatal = '', issuer = '', authorization = '', body = ''] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
+// A connection keeps the `query` that it finds when it is made.
+let statements = Number.NEGATIVE_INFINITY
+const send = Client.prototype.query as (...given: unknown[]) => unknown
+Object.assign(Client.prototype, {
+  query(...given: unknown[]) {
+    statements += 1
+    if (statements === Number(fatal)) process.kill(process.pid, 'SIGKILL')
+    return send.apply(this, given)
+  },
+})
 const database = await openDatabase(url, { logger })
 const deriveKey = createDeriveKey(Buffer.alloc(32, 'test'))
 const secretBox = (purpose: string) => createSecretBox(deriveKey(purpose))
@@ -38,15 +48,7 @@ const answer = createAuthorizationServer({
 const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 
-let statements = 0
-const send = Client.prototype.query as (...given: unknown[]) => unknown
-Object.assign(Client.prototype, {
-  query(...given: unknown[]) {
-    statements += 1
-    if (statements === Number(fatal)) process.kill(process.pid, 'SIGKILL')
-    return send.apply(this, given)
-  },
-})
+statements = 0
 const { port } = server.address() as AddressInfo
 const given = await fetch(`http://127.0.0.1:${port}/oauth/token`, {
   method: 'POST',

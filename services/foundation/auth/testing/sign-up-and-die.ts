@@ -19,8 +19,8 @@ import { signUp } from '../sign-up.ts'
  */
 const [url = '', fatal = '', email = '', invitation] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
-const database = await openDatabase(url, { logger })
-let statements = 0
+// A connection keeps the `query` that it finds when it is made.
+let statements = Number.NEGATIVE_INFINITY
 const send = Client.prototype.query as (...given: unknown[]) => unknown
 Object.assign(Client.prototype, {
   query(...given: unknown[]) {
@@ -29,6 +29,8 @@ Object.assign(Client.prototype, {
     return send.apply(this, given)
   },
 })
+const database = await openDatabase(url, { logger })
+statements = 0
 const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
 const box = createSecretBox(Buffer.alloc(32))
 const signingKeys = createSigningKeys(database, box, config.signing_key_days)
