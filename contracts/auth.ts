@@ -5,6 +5,7 @@ import { MemberRole, Principal, Profile, strict } from './accounts.ts'
 import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
 import { passkeyRoutes } from './auth/passkeys.ts'
+import { programRoutes } from './auth/programs.ts'
 import { signInRoutes } from './auth/sign-in.ts'
 import { socialRoutes } from './auth/social.ts'
 import { workspaceRoutes } from './auth/workspaces.ts'
@@ -14,6 +15,7 @@ export const authContract = defineContract({
   summary: 'Who is asking: accounts, sessions, workspaces with members and roles, and API keys',
   port: 8030,
   prefixes: ['/auth'],
+  mounts: ['/oauth', '/.well-known'],
   reads_cookies: true,
   errors: {
     wrong_credentials: 401,
@@ -29,6 +31,9 @@ export const authContract = defineContract({
     passkey_not_found: 404,
     provider_not_found: 404,
     linked_account_not_found: 404,
+    program_not_found: 404,
+    client_not_found: 404,
+    authorization_expired: 410,
     last_owner: 409,
     already_member: 409,
     last_way_to_sign_in: 409,
@@ -45,6 +50,10 @@ export const authContract = defineContract({
     'session.ended': Type.Object({ account_id: Id }),
     'key.created': Type.Object({ key_id: Id, account_id: Id }),
     'key.revoked': Type.Object({ key_id: Id, account_id: Id }),
+    'program.allowed': Type.Object({ program_id: Id, client_id: Type.String(), account_id: Id }),
+    'program.ended': Type.Object({ program_id: Id, client_id: Type.String(), account_id: Id }),
+    'access_token.revoked': Type.Object({ client_id: Type.String() }),
+    'client.removed': Type.Object({ client_id: Type.String() }),
   },
   routes: {
     ...signInRoutes,
@@ -53,6 +62,7 @@ export const authContract = defineContract({
     ...keyRoutes,
     ...passkeyRoutes,
     ...socialRoutes,
+    ...programRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',
@@ -92,10 +102,13 @@ export const authContract = defineContract({
 
 /** Events after which no process may go on believing what it remembers of credentials. */
 export const identityChanges: readonly (keyof (typeof authContract)['events'])[] = [
+  'access_token.revoked',
   'account.changed',
+  'client.removed',
   'key.revoked',
   'member.changed',
   'member.joined',
   'member.removed',
+  'program.ended',
   'session.ended',
 ]

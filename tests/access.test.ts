@@ -9,6 +9,8 @@ import { type Role, reaches, roles } from '#platform/identity/principal.ts'
 import type { TestRepository } from '#platform/testing/git.ts'
 import { actAs, createOtherWorkspace } from './testing/act-as.ts'
 import { forgeIdentities, signIdentity } from './testing/forged-identities.ts'
+import { forgeProgramTokens } from './testing/forged-tokens.ts'
+import { findFreePort } from './testing/free-port.ts'
 import { createHistory } from './testing/history.ts'
 import { addressOf, type Operation, readOperations } from './testing/operations.ts'
 import { readProblem } from './testing/read-problem.ts'
@@ -25,7 +27,10 @@ let known: Record<string, string>
 const undo: (() => Promise<void>)[] = []
 
 before(async () => {
-  server = await startTestServer({ THROUGHLINE_OWNER_EMAIL: 'ada@example.com' })
+  server = await startTestServer({
+    PORT: String(await findFreePort()),
+    THROUGHLINE_OWNER_EMAIL: 'ada@example.com',
+  })
   operations = await readOperations(server.url)
   git = await createHistory({ after: (action) => undo.push(action) })
   repository = await registerRepository(server, git)
@@ -77,7 +82,9 @@ async function signInBrowser(): Promise<string> {
 
 describe('who may call what', () => {
   test('nobody known is refused everywhere, except where the contract says public', async () => {
+    const program = await forgeProgramTokens(server)
     const strangers: Record<string, Record<string, string>> = {
+      ...program.forged,
       'no identity': {},
       'a wrong key': { authorization: 'Bearer tl_owner_key_that_somebody_guessed_for_this_server' },
       'a revoked key': { authorization: `Bearer ${await makeRevokedKey()}` },
@@ -88,14 +95,18 @@ describe('who may call what', () => {
         'x-workspace': randomUUID(),
       },
     }
+    const verified = await fetch(`${server.url}/api/auth/verify`, { headers: program.good })
+    assert.equal(verified.status, 200, 'what the forged ones differ from is good')
     assert.ok(operations.length > 30)
     for (const operation of operations.filter(({ access }) => access !== 'public')) {
-      for (const [stranger, headers] of Object.entries(strangers)) {
-        const what = `${operation.id} with ${stranger}`
-        const response = await call(operation, headers)
-        assert.equal(response.status, 401, what)
-        assert.equal((await readProblem(response, what)).code, 'unauthenticated')
-      }
+      await Promise.all(
+        Object.entries(strangers).map(async ([stranger, headers]) => {
+          const what = `${operation.id} with ${stranger}`
+          const response = await call(operation, headers)
+          assert.equal(response.status, 401, what)
+          assert.equal((await readProblem(response, what)).code, 'unauthenticated')
+        }),
+      )
     }
   })
 

@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { authContract } from '#contracts/auth.ts'
 import { type CoachingStatistics, coachingContract, type Feedback } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
+import {
+  type Issuer,
+  letIn,
+  openBrowser,
+  registerProgram,
+} from '../services/foundation/auth/testing/program.ts'
+import { findFreePort } from './testing/free-port.ts'
 import { createHistory, readFigures, readGitFigures } from './testing/history.ts'
 import { startSplitTestServer, startTestServer, type TestServer } from './testing/test-server.ts'
 import { registerRepository, syncRepository } from './testing/tracked-repository.ts'
 import { waitUntil } from './testing/wait-until.ts'
 
 const topologies: { name: string; start: () => Promise<TestServer> }[] = [
-  { name: 'everything in one process', start: startTestServer },
+  {
+    name: 'everything in one process',
+    start: async () => startTestServer({ PORT: String(await findFreePort()) }),
+  },
   { name: 'one process a service', start: startSplitTestServer },
 ]
 
@@ -31,6 +42,22 @@ for (const { name, start } of topologies) {
       assert.deepEqual({ commits, measured, coached }, { commits: 7, measured: 7, coached: 7 })
       const { total, listed } = tracked.progress
       assert.deepEqual({ total, listed }, { total: 7, listed: 7 })
+    })
+
+    test('a program is let in, and shut out of every service at once', async () => {
+      const auth = server.client(authContract)
+      const issuer: Issuer = { url: server.url, base: '/api', auth }
+      const program = await registerProgram(issuer)
+      const { access_token } = await letIn(program, await openBrowser(issuer), 'openid *:read')
+      const ask = async (path: string) => {
+        const headers = { authorization: `Bearer ${access_token}` }
+        return (await fetch(`${server.url}/api${path}`, { headers })).status
+      }
+      const paths = ['/commits', '/repositories', '/coach/statistics']
+      for (const path of paths) assert.equal(await ask(path), 200, path)
+      const [let_in] = (await auth.listPrograms()).items
+      await auth.endProgram({ params: { id: let_in?.id ?? '' } })
+      for (const path of paths) await waitUntil(`${path} to refuse`, async () => (await ask(path)) === 401)
     })
 
     test('every commit but the merge is scored, and feedback has exactly the promised fields', async (t) => {

@@ -49,8 +49,8 @@ export interface TestServices {
   client: <C extends Contract>(contract: C, as?: Partial<Principal>) => Client<C>
   /** A bare request to a service here, as the owner unless it carries an identity of its own. */
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
-  /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
-  listen: (contract: Contract) => Promise<string>
+  /** Lets a service here listen on a port of this machine, a free one if none is named, and gives its URL. */
+  listen: (contract: Contract, port?: number) => Promise<string>
   /** A key that says who somebody is, good for so many seconds at every service here. */
   sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
@@ -182,7 +182,7 @@ async function start(
         ...options,
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
-    listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
+    listen: (contract, port = 0) => appOf(apps, contract).listen({ host: '127.0.0.1', port }),
     sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, signedKey, seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {

@@ -17,6 +17,7 @@ export interface TestServer extends ServerConnection {
   folder: string
   /** Signs its tokens. */
   secret: string
+  database_url: string
   /** What it has logged so far, one JSON object a line. */
   log: () => string
   stop: () => Promise<void>
@@ -67,6 +68,7 @@ export async function chooseServiceUrls(): Promise<string> {
 
 interface Surroundings {
   config: ServerConfig
+  database_url: string
   logger: Logger
   output: DestinationStream
   folder: string
@@ -93,6 +95,7 @@ async function start<S extends Started>(
       ...connectTo(started.url ?? '', started.owner_key),
       folder: surroundings.folder,
       secret,
+      database_url: surroundings.database_url,
       log: surroundings.readLog,
       stop: () => stack.disposeAsync(),
     }
@@ -129,5 +132,5 @@ async function prepareSurroundings(
     },
   }
   const logger = createLogger({ level: config.log_level, destination: output })
-  return { config, logger, output, folder, readLog: () => log }
+  return { config, database_url: databaseUrl, logger, output, folder, readLog: () => log }
 }

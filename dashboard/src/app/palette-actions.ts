@@ -5,6 +5,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconPlugConnected,
   IconPlus,
   IconSettings,
   IconUsers,
@@ -109,6 +110,12 @@ function useDeeds(navigate: Navigate, onHelp: () => void): PaletteAction[] {
       label: 'API keys',
       icon: IconKey,
       run: () => void navigate({ to: '/settings/keys' }),
+    },
+    {
+      id: 'programs',
+      label: 'Programs that were let in',
+      icon: IconPlugConnected,
+      run: () => void navigate({ to: '/settings/programs' }),
     },
     {
       id: 'members',

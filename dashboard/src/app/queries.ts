@@ -76,6 +76,19 @@ export const keysQuery = () =>
     queryFn: async ({ signal }) => (await auth.listKeys({}, { signal })).items,
   })
 
+/** Programs of others that were let in. */
+export const programsQuery = () =>
+  queryOptions({
+    queryKey: ['programs'],
+    queryFn: async ({ signal }) => (await auth.listPrograms({}, { signal })).items,
+  })
+
+export const clientsQuery = () =>
+  queryOptions({
+    queryKey: ['clients'],
+    queryFn: async ({ signal }) => (await auth.listClients({}, { signal })).items,
+  })
+
 export const membersQuery = () =>
   queryOptions({
     queryKey: ['members'],

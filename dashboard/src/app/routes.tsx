@@ -101,6 +101,27 @@ const membersRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/members-section.tsx'), 'MembersSection'),
 })
 
+const programsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/programs',
+  component: lazyRouteComponent(() => import('../pages/settings/programs-section.tsx'), 'ProgramsSection'),
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(
+    () => import('../pages/entry/sign-in-to-return-page.tsx'),
+    'SignInToReturnPage',
+  ),
+})
+
+const consentRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/consent',
+  component: lazyRouteComponent(() => import('../pages/consent/consent-page.tsx'), 'ConsentPage'),
+})
+
 const signUpRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-up',
@@ -126,7 +147,9 @@ const resetPasswordRoute = createRoute({
 })
 
 const routeTree = root.addChildren([
-  settingsRoute.addChildren([accountRoute, keysRoute, membersRoute]),
+  settingsRoute.addChildren([accountRoute, keysRoute, programsRoute, membersRoute]),
+  signInRoute,
+  consentRoute,
   signUpRoute,
   invitationRoute,
   verifyEmailRoute,

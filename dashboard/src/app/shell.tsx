@@ -13,8 +13,15 @@ import styles from './shell.module.css'
 import { type Shortcuts, useShortcuts } from './shortcuts.ts'
 import { Sidebar, TabBar, TopBar } from './sidebar.tsx'
 
-/** Pages that links in mails open; they stand without the frame, and without a session. */
-const entryPages = new Set(['/sign-up', '/invitation', '/verify-email', '/reset-password'])
+/** Pages that links in mails and programs open; they stand without the frame, and without a session. */
+const entryPages = new Set([
+  '/sign-up',
+  '/sign-in',
+  '/invitation',
+  '/verify-email',
+  '/reset-password',
+  '/consent',
+])
 
 const SignInPage = lazy(async () => ({
   default: (await import('../pages/entry/sign-in-page.tsx')).SignInPage,

@@ -17,6 +17,10 @@ export interface AuthConfig {
   /** Of the local owner, as git knows them. */
   owner: { name: string | null; email: string | null }
   mail: MailConfig | null
+  /** Who may register programs of others: anybody, members, or nobody. */
+  program_registration: 'open' | 'members' | 'closed'
+  /** Days after which tokens are signed with a new key. */
+  signing_key_days: number
   /** Accounts elsewhere that people may sign in with. */
   social: { github: SocialConfig | null; google: SocialConfig | null }
 }
@@ -51,6 +55,8 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     google_id: text('GOOGLE_CLIENT_ID', null),
     google_secret: text('GOOGLE_CLIENT_SECRET', null),
     google_url: webAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
+    program_registration: choice('THROUGHLINE_PROGRAM_REGISTRATION', ['open', 'members', 'closed'], 'open'),
+    signing_key_days: integer('THROUGHLINE_SIGNING_KEY_DAYS', 90, { min: 1, max: 3650 }),
   })
   const { sign_up, public_url, smtp_url, mail_from } = settings
   const faults: string[] = []
@@ -82,6 +88,8 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     sign_up,
     public_url: public_url ?? new URL(`http://127.0.0.1:${settings.port}`),
     owner: { name: settings.owner_name, email: settings.owner_email },
+    program_registration: settings.program_registration,
+    signing_key_days: settings.signing_key_days,
     mail: smtp_url !== null && mail_from !== null ? { url: smtp_url, from: mail_from } : null,
     social: {
       github: readSocial(settings.github_id, settings.github_secret, settings.github_url),

@@ -2,18 +2,28 @@ import { sql } from 'kysely'
 import type { MemberRole } from '#contracts/accounts.ts'
 import type { Identify } from '#platform/identity/authenticate.ts'
 import { firstWorkspaceId, localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
+import { type AccessTokens, isToken, serviceScopes } from './oauth/access-tokens.ts'
 import type { AuthParts } from './parts.ts'
 import { isId } from './require-member.ts'
 import { findKey } from './store/keys.ts'
+import { findClientOwner } from './store/oauth-clients.ts'
+import { findGrant } from './store/oauth-grants.ts'
 import { type Executor, tablesOf } from './store/queries.ts'
 import { findSessionUser } from './store/sessions.ts'
 
-/** Finds out whose a credential is: the owner's, that of a session, or an API key. */
-export function createIdentify({ database, cookies }: Pick<AuthParts, 'database' | 'cookies'>): Identify {
+/** Finds out whose a credential is: the owner's, that of a session, an API key, or the access token of a program. */
+export function createIdentify({
+  database,
+  cookies,
+  accessTokens,
+}: Pick<AuthParts, 'database' | 'cookies' | 'accessTokens'>): Identify {
   const { kysely } = database
   return async ({ kind, value }, workspaceId) => {
     if (workspaceId !== null && !isId(workspaceId)) return null
     if (kind === 'owner') return findPrincipal(kysely, localOwnerId, workspaceId ?? firstWorkspaceId)
+    if (kind === 'bearer' && isToken(value)) {
+      return identifyProgram(kysely, accessTokens, value, workspaceId)
+    }
     if (kind === 'bearer') return identifyKey(kysely, value, workspaceId)
     const token = cookies.read(value)
     const userId = token === null ? null : await findSessionUser(kysely, token)
@@ -34,8 +44,35 @@ async function identifyKey(
   return { ...maker, kind: key.kind, role: weakerRole(key.role, maker.role), scopes: key.scopes }
 }
 
+/**
+ * A program is good in the workspace it was let into, as far as its token and the person reach today. One that acts by
+ * itself is an agent of the member who registered it.
+ */
+async function identifyProgram(
+  executor: Executor,
+  accessTokens: AccessTokens,
+  token: string,
+  workspaceId: string | null,
+): Promise<Principal | null> {
+  const claims = await accessTokens.verify(token)
+  if (claims === null || (workspaceId !== null && workspaceId !== claims.workspace_id)) return null
+  const { grant_id, client_id, workspace_id, role } = claims
+  const owner =
+    grant_id === null ? await findClientOwner(executor, client_id) : await findGrant(executor, grant_id)
+  if (owner === null || owner.workspace_id !== workspace_id) return null
+  if ('client_id' in owner && owner.client_id !== client_id) return null
+  const person = await findPrincipal(executor, owner.user_id, workspace_id)
+  if (person === null) return null
+  return {
+    ...person,
+    kind: grant_id === null ? 'agent' : 'person',
+    role: weakerRole(role, person.role),
+    scopes: serviceScopes(claims.scopes),
+  }
+}
+
 /** An account in a workspace it belongs to; in the current one, or the first it joined, when none is named. */
-async function findPrincipal(
+export async function findPrincipal(
   executor: Executor,
   userId: string,
   workspaceId: string | null,

@@ -2,10 +2,12 @@ import type { authContract } from '#contracts/auth.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { AuthParts } from './parts.ts'
 import { createAccountRoutes } from './routes/account-routes.ts'
+import { createAuthorizationRoutes } from './routes/authorization-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
 import { createPasskeyRoutes } from './routes/passkey-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
+import { createProgramRoutes } from './routes/program-routes.ts'
 import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
 import { createSignInRoutes } from './routes/sign-in-routes.ts'
 import { createSocialRoutes } from './routes/social-routes.ts'
@@ -23,5 +25,7 @@ export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract
     ...createProfileRoutes(parts),
     ...createPasskeyRoutes(parts),
     ...createSocialRoutes(parts),
+    ...createAuthorizationRoutes(parts),
+    ...createProgramRoutes(parts),
   }
 }

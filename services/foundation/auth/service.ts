@@ -6,10 +6,16 @@ import { createIdentityChanges } from './identity-changes.ts'
 import { createAuthJobs } from './jobs.ts'
 import { ensureLocalOwner } from './local-owner.ts'
 import { createLetters } from './mail/letters.ts'
+import { createAccessTokens } from './oauth/access-tokens.ts'
+import { createOAuthMount } from './oauth/mount.ts'
+import { createSigningKeys } from './oauth/signing-keys.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
 import { createProviders } from './social/providers.ts'
 import { createRoundTrips } from './social/round-trip.ts'
+import { deleteExpiredArtifacts } from './store/oauth-artifacts.ts'
+import { deleteForgottenClients } from './store/oauth-clients.ts'
+import { deleteIdleGrants } from './store/oauth-grants.ts'
 import { deleteExpired } from './store/sessions.ts'
 
 /** How often what has run out is removed, in milliseconds. */
@@ -22,10 +28,12 @@ export const auth = defineService({
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
   config: readAuthConfig,
-  create({ config, database, events, jobs, logger, deriveKey, secretBox }) {
+  create({ config, database, events, jobs, logger, deriveKey, secretBox, authenticate }) {
     const secret = deriveKey('sessions').toString('base64url')
     const box = secretBox('auth mails')
     const isSecure = config.public_url.protocol === 'https:'
+    const issuer = config.public_url.origin
+    const signingKeys = createSigningKeys(database, secretBox('auth.signing_keys'), config.signing_key_days)
     const parts = {
       config,
       database,
@@ -34,17 +42,30 @@ export const auth = defineService({
       cookies: createSessionCookies(secret, isSecure),
       providers: createProviders(config.social),
       roundTrips: createRoundTrips(deriveKey('social sign-in'), isSecure),
+      issuer,
+      signingKeys,
+      accessTokens: createAccessTokens(database, signingKeys, issuer),
+      clientSecrets: secretBox('auth.oauth_clients'),
       identityChanges: createIdentityChanges(events),
       letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }
-    const tidy = () =>
-      deleteExpired(database.kysely).catch((error) =>
-        logger.warn({ err: error }, 'What ran out stays for now'),
-      )
+    const tidy = async () => {
+      try {
+        await deleteExpired(database.kysely)
+        await deleteExpiredArtifacts(database.kysely)
+        await deleteIdleGrants(database.kysely)
+        await deleteForgottenClients(database.kysely)
+        await signingKeys.tidy()
+      } catch (error) {
+        logger.warn({ err: error }, 'What ran out stays for now')
+      }
+    }
+    const oauth = createOAuthMount({ ...parts, authenticate })
     let timer: NodeJS.Timeout | undefined
     return {
       routes: createAuthRoutes(parts),
+      mounts: { '/oauth': oauth, '/.well-known': oauth },
       jobs: createAuthJobs({ config, box }),
       start: async () => {
         await ensureLocalOwner(database, config.owner)

@@ -7,10 +7,11 @@ import styles from './settings.module.css'
 const sections = [
   { to: '/settings', name: 'Account' },
   { to: '/settings/keys', name: 'Keys' },
+  { to: '/settings/programs', name: 'Programs' },
   { to: '/settings/members', name: 'Members' },
 ] as const
 
-/** The frame of what one sets: one's account, keys, and who belongs to the workspace. */
+/** The frame of what one sets: one's account, keys, programs, and who belongs to the workspace. */
 export function SettingsPage() {
   const session = useQuery(sessionQuery())
   const account = useQuery(accountQuery())

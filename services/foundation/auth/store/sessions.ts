@@ -93,6 +93,36 @@ export async function isConfirmed(executor: Executor, token: string, seconds: nu
   return row !== undefined
 }
 
+/** A session that has not run out. */
+export interface FoundSession {
+  id: string
+  user_id: string
+  created_at: string
+  expires_at: string
+}
+
+/** The session of an id; null when it has ended. */
+export async function findSession(executor: Executor, id: string): Promise<FoundSession | null> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.sessions')
+    .where('id', '=', id)
+    .where('expires_at', '>', sql<string>`now()`)
+    .select(['id', 'user_id', 'created_at', 'expires_at'])
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** The id of the session of a token; null when it has ended. */
+export async function findSessionId(executor: Executor, token: string): Promise<string | null> {
+  const row = await tablesOf(executor)
+    .selectFrom('auth.sessions')
+    .where('token', '=', token)
+    .where('expires_at', '>', sql<string>`now()`)
+    .select('id')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 /** Removes what has run out: sessions, links, and wrong passwords of more than a day ago. */
 export async function deleteExpired(executor: Executor): Promise<void> {
   const tables = tablesOf(executor)

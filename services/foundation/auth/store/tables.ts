@@ -106,4 +106,38 @@ export type AuthTables = {
     user_agent: string | null
     at: Generated<string>
   }
+  'auth.signing_keys': {
+    kid: string
+    public_jwk: unknown
+    private_jwk: Buffer | null
+    created_at: Generated<string>
+    retired_at: string | null
+  }
+  'auth.oauth_clients': {
+    id: string
+    metadata: unknown
+    secret: Buffer | null
+    workspace_id: string | null
+    user_id: string | null
+    created_at: Generated<string>
+  }
+  'auth.oauth_grants': {
+    workspace_id: string
+    id: Generated<string>
+    user_id: string
+    client_id: string
+    scopes: string[]
+    resources: string[]
+    created_at: Generated<string>
+    last_used_at: Generated<string>
+  }
+  'auth.oauth_artifacts': {
+    kind: string
+    digest: Buffer
+    client_id: string | null
+    grant_id: string | null
+    payload: unknown
+    consumed_at: string | null
+    expires_at: string | null
+  }
 }

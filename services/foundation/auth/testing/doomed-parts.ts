@@ -8,6 +8,8 @@ import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
 import { createIdentityChanges } from '../identity-changes.ts'
 import { createLetters } from '../mail/letters.ts'
+import { createAccessTokens } from '../oauth/access-tokens.ts'
+import { createSigningKeys } from '../oauth/signing-keys.ts'
 import type { AuthParts } from '../parts.ts'
 import { createSessionCookies } from '../session-cookie.ts'
 import { createRoundTrips } from '../social/round-trip.ts'
@@ -15,10 +17,14 @@ import { createRoundTrips } from '../social/round-trip.ts'
 /** Parts of the service in a process that is killed by SIGKILL before it sends its n-th statement from now. */
 export async function createDoomedParts(url: string, fatal: number): Promise<AuthParts> {
   const logger = pino({ level: 'silent' })
+  const doom = watchStatements()
   const database = await openDatabase(url, { logger })
-  dieBefore(fatal)
+  doom.dieBefore(fatal)
   const events = createEventLog({ database, logger })
   const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
+  const box = createSecretBox(Buffer.alloc(32))
+  const signingKeys = createSigningKeys(database, box, config.signing_key_days)
+  const issuer = config.public_url.origin
   return {
     config,
     database,
@@ -30,24 +36,34 @@ export async function createDoomedParts(url: string, fatal: number): Promise<Aut
     letters: createLetters({
       config,
       jobs: createJobQueue(database),
-      box: createSecretBox(Buffer.alloc(32)),
+      box,
       logger,
     }),
     // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.
     betterAuth: async () =>
       ({ $context: { password: { hash: async () => 'a hash' } } }) as unknown as BetterAuth,
     logger,
+    issuer,
+    signingKeys,
+    accessTokens: createAccessTokens(database, signingKeys, issuer),
+    clientSecrets: box,
   }
 }
 
-function dieBefore(fatal: number): void {
-  let statements = 0
+/** Counts the statements of connections made from now on: a connection keeps the `query` that it finds when it is made. */
+function watchStatements() {
+  let left = Number.POSITIVE_INFINITY
   const send = Client.prototype.query as (...given: unknown[]) => unknown
   Object.assign(Client.prototype, {
     query(...given: unknown[]) {
-      statements += 1
-      if (statements === fatal) process.kill(process.pid, 'SIGKILL')
+      left -= 1
+      if (left === 0) process.kill(process.pid, 'SIGKILL')
       return send.apply(this, given)
     },
   })
+  return {
+    dieBefore: (statement: number) => {
+      left = statement
+    },
+  }
 }

@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+import type { Client, Program } from '#contracts/auth/programs.ts'
+import { authContract } from '#contracts/auth.ts'
+import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { harmless, print, printJson, style } from './terminal.ts'
+
+interface JsonOption {
+  json?: boolean
+}
+
+/** `throughline programs`: programs of others that act for people here, and the keys that sign their tokens. */
+export function addProgramsCommand(program: Command): void {
+  const programs = program.command('programs').description('list and shut out programs that were let in')
+  const list = programs.command('list').description('those you let in; those of all for an administrator')
+  addConnectionOptions(list.option('--json', 'as JSON')).action(
+    async (options: ConnectionOptions & JsonOption) => {
+      const { items } = await (await connect(options)).client(authContract).listPrograms()
+      if (options.json) return printJson({ items })
+      if (items.length === 0) print('No program was let in.')
+      for (const one of items) printProgram(one)
+    },
+  )
+  const end = programs.command('end <id>').description('shut a program out at once')
+  addConnectionOptions(end).action(async (id: string, options: ConnectionOptions) => {
+    await (await connect(options)).client(authContract).endProgram({ params: { id } })
+    print('The program is shut out.')
+  })
+  const clients = programs.command('clients').description('registered programs, for an administrator')
+  addConnectionOptions(clients.option('--json', 'as JSON')).action(
+    async (options: ConnectionOptions & JsonOption) => {
+      const { items } = await (await connect(options)).client(authContract).listClients()
+      if (options.json) return printJson({ items })
+      if (items.length === 0) print('No program is registered.')
+      for (const one of items) printClient(one)
+    },
+  )
+  const remove = programs
+    .command('remove <client_id>')
+    .description('shut a program out for everybody in the workspace')
+  addConnectionOptions(remove).action(async (client_id: string, options: ConnectionOptions) => {
+    await (await connect(options)).client(authContract).removeClient({ params: { client_id } })
+    print('The program is removed.')
+  })
+  const rotate = programs.command('rotate-key').description('sign tokens with a new key from now on')
+  addConnectionOptions(rotate).action(async (options: ConnectionOptions) => {
+    const { kid } = await (await connect(options)).client(authContract).rotateSigningKey()
+    print(`Tokens are signed with the key ${kid} now; those signed before stay good until they run out.`)
+  })
+}
+
+function printProgram({ id, name, redirect_host, account_name, scopes, last_used_at }: Program): void {
+  print(`${style('bold', harmless(name))}  ${harmless(redirect_host ?? '')}  ${harmless(account_name)}`)
+  print(style('dim', `  ${id}  ${harmless(scopes.join(' '))} · last used ${last_used_at.slice(0, 10)}`))
+}
+
+function printClient({ client_id, name, registered_by, grants, created_at }: Client): void {
+  print(`${style('bold', harmless(name))}  ${client_id}`)
+  const by = registered_by === null ? 'nobody known' : harmless(registered_by)
+  print(
+    style(
+      'dim',
+      `  registered ${created_at.slice(0, 10)} by ${by} · let in ${grants === 1 ? 'once' : `${grants} times`}`,
+    ),
+  )
+}

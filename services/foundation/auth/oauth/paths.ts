@@ -1,0 +1,16 @@
+/** Where the protocol is spoken, as discovery tells. */
+export const paths = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  registration: '/oauth/register',
+  introspection: '/oauth/introspect',
+  revocation: '/oauth/revoke',
+  userinfo: '/oauth/userinfo',
+  jwks: '/.well-known/jwks.json',
+} as const
+
+/** Discovery documents, RFC 8414 and OpenID Connect Discovery 1.0. */
+export const discoveryPaths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
+
+/** What clients read to find out who lets them in, RFC 9728. */
+export const protectedResourcePath = '/.well-known/oauth-protected-resource'
