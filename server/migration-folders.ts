@@ -2,7 +2,7 @@ import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
 import { serviceNames, services } from './services.ts'
 
-const platformSchemas = ['events', 'jobs', 'http', 'identity', 'retention']
+const platformSchemas = ['events', 'jobs', 'http', 'identity', 'retention', 'privacy']
 
 /** Schemas that some service of this version, or the platform, may own. */
 export const knownSchemas: readonly string[] = [...platformSchemas, ...serviceNames]

@@ -80,9 +80,7 @@ export function createNameReplacer(known: readonly KnownIdentifier[], digests: D
           const next = run[place + 1]
           return next === undefined || gapPattern.test(text.slice(one.end, next.start))
         })
-        const pseudonym = isClose
-          ? lookUp('name', run.map(({ word }) => word).join(' '))
-          : undefined
+        const pseudonym = isClose ? lookUp('name', run.map(({ word }) => word).join(' ')) : undefined
         if (pseudonym === undefined) continue
         result += text.slice(done, first.start) + describePseudonym(pseudonym).name
         done = last.end

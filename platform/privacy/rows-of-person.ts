@@ -38,7 +38,10 @@ export function rowsOfPerson(
 }
 
 /** Accounts may name somebody by account id or address, since routes take either. */
-function namesPerson({ accounts = [], people = [], logins = [] }: PersonalTable, alias: string): string | null {
+function namesPerson(
+  { accounts = [], people = [], logins = [] }: PersonalTable,
+  alias: string,
+): string | null {
   const column = (name: string) => `${alias}.${escapeIdentifier(name)}`
   const conditions = [
     ...accounts.map((name) => `${column(name)}::text = any ($2) or lower(${column(name)}::text) = any ($3)`),

@@ -6,6 +6,7 @@ import { defineService } from '#platform/service/define-service.ts'
 import { commitConsumers } from './events.ts'
 import { createMessageIndexer } from './index-messages.ts'
 import { commitJobs } from './jobs.ts'
+import { commitsPersonalTables } from './personal-tables.ts'
 import { createCommitRecorder } from './record-commits.ts'
 import { commitRoutes } from './routes.ts'
 
@@ -15,6 +16,7 @@ export const commits = defineService({
   contract: commitsContract,
   peers: { auth: authContract, repositories: repositoriesContract },
   migrations: import.meta.resolve('./migrations/'),
+  personal: commitsPersonalTables,
   config: () => null,
   create({ database, events, jobs, peers, logger }) {
     const recorder = createCommitRecorder(database, events)

@@ -5,6 +5,7 @@ import { readAuthConfig } from './config.ts'
 import { createAuthJobs } from './jobs.ts'
 import { ensureLocalOwner } from './local-owner.ts'
 import { createLetters } from './mail/letters.ts'
+import { authPersonalTables } from './personal-tables.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
 import { deleteExpired } from './store/sessions.ts'
@@ -18,6 +19,7 @@ export const auth = defineService({
   contract: authContract,
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
+  personal: authPersonalTables,
   config: readAuthConfig,
   create({ config, database, events, jobs, logger, deriveKey, secretBox }) {
     const secret = deriveKey('sessions').toString('base64url')
