@@ -4,6 +4,7 @@ import { Id, Nullable, OneOf } from '#platform/contract/schemas.ts'
 import { MemberRole, Principal, Profile, strict } from './accounts.ts'
 import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
+import { peopleRoutes } from './auth/people.ts'
 import { signInRoutes } from './auth/sign-in.ts'
 import { workspaceRoutes } from './auth/workspaces.ts'
 
@@ -40,6 +41,7 @@ export const authContract = defineContract({
     ...accountRoutes,
     ...workspaceRoutes,
     ...keyRoutes,
+    ...peopleRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',

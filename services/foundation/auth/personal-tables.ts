@@ -55,6 +55,12 @@ export const authPersonalTables: readonly PersonalTable[] = [
     export: 'Your membership of this workspace',
   },
   {
+    table: 'auth.former_members',
+    accounts: ['user_id'],
+    erasure: 'delete',
+    export: 'Workspaces you belonged to',
+  },
+  {
     table: 'auth.invitations',
     people: [{ address: 'email' }],
     erasure: 'delete',

@@ -4,6 +4,7 @@ import type { AuthParts } from './parts.ts'
 import { createAccountRoutes } from './routes/account-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
+import { createPeopleRoutes } from './routes/people-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
 import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
 import { createSignInRoutes } from './routes/sign-in-routes.ts'
@@ -19,5 +20,6 @@ export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract
     ...createInvitationRoutes(parts),
     ...createKeyRoutes(parts),
     ...createProfileRoutes(parts),
+    ...createPeopleRoutes(parts),
   }
 }
