@@ -4,7 +4,6 @@ import { createTestDatabase, type TestDatabase } from '#platform/testing/databas
 import { type AccessLog, createAccessLog } from './access-log.ts'
 import { createDeriveKey } from './derive-key.ts'
 import { localOwner } from './principal.ts'
-import { verifyAccessLog } from './verify-access-log.ts'
 
 const workspace = localOwner.workspace_id
 const deriveKey = createDeriveKey(Buffer.alloc(32, 'test'))
@@ -31,8 +30,7 @@ const look = (subject: string, workspace_id = workspace) =>
     operation: 'coaching.getProgress',
     request_id: null,
   })
-const verify = (options = { expires: false }) =>
-  verifyAccessLog(testDatabase.database, deriveKey, workspace, options)
+const verify = (options = { expires: false }) => log.verify(workspace, options)
 
 test('looks written at the same time form one chain, in each workspace its own', async () => {
   await look('ada@example.com', '0198f6a0-0000-7000-8000-00000000ffff')
@@ -79,6 +77,6 @@ test('old entries may expire where they do, and a pseudonym may stand for who wa
 
 test('who does not have the key cannot verify, and so cannot seal either', async () => {
   const other = createDeriveKey(Buffer.alloc(32, 'other'))
-  const { broken } = await verifyAccessLog(testDatabase.database, other, workspace, { expires: false })
+  const { broken } = await createAccessLog(testDatabase.database, other).verify(workspace, { expires: false })
   assert.equal(broken?.number, 1)
 })

@@ -3,6 +3,7 @@ import type { Database } from '#platform/database/database.ts'
 import { createAccessLogSeal, firstSeal } from './access-log-seal.ts'
 import type { DeriveKey } from './derive-key.ts'
 import type { Principal } from './principal.ts'
+import { type AccessLogVerification, verifyAccessLog } from './verify-access-log.ts'
 
 /** A look at the data of a person by somebody else. */
 export interface Look {
@@ -18,6 +19,8 @@ export interface Look {
 export interface AccessLog {
   /** Rejects when it cannot be written: a look that leaves no trace must not happen. */
   record: (look: Look) => Promise<void>
+  /** Goes through the entries of a workspace; see {@link verifyAccessLog}. */
+  verify: (workspaceId: string, options: { expires: boolean }) => Promise<AccessLogVerification>
 }
 
 /**
@@ -27,6 +30,7 @@ export interface AccessLog {
 export function createAccessLog(database: Database, deriveKey: DeriveKey): AccessLog {
   const { digestSubject, seal } = createAccessLogSeal(deriveKey)
   return {
+    verify: (workspaceId, options) => verifyAccessLog(database, deriveKey, workspaceId, options),
     record: ({ principal, operation, request_id, ...look }) =>
       database.transact(async (transaction) => {
         const { workspace_id } = principal

@@ -69,6 +69,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
     secretBox: host.secretBox,
+    accessLog: host.accessLog,
     pseudonyms: host.pseudonyms,
     logger,
     authenticate: host.authenticate,

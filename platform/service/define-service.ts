@@ -8,6 +8,7 @@ import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
 import type { Mount } from '#platform/http/mounts.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
@@ -75,6 +76,7 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   metrics: Metrics
   /** Encrypts what is stored for `purpose`, with a key that is not in the database. */
   secretBox: (purpose: string) => SecretBox
+  accessLog: AccessLog
   /** People who were erased: for what takes names in from outside. */
   pseudonyms: Pseudonyms
   logger: Logger

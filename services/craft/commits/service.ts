@@ -18,8 +18,8 @@ export const commits = defineService({
   migrations: import.meta.resolve('./migrations/'),
   personal: commitsPersonalTables,
   config: () => null,
-  create({ database, events, jobs, peers, logger }) {
-    const recorder = createCommitRecorder(database, events)
+  create({ database, events, jobs, peers, pseudonyms, logger }) {
+    const recorder = createCommitRecorder(database, events, pseudonyms)
     const indexer = createMessageIndexer(database, logger)
     const readAudience = createReadFeedbackAudience('commits', () => peers.auth.listMemberAddresses())
     return {
@@ -29,7 +29,7 @@ export const commits = defineService({
         repositories: peers.repositories,
         readHidden: async (principal) => [...(await readAudience(principal)).hidden.keys()],
       }),
-      consumers: commitConsumers({ jobs, events }),
+      consumers: commitConsumers({ jobs, events, pseudonyms }),
       jobs: commitJobs({ database }),
       start: async () => indexer.start(),
       stop: () => indexer.stop(),

@@ -21,12 +21,12 @@ export const webhooks = defineService({
   migrations: import.meta.resolve('./migrations/'),
   personal: webhookPersonalTables,
   config: readWebhooksConfig,
-  create({ config, database, events, jobs, metrics, secretBox, logger }) {
+  create({ config, database, events, jobs, metrics, secretBox, pseudonyms, logger }) {
     const box = secretBox('webhooks.hook_secrets')
     const hooks = createHookStore(database)
     const deliveries = createDeliveryStore(database)
     const finder = createHookFinder({ config, hooks, box })
-    const inbox = createInbox({ database, events })
+    const inbox = createInbox({ database, events, pseudonyms })
     const tallies = createTallies({ database, logger })
     return {
       routes: webhookRoutes({

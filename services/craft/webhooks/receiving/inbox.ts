@@ -1,7 +1,9 @@
 import type { Provider } from '#contracts/code-host.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
-import type { Database } from '#platform/database/database.ts'
+import type { Database, Transaction } from '#platform/database/database.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
+import type { NameReplacer } from '#platform/privacy/replace-names.ts'
 import {
   findDeliveries,
   type IncomingDelivery,
@@ -33,14 +35,37 @@ interface Waiting {
 /** Of one transaction. */
 const most = { deliveries: 250, bytes: 8 * 1024 * 1024 }
 
-export function createInbox({ database, events }: { database: Database; events: EventLog }): Inbox {
+interface InboxOptions {
+  database: Database
+  events: EventLog
+  pseudonyms: Pick<Pseudonyms, 'loadFor'>
+}
+
+export function createInbox({ database, events, pseudonyms }: InboxOptions): Inbox {
   const waiting: Waiting[] = []
   let isWriting = false
+
+  /** With pseudonyms for whoever was erased; a payload that names none of them stays as it came. */
+  const renamePeople = async (
+    transaction: Transaction,
+    deliveries: readonly IncomingDelivery[],
+  ): Promise<IncomingDelivery[]> => {
+    const workspaces = [...new Set(deliveries.map(({ hook }) => hook.workspace_id))].sort()
+    const replacers = new Map<string, NameReplacer>()
+    for (const workspace of workspaces) {
+      const names = await pseudonyms.loadFor(transaction, workspace)
+      if (names) replacers.set(workspace, names)
+    }
+    return deliveries.map((delivery) => {
+      const names = replacers.get(delivery.hook.workspace_id)
+      return names ? { ...delivery, payload: renameIn(delivery.payload, names) } : delivery
+    })
+  }
 
   const write = async (deliveries: readonly IncomingDelivery[]): Promise<Map<string, Receipt>> => {
     const distinct = [...new Map(deliveries.map((one) => [keyOf(one), one])).values()]
     return database.transact(async (transaction) => {
-      const created = await insertDeliveries(transaction, distinct)
+      const created = await insertDeliveries(transaction, await renamePeople(transaction, distinct))
       const receipts = new Map(created.map((one) => [keyOfStored(one), { id: one.id, duplicate: false }]))
       const known = distinct.filter((one) => !receipts.has(keyOf(one)))
       const found = known.length > 0 ? await findDeliveries(transaction, known) : []
@@ -93,6 +118,12 @@ export function createInbox({ database, events }: { database: Database; events: 
         if (!isWriting) void run()
       }),
   }
+}
+
+function renameIn(json: string, names: NameReplacer): string {
+  const value: unknown = JSON.parse(json)
+  const renamed = names.value(value)
+  return renamed === value ? json : JSON.stringify(renamed)
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {
