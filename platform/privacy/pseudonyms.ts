@@ -52,8 +52,9 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
       await sql`select pg_advisory_xact_lock_shared(${lockKey(workspaceId)})`.execute(transaction)
       return load(transaction, workspaceId)
     },
-    add: (workspaceId, pseudonym, identifiers) =>
-      database.transact(async (transaction) => {
+    add: async (workspaceId, pseudonym, identifiers) => {
+      if (identifiers.length === 0) return 0
+      return database.transact(async (transaction) => {
         await sql`select pg_advisory_xact_lock(${lockKey(workspaceId)})`.execute(transaction)
         let added = 0
         for (const { kind, value } of identifiers) {
@@ -68,6 +69,7 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
           added += Number(numAffectedRows ?? 0)
         }
         return added
-      }),
+      })
+    },
   }
 }

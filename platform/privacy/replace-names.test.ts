@@ -60,6 +60,14 @@ test('a one-word name gives way beside its address alone, a login where logins s
     labels: ['ada'],
     user: { login: `Erased ${pseudonym}` },
   })
+  assert.deepEqual(
+    replacer.value({ author_name: 'A. K.', author_email: 'Ada@example.com', committer_name: 'ada' }),
+    {
+      author_name: `Erased ${pseudonym}`,
+      author_email: `${pseudonym}@erased.invalid`,
+      committer_name: 'ada',
+    },
+  )
   const other = { name: 'Ada', email: 'ada@elsewhere.example', title: 'adak' }
   assert.equal(replacer.value(other), other, 'what names nobody is the same object')
 })

@@ -12,7 +12,7 @@ export interface KnownIdentifier {
 /** Puts pseudonyms in the place of people who were erased. What names none of them comes back unchanged. */
 export interface NameReplacer {
   text: (text: string) => string
-  /** A record, document or list: every text in it. A one-word name gives way only beside its address. */
+  /** A record, document or list: every text in it, and whatever name stands beside an address. */
   value: <T>(value: T) => T
   /** The pseudonym behind an address, name or login; undefined when it is nobody's who was erased. */
   find: (kind: IdentifierKind, value: string) => string | undefined
@@ -27,7 +27,15 @@ const bracketedPattern = /(^|[\n:,;(])([ \t]{0,4})([^\n<>:,;(]{1,200}?)([ \t]{0,
 /** What may stand between two words of a name. */
 const gapPattern = /^[.,]?\s{1,3}$/
 
-const loginKeys = new Set(['login', 'username'])
+/** Fields that hold the user name which a code host knows somebody by. */
+export const ownLoginKeys: ReadonlySet<string> = new Set(['login', 'username'])
+
+/** Fields that name somebody else by it. */
+const otherLoginKeys = new Set(['author', 'pusher', 'sender', 'actor', 'user', 'merged_by', 'assignee'])
+
+function mayBeLogin(key: string, fields: Readonly<Record<string, unknown>>): boolean {
+  return ownLoginKeys.has(key) || otherLoginKeys.has(key) || (key === 'name' && 'email' in fields)
+}
 
 /** Answers kept, so that what is read again and again is hashed once. */
 const mostRemembered = 50_000
@@ -97,24 +105,28 @@ export function createNameReplacer(known: readonly KnownIdentifier[], digests: D
     return replaceNames(addressed)
   }
 
-  const field = (key: string, given: string, beside: string | undefined): string => {
-    const isName = beside !== undefined && lookUp('name', given) === beside
-    if (isName) return describePseudonym(beside).name
-    const login = loginKeys.has(key) || beside !== undefined ? lookUp('login', given) : undefined
-    return login === undefined ? text(given) : describePseudonym(login).name
+  /** Whose address stands beside a field that names somebody: `email` beside `name`, `author_email` beside `author_name`. */
+  const besideName = (key: string, fields: Readonly<Record<string, unknown>>): string | undefined => {
+    const address = key.endsWith('name') ? fields[`${key.slice(0, -'name'.length)}email`] : undefined
+    return typeof address === 'string' ? lookUp('address', address) : undefined
+  }
+
+  const field = (key: string, given: string, fields: Readonly<Record<string, unknown>>): string => {
+    const named =
+      besideName(key, fields) ??
+      (ownLoginKeys.has(key) ? lookUp('address', String(fields.email ?? '')) : undefined) ??
+      (mayBeLogin(key, fields) ? lookUp('login', given) : undefined)
+    return named === undefined ? text(given) : describePseudonym(named).name
   }
 
   const replace = (given: unknown): unknown => {
     if (typeof given === 'string') return text(given)
     if (typeof given !== 'object' || given === null) return given
     if (Array.isArray(given)) return replaceList(given)
-    const entries = Object.entries(given)
-    const beside = entries
-      .map(([, one]) => (typeof one === 'string' ? lookUp('address', one) : undefined))
-      .find((pseudonym) => pseudonym !== undefined)
+    const fields = given as Readonly<Record<string, unknown>>
     let changed = false
-    const replaced = entries.map(([key, one]) => {
-      const next = typeof one === 'string' ? field(key, one, beside) : replace(one)
+    const replaced = Object.entries(fields).map(([key, one]) => {
+      const next = typeof one === 'string' ? field(key, one, fields) : replace(one)
       changed ||= next !== one
       return [key, next]
     })

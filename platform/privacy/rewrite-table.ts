@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { escapeIdentifier, escapeLiteral } from 'pg'
 import type { Database } from '#platform/database/database.ts'
 import type { ErasureScope } from './erase-person.ts'
+import { findLogins } from './find-logins.ts'
 import { type PersonalTable, personalColumns } from './personal-table.ts'
 import { describePseudonym } from './pseudonym.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
@@ -68,8 +69,10 @@ async function readColumns({ pool }: Database, table: PersonalTable): Promise<Co
 /** The tables that hold the rows: its partitions, or it alone. */
 async function listLeaves({ pool }: Database, { table }: PersonalTable) {
   const { rows } = await pool.query<{ name: string; pages: number }>(
-    `select relid::regclass::text as name, (pg_relation_size(relid) / 8192)::int as pages
-     from pg_partition_tree(to_regclass($1)) where isleaf order by relid`,
+    `select oid::regclass::text as name, (pg_relation_size(oid) / 8192)::int as pages from pg_class
+     where relkind = 'r'
+       and oid in (select to_regclass($1) union select relid from pg_partition_tree(to_regclass($1)))
+     order by oid`,
     [quoteTable(table)],
   )
   return rows
@@ -83,7 +86,7 @@ interface PagesOfTable {
 }
 
 async function rewritePages(
-  { database, scope, table }: RewriteOptions,
+  { database, pseudonyms, scope, table }: RewriteOptions,
   { leaf, columns, replacer, page }: PagesOfTable,
 ): Promise<RewriteOutcome> {
   const list = columns.map(({ name, type }) =>
@@ -97,6 +100,17 @@ async function rewritePages(
     values: [`(${page},0)`, `(${page + pages},0)`],
     rowMode: 'array',
   })
+  const found = rows.flatMap(([, , ...values]) =>
+    columns.flatMap((column, at) =>
+      column.type.startsWith('json') ? findLogins(readValue(column, values[at]), replacer) : [],
+    ),
+  )
+  const logins = found.filter(({ pseudonym }) => pseudonym === scope.pseudonym)
+  const learned = await pseudonyms.add(
+    scope.workspace_id,
+    scope.pseudonym,
+    logins.map(({ login }) => ({ kind: 'login', value: login })),
+  )
   const changes = rows.flatMap(([place, version, ...values]) => {
     const given = Object.fromEntries(
       columns.map((column, at) => [column.name, readValue(column, values[at])]),
@@ -105,7 +119,7 @@ async function rewritePages(
     const changed = columns.filter(({ name }) => replaced[name] !== given[name])
     return changed.length === 0 ? [] : [{ place, version, changed, replaced }]
   })
-  if (changes.length === 0) return { rewritten: 0, missed: false }
+  if (changes.length === 0) return { rewritten: 0, missed: learned > 0 }
   const rewritten = await database.transact(async (transaction) => {
     let count = 0n
     for (const { place, version, changed, replaced } of changes) {
@@ -122,7 +136,7 @@ async function rewritePages(
     }
     return Number(count)
   })
-  return { rewritten, missed: rewritten < changes.length }
+  return { rewritten, missed: learned > 0 || rewritten < changes.length }
 }
 
 function readValue({ type }: Column, value: unknown): unknown {
