@@ -33,7 +33,8 @@ export async function makeExport(parts: SecurityParts, id: string, job: JobConte
     else logger.info({ export: id, ...figures }, 'Made an export of personal data')
   } catch (error) {
     if (job.signal.aborted) throw error
-    await folder.remove(id)
+    // What cannot be removed now, since the folder itself is at fault, goes with the hourly cleanup.
+    await folder.remove(id).catch(() => {})
     if (error instanceof Unwanted) return
     if (isPassing(error) && job.attempt < exportAttempts) throw error
     logger.error({ err: error, export: id }, 'An export of personal data failed')
