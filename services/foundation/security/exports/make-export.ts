@@ -25,7 +25,7 @@ class Unwanted extends Error {}
 export async function makeExport(parts: SecurityParts, id: string, job: JobContext): Promise<void> {
   const { exports, folder, config, logger } = parts
   const row = await exports.begin(id)
-  if (row === undefined) return folder.remove(id)
+  if (row === undefined) return
   try {
     const figures = await writeArchive(parts, row, job.signal)
     const isWanted = await exports.finish(id, { ...figures, days: config.export_days })
