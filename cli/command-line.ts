@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   logout: async () => (await import('./login.ts')).addLogoutCommand,
   members: async () => (await import('./members.ts')).addMembersCommand,
   keys: async () => (await import('./keys.ts')).addKeysCommand,
+  privacy: async () => (await import('./privacy.ts')).addPrivacyCommand,
   track: async () => (await import('./track.ts')).addTrackCommand,
   coach: async () => (await import('./coach.ts')).addCoachCommand,
   nudge: async () => (await import('./nudge.ts')).addNudgeCommand,

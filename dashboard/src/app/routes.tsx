@@ -101,6 +101,21 @@ const membersRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/members-section.tsx'), 'MembersSection'),
 })
 
+const myDataRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/my-data',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/my-data/my-data-section.tsx'),
+    'MyDataSection',
+  ),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../pages/settings/audit-section.tsx'), 'AuditSection'),
+})
+
 const signUpRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-up',
@@ -126,7 +141,7 @@ const resetPasswordRoute = createRoute({
 })
 
 const routeTree = root.addChildren([
-  settingsRoute.addChildren([accountRoute, keysRoute, membersRoute]),
+  settingsRoute.addChildren([accountRoute, keysRoute, membersRoute, myDataRoute, auditRoute]),
   signUpRoute,
   invitationRoute,
   verifyEmailRoute,
