@@ -33,7 +33,7 @@ before(async () => {
   await page.getByRole('button', { name: 'Make the account' }).click()
   await page.getByRole('link', { name: 'Grace Hopper' }).waitFor()
   await page.goto(`${server.url}/settings`)
-  await page.getByText('Show the feedback on my commits').click()
+  await page.getByRole('switch', { name: 'Show the feedback' }).click()
   await page.waitForLoadState('networkidle')
 })
 after(() => running.disposeAsync())
@@ -92,7 +92,7 @@ test('the pages fit a phone, in light and dark', async () => {
       await phone.goto(`${server.url}/settings/${section}`)
       await phone.waitForLoadState('networkidle')
       const overflow = await phone.evaluate('document.documentElement.scrollWidth - innerWidth')
-      assert.equal(overflow, 0, `${section} is wider than a phone`)
+      assert.ok(Number(overflow) <= 0, `${section} is wider than a phone`)
     }
     assert.deepEqual(phone.faults, [])
     await phone.context().close()
