@@ -194,3 +194,23 @@ test('a push, a later sync and a rewritten history do not bring the name back', 
   assert.equal(items[0]?.subject, 'a rewritten history')
   assert.match(items[0]?.author_name ?? '', /^Erased [0-9a-f]{12}$/)
 })
+
+test('a database restored from before the erasure erases again when it starts', async () => {
+  await kill()
+  const { pool } = database.database
+  // As a backup of then has it: the person is named, and nothing is known of an erasure.
+  await pool.query('delete from security.erasures')
+  await pool.query('delete from privacy.pseudonyms')
+  await pool.query(
+    `update commits.commits set author_name = $1, author_email = $2 where author_name ~ '^Erased'`,
+    [zoe.name, zoe.email],
+  )
+  await pool.query(`update commits.messages set message = message || $1`, [`\nThanks, ${zoe.name}`])
+  assert.ok((await findInDatabase(pool, traces)).length > 0)
+  await start()
+  await waitUntil('the erasure to be done again', async () => {
+    const { rows } = await pool.query('select state from security.erasures')
+    return rows[0]?.state === 'done'
+  })
+  assert.deepEqual(await findInDatabase(pool, traces), [])
+})

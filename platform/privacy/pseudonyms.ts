@@ -22,6 +22,10 @@ export interface Pseudonyms {
   load: (workspaceId: string) => Promise<NameReplacer | null>
   /** From now on these are told under the pseudonym; gives how many were not known before. */
   add: (workspaceId: string, pseudonym: string, identifiers: readonly Identifier[]) => Promise<number>
+  /** What {@link add} has stored of a pseudonym. */
+  list: (workspaceId: string, pseudonym: string) => Promise<KnownIdentifier[]>
+  /** Puts back what {@link list} gave, where it is missing. */
+  restore: (workspaceId: string, known: readonly KnownIdentifier[]) => Promise<void>
 }
 
 /** Advisory lock of a workspace's pseudonyms: shared by who stores texts, held alone by who adds to them. */
@@ -45,6 +49,23 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
     return replacer
   }
 
+  const insert = async (workspaceId: string, known: readonly KnownIdentifier[]): Promise<number> => {
+    if (known.length === 0) return 0
+    return database.transact(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${lockKey(workspaceId)})`.execute(transaction)
+      let added = 0
+      for (const { digest, kind, pseudonym, words, first_word } of known) {
+        const { numAffectedRows } = await sql`
+          insert into privacy.pseudonyms (workspace_id, digest, kind, pseudonym, words, first_word)
+          values (${workspaceId}, ${digest}, ${kind}, ${pseudonym}, ${words}, ${first_word})
+          on conflict do nothing
+        `.execute(transaction)
+        added += Number(numAffectedRows ?? 0)
+      }
+      return added
+    })
+  }
+
   return {
     digests,
     load: (workspaceId) => load(database.kysely, workspaceId),
@@ -52,24 +73,37 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
       await sql`select pg_advisory_xact_lock_shared(${lockKey(workspaceId)})`.execute(transaction)
       return load(transaction, workspaceId)
     },
-    add: async (workspaceId, pseudonym, identifiers) => {
-      if (identifiers.length === 0) return 0
-      return database.transact(async (transaction) => {
-        await sql`select pg_advisory_xact_lock(${lockKey(workspaceId)})`.execute(transaction)
-        let added = 0
-        for (const { kind, value } of identifiers) {
-          const words = kind === 'name' ? readWords(value) : null
-          if (words?.length === 0 || value.trim() === '') continue
-          const firstWord = words?.[0] === undefined ? null : digests.ofFirstWord(words[0])
-          const { numAffectedRows } = await sql`
-            insert into privacy.pseudonyms (workspace_id, digest, kind, pseudonym, words, first_word)
-            values (${workspaceId}, ${digests.of(kind, value)}, ${kind}, ${pseudonym}, ${words?.length ?? null}, ${firstWord})
-            on conflict do nothing
-          `.execute(transaction)
-          added += Number(numAffectedRows ?? 0)
-        }
-        return added
-      })
+    add: (workspaceId, pseudonym, identifiers) =>
+      insert(
+        workspaceId,
+        identifiers.filter(({ value }) => value.trim() !== '').flatMap(digestIdentifier(digests, pseudonym)),
+      ),
+    list: async (workspaceId, pseudonym) => {
+      const { rows } = await sql<KnownIdentifier>`
+        select digest, kind, pseudonym, words, first_word from privacy.pseudonyms
+        where workspace_id = ${workspaceId} and pseudonym = ${pseudonym} order by digest
+      `.execute(database.kysely)
+      return rows
     },
+    restore: async (workspaceId, known) => {
+      await insert(workspaceId, known)
+    },
+  }
+}
+
+function digestIdentifier(digests: Digests, pseudonym: string) {
+  return ({ kind, value }: Identifier): KnownIdentifier[] => {
+    const words = kind === 'name' ? readWords(value) : null
+    const first = words?.[0]
+    if (words !== null && first === undefined) return []
+    return [
+      {
+        digest: digests.of(kind, value),
+        kind,
+        pseudonym,
+        words: words?.length ?? null,
+        first_word: first === undefined ? null : digests.ofFirstWord(first),
+      },
+    ]
   }
 }

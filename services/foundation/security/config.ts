@@ -4,6 +4,8 @@ import { type Environment, integer, readSettings, text } from '#platform/config/
 export interface SecurityConfig {
   /** Folder of the archives. */
   export_folder: string
+  /** File of what has been erased. */
+  erasure_journal: string
   /** Days an archive can be fetched. */
   export_days: number
   /** Days between asking to be erased and its beginning. */
@@ -24,6 +26,7 @@ export function readSecurityConfig(environment: Environment): SecurityConfig {
   return {
     ...settings,
     export_folder: resolve(settings.export_folder ?? join(data_directory, 'exports')),
+    erasure_journal: resolve(data_directory, 'erasures.jsonl'),
     access_log_days: access_log_days || null,
   }
 }

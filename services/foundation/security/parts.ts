@@ -7,6 +7,7 @@ import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import type { SecurityConfig } from './config.ts'
+import type { ErasureJournal } from './erasures/erasure-journal.ts'
 import type { ExportFolder } from './exports/export-folder.ts'
 import type { ErasureStore } from './store/erasures.ts'
 import type { ExportStore } from './store/exports.ts'
@@ -23,6 +24,7 @@ export interface SecurityParts {
   exports: ExportStore
   erasures: ErasureStore
   folder: ExportFolder
+  journal: ErasureJournal
   logger: Logger
 }
 

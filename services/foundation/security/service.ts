@@ -2,6 +2,8 @@ import { authContract } from '#contracts/auth.ts'
 import { securityContract } from '#contracts/security.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { readSecurityConfig } from './config.ts'
+import { openErasureJournal } from './erasures/erasure-journal.ts'
+import { replayErasures } from './erasures/replay-erasures.ts'
 import { openExportFolder } from './exports/export-folder.ts'
 import { securityJobs, securitySchedules } from './jobs.ts'
 import type { SecurityParts } from './parts.ts'
@@ -31,6 +33,7 @@ export const security = defineService({
       exports: createExportStore(database),
       erasures: createErasureStore(database),
       folder: openExportFolder(config.export_folder),
+      journal: openErasureJournal(config.erasure_journal),
       logger,
     }
     return {
@@ -38,6 +41,7 @@ export const security = defineService({
       jobs: securityJobs(parts),
       schedules: securitySchedules,
       retention: securityRetention(config.access_log_days),
+      start: () => replayErasures(parts),
     }
   },
 })

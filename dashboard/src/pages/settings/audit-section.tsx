@@ -26,7 +26,7 @@ export function AuditSection() {
             loading={verification.isFetching}
             onClick={() => verification.refetch()}
           >
-            Verify again
+            Verify
           </Button>
         }
       >

@@ -59,7 +59,7 @@ export async function sweepErasure(parts: SecurityParts, id: string, job: JobCon
 
 /** Learns who it is and where, while the account is still there to tell; null when it must not be done. */
 async function beginErasure(parts: SecurityParts, row: ErasureRow): Promise<BegunErasure | null> {
-  const { erasures, pseudonyms } = parts
+  const { erasures, journal, pseudonyms } = parts
   if (row.workspaces !== null && row.pseudonym !== null)
     return { ...row, workspaces: row.workspaces, pseudonym: row.pseudonym }
   const person = await findPerson(parts, row)
@@ -88,6 +88,15 @@ async function beginErasure(parts: SecurityParts, row: ErasureRow): Promise<Begu
   for (const workspace of workspaces)
     await pseudonyms.add(workspace, pseudonymIn(parts, workspace, row.account_id), identifiers)
   const pseudonym = pseudonymIn(parts, row.workspace_id, row.account_id)
+  const identifiersOf = async (workspace_id: string) => ({
+    workspace_id,
+    known: await pseudonyms.list(workspace_id, pseudonymIn(parts, workspace_id, row.account_id)),
+  })
+  const { id, workspace_id, account_id, kind } = row
+  await journal.append({
+    erasure: { id, workspace_id, account_id, kind, workspaces, pseudonym },
+    identifiers: await Promise.all(workspaces.map(identifiersOf)),
+  })
   await erasures.noteScope(row.id, workspaces, pseudonym)
   return { ...row, workspaces, pseudonym }
 }

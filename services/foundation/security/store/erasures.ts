@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Erasure } from '#contracts/security.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import type { JournalEntry } from '../erasures/erasure-journal.ts'
 
 /** An erasure as it is stored. */
 export interface ErasureRow extends Omit<Erasure, 'progress'> {
@@ -71,6 +72,27 @@ export function createErasureStore({ pool }: Database) {
          where id = $1 and state in ('waiting', 'running') and due_at <= now() returning ${columns}`,
         [id],
       ),
+
+    /** Notes an erasure that this database does not know to have begun; false when it does. */
+    restore: async (erasure: JournalEntry['erasure']): Promise<boolean> => {
+      const { rowCount } = await pool.query(
+        `insert into security.erasures
+           (workspace_id, id, account_id, kind, requested_by, state, due_at, workspaces, pseudonym)
+         values ($1, $2, $3, $4, $3, 'running', now(), $5, $6)
+         on conflict (workspace_id, id) do update set state = 'running', due_at = now(),
+           workspaces = excluded.workspaces, pseudonym = excluded.pseudonym
+         where erasures.workspaces is null`,
+        [
+          erasure.workspace_id,
+          erasure.id,
+          erasure.account_id,
+          erasure.kind,
+          erasure.workspaces,
+          erasure.pseudonym,
+        ],
+      )
+      return rowCount === 1
+    },
 
     /** Notes where it goes on whatever happens. */
     noteScope: async (id: string, workspaces: readonly string[], pseudonym: string): Promise<void> => {
