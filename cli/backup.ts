@@ -4,6 +4,7 @@ import { databaseContract } from '#contracts/database.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import { backUpOffline } from './backup/back-up-offline.ts'
 import { backUpOnline } from './backup/back-up-online.ts'
+import { checkOutput } from './backup/check-output.ts'
 import { formatBytes } from './backup/format-bytes.ts'
 import { openOfflineDatabase } from './backup/offline-database.ts'
 import { createWorkBar } from './backup/work-bar.ts'
@@ -27,6 +28,7 @@ export function addBackupCommand(program: Command): void {
     .option('--offline', 'read the data directory, or DATABASE_URL, without a server')
     .option('--json', 'as JSON')
   addConnectionOptions(command).action(async (options: Options) => {
+    if (options.output !== undefined) await checkOutput(resolve(options.output))
     const connection = options.offline ? null : await findServer(options)
     const bar = createWorkBar(options.json ?? false)
     try {

@@ -13,6 +13,7 @@ export const authContract = defineContract({
   summary: 'Who is asking: accounts, sessions, workspaces with members and roles, and API keys',
   port: 8030,
   prefixes: ['/auth'],
+  reads_cookies: true,
   errors: {
     wrong_credentials: 401,
     sign_up_closed: 403,
@@ -65,5 +66,26 @@ export const authContract = defineContract({
       ),
       response: Type.Object({ principal: Nullable(Principal) }),
     },
+    awaitIdentityChange: {
+      method: 'GET',
+      path: '/auth/identify/changes',
+      summary:
+        'Answers when credentials may have changed what they mean; for who remembers it without hearing events',
+      access: 'service',
+      query: Type.Object({
+        seen: Type.Optional(Type.String({ maxLength: 100, description: 'What the last answer gave' })),
+      }),
+      response: Type.Object({ seen: Type.String({ description: 'Another one after each change' }) }),
+    },
   },
 })
+
+/** Events after which no process may go on believing what it remembers of credentials. */
+export const identityChanges: readonly (keyof (typeof authContract)['events'])[] = [
+  'account.changed',
+  'key.revoked',
+  'member.changed',
+  'member.joined',
+  'member.removed',
+  'session.ended',
+]

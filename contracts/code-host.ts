@@ -228,6 +228,7 @@ const bodyLimit = 26_214_400
 export const receiving = {
   method: 'POST',
   access: 'public',
+  signed: true,
   body: Type.Unknown({ description: 'What the provider sends, signed' }),
   raw_body: ['application/json', 'application/x-www-form-urlencoded'],
   body_limit: bodyLimit,

@@ -19,7 +19,8 @@ import { Agent, request as send } from 'undici'
 import type { Transport, TransportRequest, TransportResponse } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import type { TokenKit } from '#platform/identity/tokens.ts'
+import { identityHeader } from '#platform/identity/credentials.ts'
+import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import { currentContext } from '#platform/service/context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { traceHeaders, withSpan } from '#platform/telemetry/spans.ts'
@@ -29,7 +30,7 @@ export interface PeerOptions {
   local: ReadonlyMap<string, FastifyInstance>
   /** Where a service that runs elsewhere listens. */
   urlOf: (contract: Contract) => string
-  tokens: TokenKit
+  issueToken: IssueToken
   metrics: Metrics
 }
 
@@ -42,7 +43,6 @@ export interface Peers {
 const callSeconds = 30
 const callsAtOnce = 32
 const callsWaiting = 256
-const tokenSeconds = 120
 
 /**
  * The only place that knows which service runs where. A local peer is called in memory through its own HTTP stack, so
@@ -50,12 +50,12 @@ const tokenSeconds = 120
  */
 export function createPeers(options: PeerOptions): Peers {
   const agent = new Agent({ connections: callsAtOnce, keepAliveTimeout: 30_000 })
-  const identify = createIdentification(options.tokens)
+  const identify = createIdentification(options.issueToken)
   const guards = new Map<string, Guard>()
 
   const reach = (contract: Contract, caller: string): Transport => {
     const call: Transport = async (request) => {
-      const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller)) }
+      const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller, contract.name)) }
       const identified = { ...request, headers }
       const app = options.local.get(contract.name)
       if (app) return callLocal(app, identified)
@@ -81,22 +81,13 @@ export function createPeers(options: PeerOptions): Peers {
  * Headers that tell a peer on whose behalf it is called: the caller of this request, or a service that works on its own
  * account. Work without either has no workspace, and is refused.
  */
-function createIdentification(tokens: TokenKit) {
-  const signed = new Map<string, { token: string; until: number }>()
-  return async (caller: string): Promise<Record<string, string>> => {
+function createIdentification(issueToken: IssueToken) {
+  return async (caller: string, peer: string): Promise<Record<string, string>> => {
     const context = currentContext()
     const principal = context?.principal
     if (!principal) throw new Error(`${caller} calls a peer for nobody; wrap its work in runAsService.`)
-    const key = JSON.stringify(principal)
-    let entry = signed.get(key)
-    if (!entry || entry.until < Date.now()) {
-      if (signed.size > 10_000) signed.clear()
-      const token = await tokens.sign(principal, tokenSeconds)
-      entry = { token, until: Date.now() + (tokenSeconds / 2) * 1000 }
-      signed.set(key, entry)
-    }
     return {
-      authorization: `Bearer ${entry.token}`,
+      [identityHeader]: await issueToken(principal, peer),
       ...(context?.request_id && { 'x-request-id': context.request_id }),
     }
   }

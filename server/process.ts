@@ -6,8 +6,7 @@ import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { IdentityCache } from '#platform/identity/identity-cache.ts'
-import type { SecretBox } from '#platform/identity/secret-box.ts'
-import type { TokenKit } from '#platform/identity/tokens.ts'
+import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { ServerConfig } from './config.ts'
 import type { Peers } from './peers.ts'
@@ -36,11 +35,11 @@ export interface Process {
   mounts: Map<string, Mount>
   metrics: Metrics
   rateLimits: RateLimits
-  tokens: TokenKit
-  authenticate: Authenticate
+  issueToken: IssueToken
+  /** How a service, or the gateway, finds out who sends it a request. */
+  authenticateFor: (service: string) => Authenticate
   /** What this process remembers of credentials it has asked about. */
   identities: IdentityCache
   deriveKey: DeriveKey
   peers: Peers
-  secretBox: (purpose: string) => SecretBox
 }

@@ -31,6 +31,11 @@ export function refuseWeakSetup({ host, environment }: ServerConfig): void {
   if (faults.length > 0) throw new SettingsError(faults)
 }
 
+/** Whether the server is one for this machine alone: it listens nowhere else, and no proxy stands before it. */
+export function isForThisMachine({ host, environment }: ServerConfig): boolean {
+  return isLoopbackHost(host) && !environment.THROUGHLINE_URL
+}
+
 /** Whether only this machine reaches what listens there. */
 function isLoopbackHost(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true

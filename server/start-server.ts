@@ -2,14 +2,16 @@ import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createIdentityCache } from '#platform/identity/identity-cache.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
+import { createIssueToken } from '#platform/identity/issue-tokens.ts'
 import { createTokenKit } from '#platform/identity/tokens.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { startTracing } from '#platform/telemetry/start-tracing.ts'
+import { followIdentityChanges } from './follow-identity-changes.ts'
 import { createIdentify } from './identify.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import { createPeers } from './peers.ts'
 import type { Process, ServerOptions } from './process.ts'
+import { isForThisMachine } from './refuse-weak-setup.ts'
 import { readServerSecrets } from './secrets.ts'
 import { serviceNames, services } from './services.ts'
 import { startGateway } from './start-gateway.ts'
@@ -53,7 +55,8 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
   const tokens = createTokenKit(secret)
   const metrics = createMetrics()
   const local: Process['local'] = new Map()
-  const peers = createPeers({ local, urlOf: topology.urlOf, tokens, metrics })
+  const issueToken = createIssueToken(tokens)
+  const peers = createPeers({ local, urlOf: topology.urlOf, issueToken, metrics })
   running.defer(() => peers.close())
   const identities = createIdentityCache(createIdentify(peers))
   const host: Process = {
@@ -64,18 +67,21 @@ async function start(options: ServerOptions, running: AsyncDisposableStack): Pro
     mounts: new Map(),
     metrics,
     rateLimits: createRateLimits(config.rate_limits),
-    tokens,
+    issueToken,
     peers,
     identities,
     deriveKey: createDeriveKey(secret),
-    authenticate: createAuthenticate({
-      ownerKey: secrets.owner_key,
-      tokens,
-      identify: identities.identify,
-    }),
-    secretBox: (purpose) => createSecretBox(secret, purpose),
+    authenticateFor: (service) =>
+      createAuthenticate({
+        service,
+        ownerKey: secrets.owner_key,
+        trustsOwnerKeyAlone: isForThisMachine(config),
+        tokens,
+        identify: identities.identify,
+      }),
   }
   if (database !== null) await startServices(host, database, running)
+  else running.defer(followIdentityChanges(peers, identities))
   const url = topology.has_gateway ? await startGateway(host, running) : null
   return { url, owner_key: secrets.owner_key }
 }

@@ -1,3 +1,4 @@
+import { identityChanges } from '#contracts/auth.ts'
 import type { Database } from '#platform/database/database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import { everything } from '#platform/events/event-log.ts'
@@ -13,10 +14,10 @@ import { registerPersonalTables } from '#platform/privacy/register-personal-tabl
 import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
+import { migrationFolders } from '#platform/service/migration-folders.ts'
 import { readServiceHealth } from './gateway/service-health.ts'
-import { identityChanges } from './identify.ts'
 import { listenOn } from './listen.ts'
-import { migrationFolders, readMigrationFolders } from './migration-folders.ts'
+import { readMigrationFolders } from './migration-folders.ts'
 import type { Process } from './process.ts'
 import { readGitIdentity } from './secrets.ts'
 import { services } from './services.ts'
@@ -47,8 +48,7 @@ export async function startServices(
     jobs,
     logger,
     metrics: host.metrics,
-    authenticate: host.authenticate,
-    secretBox: host.secretBox,
+    authenticateFor: host.authenticateFor,
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database, host.deriveKey),
     pseudonyms: createPseudonyms(database, host.deriveKey),

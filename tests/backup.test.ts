@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -213,6 +213,24 @@ test('a backup that is killed leaves nothing under its name', async (t) => {
     (await readdir(folder)).filter((name) => name.startsWith('backup')),
     ['backup.tar'],
   )
+})
+
+test('a place where no backup can be put is named before one is made', async (t) => {
+  const url = await createTarget(t)
+  const folder = await createFolder(t)
+  await writeFile(join(folder, 'taken.tar'), 'kept')
+  const refusals = [
+    ['taken.tar', /already: name another/],
+    ['nowhere/backup.tar', /no folder .*nowhere: make it first/],
+    ['taken.tar/backup.tar', /taken\.tar is no folder/],
+  ] as const
+  for (const [output, sentence] of refusals) {
+    const { code, stderr } = await run(folder, url, 'backup', '--offline', '--output', output)
+    assert.equal(code, 2, output)
+    assert.match(stderr, sentence)
+  }
+  assert.equal(await readFile(join(folder, 'taken.tar'), 'utf8'), 'kept')
+  assert.deepEqual(await readdir(folder), ['taken.tar'])
 })
 
 test('a reset asks, and what was there is in a backup', async (t) => {

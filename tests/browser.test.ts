@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { after, afterEach, before, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
 import { buildDashboard } from '../dashboard/build.ts'
 import { startBrowser, type TestBrowser, type WatchedPage } from './testing/browser.ts'
+import { deliver } from './testing/github-push.ts'
 import { createHistory } from './testing/history.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import { registerRepository } from './testing/tracked-repository.ts'
@@ -210,13 +211,8 @@ test('a hook’s secret is shown once, and what comes through it can be read and
   await page.getByText('The secret is not shown again').waitFor()
   const [address = '', secret = ''] = await page.getByRole('status').locator('code').allTextContents()
   const body = JSON.stringify({ zen: 'Half measures are as bad as nothing at all.' })
-  const signature = createHmac('sha256', secret).update(body).digest('hex')
-  const headers = {
-    'content-type': 'application/json',
-    'x-github-event': 'ping',
-    'x-hub-signature-256': `sha256=${signature}`,
-  }
-  assert.equal((await fetch(address, { method: 'POST', headers, body })).status, 202)
+  const delivered = await deliver(address, { secret, delivery: randomUUID(), event: 'ping', body })
+  assert.equal(delivered.status, 202)
   await page.getByRole('button', { name: 'I have stored it' }).click()
   assert.ok(!(await page.content()).includes(secret))
 

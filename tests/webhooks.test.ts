@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'
@@ -8,6 +8,7 @@ import { type Repository, repositoriesContract } from '#contracts/repositories.t
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
+import { deliver, type PushedCommit, writePush } from './testing/github-push.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import { registerRepository } from './testing/tracked-repository.ts'
 import { waitUntil } from './testing/wait-until.ts'
@@ -28,38 +29,21 @@ async function createHistory(test: Parameters<typeof createTestRepository>[0]): 
   return git
 }
 
-/** Delivers a push the way GitHub does. */
+/** Delivers a push, and gives the id it was stored under. */
 async function push(
   { full_name }: Pick<Repository, 'full_name'>,
-  commits: readonly object[],
+  commits: readonly PushedCommit[],
   delivery: string = randomUUID(),
 ): Promise<string> {
-  const payload = JSON.stringify({
-    ref: 'refs/heads/main',
-    before: 'b'.repeat(40),
-    after: 'a'.repeat(40),
-    forced: false,
-    commits,
-    repository: { id: 1, full_name },
-  })
-  const response = await fetch(`${server.url}/api/webhook/github`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'push',
-      'x-github-delivery': delivery,
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`,
-    },
-    body: payload,
-  })
+  const body = writePush({ repository: full_name, before: 'b'.repeat(40), commits })
+  const response = await deliver(`${server.url}/api/webhook/github`, { secret, delivery, body })
   assert.equal(response.status, 202)
   return ((await response.json()) as { id: string }).id
 }
 
-function noticeOf(hash: string, message: string, paths: readonly string[]) {
+function noticeOf(hash: string, message: string, added: readonly string[]): PushedCommit {
   const author = { name: 'Ada Lovelace', email: 'ada@example.com' }
-  const timestamp = '2026-03-02T09:30:00+01:00'
-  return { id: hash, message, timestamp, author, committer: author, added: paths, modified: [], removed: [] }
+  return { hash, message, author, timestamp: '2026-03-02T09:30:00+01:00', added }
 }
 
 const getCommit = (hash: string, { full_name: repository }: Repository) =>
@@ -155,4 +139,29 @@ test('pushes that come twice, late and out of order come to what git has', async
   )
   const statistics = await server.client(webhooksContract).getWebhookStatistics()
   assert.ok(statistics.duplicates >= 3)
+})
+
+test('a host that delivers a thousand at once is heard, and who only pretends is held off', async (t) => {
+  const front = await startTestServer({
+    GITHUB_WEBHOOK_SECRET: secret,
+    THROUGHLINE_TRUSTED_PROXIES: 'loopback',
+    THROUGHLINE_REQUESTS_PER_ADDRESS: '40',
+  })
+  t.after(() => front.stop())
+  const ping = async (key: string, from: string) => {
+    const { status } = await deliver(`${front.url}/api/webhook/github`, {
+      secret: key,
+      delivery: randomUUID(),
+      event: 'ping',
+      body: JSON.stringify({ zen: 'Keep it logically awesome.' }),
+      headers: { 'x-forwarded-for': from },
+    })
+    return status
+  }
+  const host = Array.from({ length: 1000 }, () => ping(secret, '203.0.113.5'))
+  assert.deepEqual(new Set(await Promise.all(host)), new Set([202]))
+  const garbage: number[] = []
+  for (let n = 0; n < 45; n++) garbage.push(await ping('a guess', '203.0.113.6'))
+  assert.deepEqual(garbage, [...Array(40).fill(401), ...Array(5).fill(429)])
+  assert.equal(await ping(secret, '203.0.113.5'), 202)
 })

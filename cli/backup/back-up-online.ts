@@ -7,10 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Backup, databaseContract } from '#contracts/database.ts'
 import { openArchive } from '#platform/backup/archive/read-archive.ts'
 import { unfinishedEnding } from '#platform/backup/archive/write-archive.ts'
+import { explainDiskError } from '#platform/backup/backup-file.ts'
 import { fillPath } from '#platform/contract/create-client.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Connection } from '../connection.ts'
-import { CommandError } from '../exit-codes.ts'
+import { CommandError, exitCodes } from '../exit-codes.ts'
 import type { WorkBar } from './work-bar.ts'
 
 interface OnlineOptions {
@@ -63,7 +64,7 @@ async function download(
           yield chunk
         }
       },
-      createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true }),
+      createWriteStream(draft, { mode: 0o600, flush: true }),
     )
     await (await openArchive(draft)).close()
     await rename(draft, output)
@@ -71,6 +72,7 @@ async function download(
     await folder.sync().finally(() => folder.close())
   } catch (error) {
     await rm(draft, { force: true })
-    throw error
+    const sentence = explainDiskError(dirname(output), error)
+    throw sentence === undefined ? error : new CommandError(sentence, exitCodes.failure, error)
   }
 }

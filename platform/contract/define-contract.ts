@@ -38,6 +38,11 @@ export interface RouteContract {
    * signature over them needs. `body` then only describes it.
    */
   readonly raw_body?: readonly string[]
+  /**
+   * Whether the body shows by a signature who sends it. At the front door such requests have places of their own, and
+   * count for the address they come from only when they are refused.
+   */
+  readonly signed?: boolean
   /** Status of success; 200 when left out. */
   readonly status?: 200 | 201 | 202 | 204
   /** Schema of the body of success. With `produces`, the body is a stream of that media type instead. */
@@ -72,6 +77,8 @@ export interface Contract {
   readonly prefixes: readonly string[]
   /** First path segments beside `/api` whose requests the service takes itself, in a protocol of their own. */
   readonly mounts?: readonly string[]
+  /** Whether its routes are handed the cookies of browsers, which no other service gets to see. */
+  readonly reads_cookies?: boolean
   /** Error codes of this service with their HTTP status. */
   readonly errors: Readonly<Record<string, number>>
   /** Event types this service emits, with the schema of their data. */

@@ -2,10 +2,11 @@ import { type RouteContract, scopeActionOf } from '#platform/contract/define-con
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
-import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
+import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import { isSelf, type Principal, reaches } from '#platform/identity/principal.ts'
 import { allows } from '#platform/identity/scopes.ts'
 import { currentContext } from '#platform/service/context.ts'
+import { refuseOtherSites } from './other-sites.ts'
 import type { RequestParts } from './validate.ts'
 
 /** A route as its caller is judged by it. */
@@ -45,22 +46,6 @@ export async function admit(
     throw new ServiceError('forbidden', `This needs the scope ${service}:${action}, which this key has not.`)
   }
   return principal
-}
-
-/**
- * A browser sends its cookie along with what a page of another site asks it to. Such requests are known by
- * `Sec-Fetch-Site` (W3C Fetch Metadata), in older browsers by `Origin`.
- */
-function refuseOtherSites(headers: RequestHeaders): void {
-  if (readCredential(headers)?.kind !== 'session') return
-  const site = headers['sec-fetch-site']
-  const isOwn = site === undefined ? comesFromHost(headers) : site === 'same-origin' || site === 'none'
-  if (!isOwn) throw new ServiceError('forbidden', 'A page of another site asked for this.')
-}
-
-function comesFromHost({ origin, host }: RequestHeaders): boolean {
-  if (origin === undefined) return true
-  return typeof origin === 'string' && URL.parse(origin)?.host === host
 }
 
 /**

@@ -164,6 +164,21 @@ test('every fault of a request is named at once, with its pointer', async () => 
   ])
 })
 
+test('a body of unknown fields is refused however many there are, and whatever stands behind them', async () => {
+  for (const count of [1, 7, 8, 9, 500]) {
+    const unknown = Object.fromEntries(Array.from({ length: count }, (_, number) => [`x${number}`, number]))
+    const response = await createTestApp().inject({
+      method: 'POST',
+      url: '/parcels',
+      headers: { 'x-role': 'owner' },
+      payload: { ...unknown, to: 'Ada', weight: 5 },
+    })
+    assert.equal(response.statusCode, 400, `${count} unknown fields`)
+    const { errors } = response.json()
+    assert.deepEqual(errors[0], { pointer: '/body/x0', detail: 'is not a known field' })
+  }
+})
+
 test('a raw body reaches its handler byte by byte, and is no JSON to anyone', async () => {
   const app = createTestApp()
   const weigh = (payload: Buffer, type: string) =>

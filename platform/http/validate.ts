@@ -55,7 +55,9 @@ function createPart(pointer: string, schema: TSchema | undefined, textual: boole
     const given = textual ? Value.Convert(schema, value ?? {}) : value
     const filled = hasDefaults ? Value.Default(schema, given) : given
     if (validator.Check(filled)) return filled
-    for (const error of validator.Errors(filled)) faults.push(...readFaults(pointer, error))
+    const found = validator.Errors(filled).flatMap((error) => readFaults(pointer, error))
+    // What does not fit is refused, also when it cannot be said why.
+    faults.push(...(found.length > 0 ? found : [{ pointer, detail: 'does not fit its schema' }]))
     return filled
   }
 }
@@ -85,12 +87,10 @@ function readFaults(pointer: string, error: SchemaError): Fault[] {
     const missing = (error.params as { requiredProperties: string[] }).requiredProperties
     return missing.map((name) => ({ pointer: `${at}/${name}`, detail: 'is required' }))
   }
-  if (error.keyword === 'additionalProperties') {
-    const unknown = (error.params as { additionalProperties: string[] }).additionalProperties
-    return unknown.map((name) => ({ pointer: `${at}/${name}`, detail: 'is not a known field' }))
-  }
-  // An unknown field is reported a second time, as failing the schema `false`.
-  if (error.keyword === 'boolean') return []
+  // Each unknown field is reported by itself, as failing the schema `false`, and then all of them once more. The report
+  // ends after a few errors, so the second one may be missing.
+  if (error.keyword === 'boolean') return [{ pointer: at, detail: 'is not a known field' }]
+  if (error.keyword === 'additionalProperties') return []
   if (error.keyword === 'enum') {
     const allowed = (error.params as { allowedValues: unknown[] }).allowedValues
     return [{ pointer: at, detail: `must be one of ${allowed.join(', ')}` }]

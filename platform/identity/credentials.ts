@@ -1,12 +1,18 @@
-/** Cookie that holds the session of a browser; over https its name begins with `__Secure-`, so that http cannot set it. */
+/** Cookie that holds the session of a browser; over https its name begins with `__Host-`, so that nobody else can set it. */
 export const sessionCookie = 'throughline_session'
-export const secureSessionCookie = `__Secure-${sessionCookie}`
+export const secureSessionCookie = `__Host-${sessionCookie}`
 
 /** Header that chooses one of the workspaces somebody belongs to. */
 export const workspaceHeader = 'x-workspace'
 
 /** Header in which the gateway tells services where a request came from; what a client sends of it is overwritten. */
 export const clientAddressHeader = 'x-client-address'
+
+/**
+ * Header in which the gateway and services tell a service, with a token that they sign, on whose behalf they call. The
+ * gateway takes away what a client sends of it.
+ */
+export const identityHeader = 'x-throughline-identity'
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 

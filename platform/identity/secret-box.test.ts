@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { createSecretBox } from './secret-box.ts'
 
-const secret = randomBytes(32)
-const box = createSecretBox(secret, 'tests')
+const box = createSecretBox(randomBytes(32))
 
 test('a sealed secret opens again, and looks different every time', () => {
   for (const text of ['', 'whsec_abc', 'päßwörd ✓']) {
@@ -15,10 +14,9 @@ test('a sealed secret opens again, and looks different every time', () => {
   }
 })
 
-test('another key, another purpose and an altered byte do not open it', () => {
+test('another key and an altered byte do not open it', () => {
   const sealed = box.seal('whsec_abc')
-  assert.throws(() => createSecretBox(randomBytes(32), 'tests').open(sealed))
-  assert.throws(() => createSecretBox(secret, 'others').open(sealed))
+  assert.throws(() => createSecretBox(randomBytes(32)).open(sealed))
   for (let at = 0; at < sealed.length; at++) {
     const altered = Buffer.from(sealed)
     altered[at] = (altered[at] ?? 0) ^ 1

@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
-/** Encrypts small secrets for storage. What was sealed for one purpose does not open for another. */
+/** Encrypts small secrets for storage. */
 export interface SecretBox {
   /** AES-256-GCM (NIST SP 800-38D): a version byte, a random nonce, the tag, and the encrypted text. */
   seal: (text: string) => Buffer
@@ -13,12 +13,8 @@ const nonceLength = 12
 const tagLength = 16
 const algorithm = 'aes-256-gcm'
 
-/**
- * @param secret of the deployment, from its settings or its data directory: never from the database
- * @param purpose parts the keys of different uses (HKDF, RFC 5869)
- */
-export function createSecretBox(secret: Uint8Array, purpose: string): SecretBox {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `throughline ${purpose}`, 32))
+/** @param key 32 bytes, for this purpose alone */
+export function createSecretBox(key: Uint8Array): SecretBox {
   return {
     seal: (text) => {
       const nonce = randomBytes(nonceLength)

@@ -1,34 +1,42 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { type Principal, type Role, roles } from './principal.ts'
 
-/** Signs and verifies on whose behalf a service calls another, as JSON Web Tokens (RFC 7519) with HMAC-SHA-256. */
+/** Seconds a token is good for, at most. */
+export const tokenSeconds = 120
+
+/**
+ * Signs and verifies on whose behalf a service is called, as JSON Web Tokens (RFC 7519) with HMAC-SHA-256. Each is good
+ * for one service, and of a type that no other token has (RFC 8725 §3.11).
+ */
 export interface TokenKit {
-  sign: (principal: Principal, seconds: number) => Promise<string>
-  /** The principal of a valid token; null for one that is forged, expired or meant for something else. */
-  verify: (token: string) => Promise<Principal | null>
+  /** @param service name of the service that is called */
+  sign: (principal: Principal, service: string, seconds: number) => Promise<string>
+  /** The principal of a valid token; null for one that is forged, expired, or meant for another service or use. */
+  verify: (token: string, service: string) => Promise<Principal | null>
 }
 
 const issuer = 'throughline'
-const audience = 'service'
+const type = 'throughline-identity+jwt'
 
 /** @param secret at least 32 bytes, the same in every process of a deployment */
 export function createTokenKit(secret: Uint8Array): TokenKit {
   return {
-    sign: ({ id, ...claims }, seconds) =>
+    sign: ({ id, ...claims }, service, seconds) =>
       new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setProtectedHeader({ alg: 'HS256', typ: type })
         .setSubject(id)
         .setIssuer(issuer)
-        .setAudience(audience)
+        .setAudience(service)
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
         .sign(secret),
-    verify: async (token) => {
+    verify: async (token, service) => {
       try {
         const { payload } = await jwtVerify(token, secret, {
           algorithms: ['HS256'],
+          typ: type,
           issuer,
-          audience,
+          audience: service,
           requiredClaims: ['exp', 'sub'],
         })
         return readPrincipal(payload)

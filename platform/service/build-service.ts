@@ -14,7 +14,7 @@ import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
-import type { SecretBox } from '#platform/identity/secret-box.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -29,8 +29,8 @@ export interface ServiceHost {
   jobs: JobQueue
   logger: Logger
   metrics: Metrics
-  authenticate: Authenticate
-  secretBox: (purpose: string) => SecretBox
+  /** How a service finds out who sends it a request. */
+  authenticateFor: (service: string) => Authenticate
   idempotency: IdempotencyStore
   accessLog: AccessLog
   pseudonyms: Pseudonyms
@@ -55,6 +55,7 @@ export interface BuiltService {
 export async function buildService(definition: ServiceDefinition, host: ServiceHost): Promise<BuiltService> {
   const { name, contract } = definition
   const logger = host.logger.child({ service: name })
+  const authenticate = host.authenticateFor(name)
   const peers = Object.entries(definition.peers).map(([peer, peerContract]) => [
     peer,
     createClient(peerContract, host.reach(peerContract, name)),
@@ -68,11 +69,11 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     deriveKey: (purpose) => host.deriveKey(`${name} ${purpose}`),
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
-    secretBox: host.secretBox,
+    secretBox: (purpose) => createSecretBox(host.deriveKey(purpose)),
     accessLog: host.accessLog,
     pseudonyms: host.pseudonyms,
     logger,
-    authenticate: host.authenticate,
+    authenticate,
     installation: host.installation,
   })
   const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
@@ -90,7 +91,7 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     metrics: host.metrics,
     checks: async () => (await Promise.all([host.checks(), parts.checks?.() ?? []])).flat(),
   })
-  addContractRoutes(app, contract, parts.routes, host)
+  addContractRoutes(app, contract, parts.routes, { ...host, authenticate })
   const document = describeContracts([contract], {
     title: contract.summary,
     version: host.installation.version,

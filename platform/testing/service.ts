@@ -5,7 +5,6 @@ import { type Client, createClient, type Transport } from '#platform/contract/cr
 import type { Contract } from '#platform/contract/define-contract.ts'
 import type { Database } from '#platform/database/database.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
-import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
@@ -15,6 +14,7 @@ import type { Check, Readiness } from '#platform/http/operational-routes.ts'
 import { createRateLimits } from '#platform/http/rate-limits.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createAuthenticate, type Identify, identifyOwnerAlone } from '#platform/identity/authenticate.ts'
+import { identityHeader } from '#platform/identity/credentials.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import {
   firstWorkspaceId,
@@ -22,7 +22,6 @@ import {
   type Principal,
   servicePrincipal,
 } from '#platform/identity/principal.ts'
-import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
@@ -38,6 +37,7 @@ import {
   type ServiceDefinition,
   type ServiceState,
 } from '#platform/service/define-service.ts'
+import { migrationFolders } from '#platform/service/migration-folders.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { waitUntilSettled } from './settle.ts'
@@ -54,7 +54,7 @@ export interface TestServices {
   request: (contract: Contract, options: InjectOptions) => Promise<LightMyRequestResponse>
   /** Lets a service here listen on a free port of this machine, and gives its URL: for what only a connection shows. */
   listen: (contract: Contract) => Promise<string>
-  /** A token that says who somebody is, for so many seconds. */
+  /** A key that says who somebody is, good for so many seconds at every service here. */
   sign: (as?: Partial<Principal>, seconds?: number) => Promise<string>
   /** Resolves when every consumer has seen every event, and no job is due. */
   settle: () => Promise<void>
@@ -74,6 +74,9 @@ export interface TestServicesOptions {
   /** Uses the database of these, as another process does. */
   beside?: TestServices
 }
+
+/** Stands where a token names a service, in those that tests give out as keys. */
+const signedKey = 'key of a test'
 
 /**
  * Builds services the way the server does, every answer and every event checked against its contract. Stop it in
@@ -125,12 +128,15 @@ async function start(
     jobs,
     logger,
     metrics: createMetrics(),
-    authenticate: createAuthenticate({
-      ownerKey: 'owner-key-of-the-tests',
-      tokens,
-      identify: (credential, workspaceId) => identify(client)(credential, workspaceId),
-    }),
-    secretBox: (purpose: string) => createSecretBox(secret, purpose),
+    authenticateFor: (service: string) =>
+      createAuthenticate({
+        service,
+        ownerKey: 'owner-key-of-the-tests',
+        trustsOwnerKeyAlone: false,
+        tokens,
+        identify: async (credential, workspaceId) =>
+          (await tokens.verify(credential.value, signedKey)) ?? identify(client)(credential, workspaceId),
+      }),
     idempotency: createIdempotencyStore(database),
     accessLog: createAccessLog(database, deriveKey),
     pseudonyms: createPseudonyms(database, deriveKey),
@@ -186,7 +192,7 @@ async function start(
         headers: { authorization: 'Bearer owner-key-of-the-tests', ...options.headers },
       }),
     listen: (contract) => appOf(apps, contract).listen({ host: '127.0.0.1', port: 0 }),
-    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, seconds),
+    sign: (as = {}, seconds = 3600) => tokens.sign({ ...localOwner, ...as }, signedKey, seconds),
     settle: () => waitUntilSettled(database, consumers),
     readEvents: async (type) => {
       const { rows } = await database.pool.query<NewEvent>(
@@ -224,17 +230,6 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
     config: () => null,
     create: () => ({ routes: { ...Object.fromEntries(missing), ...handlers } }),
   })
-}
-
-function migrationFolders(services: readonly AnyService[]): MigrationFolder[] {
-  const platform = ['events', 'jobs', 'http', 'identity', 'retention', 'privacy'].map((schema) => ({
-    schema,
-    folder: new URL(`../${schema}/migrations/`, import.meta.url).href,
-  }))
-  const own = services.flatMap(({ name, migrations }) =>
-    migrations === null ? [] : [{ schema: name, folder: migrations }],
-  )
-  return [...platform, ...own]
 }
 
 /** The log, refusing events that do not fit what a contract here says of their type. */
@@ -277,7 +272,7 @@ function transportTo(
       method: request.method as 'GET',
       url: request.path,
       headers: {
-        authorization: `Bearer ${await tokens.sign(whoAsks(), 60)}`,
+        [identityHeader]: await tokens.sign(whoAsks(), contract.name, 60),
         ...request.headers,
       },
       ...(request.body !== undefined && { payload: request.body }),

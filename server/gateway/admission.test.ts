@@ -8,6 +8,7 @@ import { createMountServer, type Mount } from '#platform/http/mounts.ts'
 import { createMetrics } from '#platform/telemetry/metrics.ts'
 import { createAdmission } from './admission.ts'
 import type { RawHandler } from './dispatch.ts'
+import type { IsSigned } from './signed-requests.ts'
 
 interface Cleanup {
   after(action: () => Promise<void>): void
@@ -19,10 +20,12 @@ async function startServer(
   limits: { in_flight: number; per_address: number },
   handler: RawHandler,
   mount?: Mount,
+  isSigned?: IsSigned,
 ) {
   const admission = createAdmission({
     ...limits,
     addressOf: (request) => String(request.headers['x-from'] ?? '127.0.0.1'),
+    ...(isSigned && { isSigned }),
     metrics: createMetrics(),
   })
   const mounts = new Map(mount ? [['/mount', mount]] : [])
@@ -100,6 +103,32 @@ test('more requests at once than the server takes get 503, probes still get thro
   while (waiting.length < 1) await new Promise((resolve) => setImmediate(resolve))
   waiting[0]?.()
   assert.equal((await next).status, 200)
+})
+
+test('signed requests count for their address when they are refused alone, and wait for places of their own', async (t) => {
+  const places = 64
+  const held: (() => void)[] = []
+  const call = await startServer(
+    t,
+    { in_flight: 2, per_address: 5 },
+    (request, response) => {
+      if (request.url !== '/signed/well') return void response.writeHead(401).end('{}')
+      held.push(() => response.writeHead(202).end('{}'))
+      assert.ok(held.length <= places)
+      if (held.length === places) for (const answer of held.splice(0)) answer()
+    },
+    undefined,
+    ({ url = '' }) => url.startsWith('/signed'),
+  )
+  const well = Array.from({ length: places * 5 }, () => call('/signed/well', '203.0.113.9'))
+  assert.ok((await Promise.all(well)).every(({ status }) => status === 202))
+  for (let n = 0; n < 5; n++) assert.equal((await call('/signed/badly', '203.0.113.9')).status, 401)
+  for (const path of ['/signed/badly', '/signed/well']) {
+    const refused = await call(path, '203.0.113.9')
+    assert.equal(refused.status, 429, path)
+    assert.ok(Number(refused.retryAfter) >= 1)
+  }
+  assert.equal((await call('/signed/badly', '203.0.113.10')).status, 401)
 })
 
 function agree(socket: Duplex): void {

@@ -1,13 +1,15 @@
+import { once } from 'node:events'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { bulkhead } from 'cockatiel'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Mount, Mounts, Upgrade } from '#platform/http/mounts.ts'
-import { describeProblem } from '#platform/http/problem.ts'
-import { readRequestId } from '#platform/http/request-context.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import { isLoopback, networkOf, type ReadClientAddress } from './client-address.ts'
 import type { RawHandler } from './dispatch.ts'
+import { sendProblem } from './send-problem.ts'
+import type { IsSigned } from './signed-requests.ts'
 
 export interface AdmissionOptions {
   /** Requests that are being answered at once, at most. */
@@ -15,10 +17,16 @@ export interface AdmissionOptions {
   /** Requests of one address in ten seconds, at most; 0 for no limit. The machine's own addresses have none. */
   per_address: number
   addressOf: ReadClientAddress
+  /** Which requests show by a signature who sends them; none when left out. */
+  isSigned?: IsSigned
   metrics: Metrics
 }
 
 const windowSeconds = 10
+
+/** Signed requests that are taken at once, and those that may wait until one of them is done. */
+const signedAtOnce = 64
+const signedWaiting = 5_000
 
 /** What stays open to probes, however busy the server is. */
 const alwaysOpen = new Set(['/health', '/ready', '/metrics'])
@@ -36,11 +44,15 @@ export interface Admission {
 /**
  * Admission control: refuses at the door, before anything is read or looked up, what the server could only answer late or
  * not at all. Too many requests at once get 503, too many of one address 429, both with `Retry-After`.
+ *
+ * Signed requests come from hosts that send a thousand in a second and may send none of them again. They wait for places of
+ * their own, and only those that were refused count for their address.
  */
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { in_flight, per_address, addressOf, metrics } = options
+  const { in_flight, per_address, addressOf, isSigned = () => false, metrics } = options
   const limiter =
     per_address > 0 ? new RateLimiterMemory({ points: per_address, duration: windowSeconds }) : null
+  const signedPlaces = bulkhead(signedAtOnce, signedWaiting)
   let running = 0
 
   const begin = () => {
@@ -49,12 +61,13 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const end = () => {
     running -= 1
   }
+  const count = (error: ServiceError) => {
+    metrics.refusals.inc({ reason: error.code })
+    return error
+  }
   /** Calls `take`, or `refuse` with the reason. */
   const admit = (request: IncomingMessage, take: () => void, refuse: (error: ServiceError) => void) => {
-    const turnAway = (error: ServiceError) => {
-      metrics.refusals.inc({ reason: error.code })
-      refuse(error)
-    }
+    const turnAway = (error: ServiceError) => refuse(count(error))
     const takeIfFree = () => {
       if (running >= in_flight && !alwaysOpen.has(request.url ?? '')) turnAway(tooBusy())
       else take()
@@ -64,6 +77,27 @@ export function createAdmission(options: AdmissionOptions): Admission {
     limiter.consume(networkOf(address)).then(takeIfFree, (refused) => turnAway(tooMany(refused)))
   }
 
+  const takeSigned = async (handler: RawHandler, request: IncomingMessage, response: ServerResponse) => {
+    const address = addressOf(request)
+    const network = limiter === null || isLoopback(address) ? null : networkOf(address)
+    const known = network === null ? null : await limiter?.get(network)
+    if (known && known.consumedPoints >= per_address) throw tooMany(known)
+    await signedPlaces.execute(async () => {
+      if (response.destroyed) return
+      const answered = once(response, 'close')
+      handler(request, response)
+      await answered
+    })
+    const isRefused = response.statusCode >= 400 && response.statusCode < 500
+    if (network !== null && (isRefused || !response.writableFinished)) await limiter?.penalty(network)
+  }
+  const signed =
+    (handler: RawHandler): RawHandler =>
+    (request, response) => {
+      takeSigned(handler, request, response).catch((error) =>
+        sendProblem(request, response, count(error instanceof ServiceError ? error : tooBusy())),
+      )
+    }
   const waiting =
     (handler: RawHandler): RawHandler =>
     (request, response) =>
@@ -92,12 +126,15 @@ export function createAdmission(options: AdmissionOptions): Admission {
         },
       )
   return {
-    requests: (handler) =>
-      waiting((request, response) => {
+    requests: (handler) => {
+      const takeSignedBy = signed(handler)
+      const takeUsual = waiting((request, response) => {
         begin()
         response.once('close', end)
         handler(request, response)
-      }),
+      })
+      return (request, response) => (isSigned(request) ? takeSignedBy : takeUsual)(request, response)
+    },
     mounts: (mounts, handler) =>
       new Map(
         [...mounts].map(([path, mount]): [string, Mount] => [
@@ -125,22 +162,4 @@ function tooMany(refused: unknown): ServiceError {
     `Too many requests came from this address; try again in ${wait} s.`,
     { retry_after: Math.max(1, wait) },
   )
-}
-
-/** Answers without reading the body; the connection ends when there is more of that than was sent along. */
-function sendProblem(request: IncomingMessage, response: ServerResponse, error: ServiceError): void {
-  const request_id = readRequestId(request.headers)
-  const problem = describeProblem(error, {}, { instance: request.url ?? '/', request_id })
-  response.writeHead(problem.status, {
-    'content-type': 'application/problem+json',
-    'retry-after': String(error.retry_after ?? 1),
-    'x-request-id': request_id,
-    'x-content-type-options': 'nosniff',
-    ...(hasBody(request) && { connection: 'close' }),
-  })
-  response.end(JSON.stringify(problem))
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }

@@ -12,27 +12,33 @@ import { drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
-import { clientAddressHeader } from '#platform/identity/credentials.ts'
+import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Peers } from '../peers.ts'
 import type { AdmissionConfig } from '../settings/admission.ts'
 import { createAdmission } from './admission.ts'
-import { createClientAddress, type ReadClientAddress } from './client-address.ts'
+import { createAnswerHeaders } from './answer-headers.ts'
+import { createClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
 import { createUpgradeForwarding } from './forward-upgrade.ts'
 import { createFrontServer } from './front-server.ts'
+import { createIntroduce, type Introduce, introduceTo } from './introduce.ts'
+import { createOwnHeaders } from './own-headers.ts'
 import { readServiceHealth } from './service-health.ts'
 import { addSignIn } from './sign-in.ts'
+import { createIsSigned } from './signed-requests.ts'
 
 export interface GatewayOptions {
   version: string
   logger: Logger
   metrics: Metrics
   authenticate: Authenticate
+  /** Tells services elsewhere who asks. */
+  issueToken: IssueToken
   /** Reaches the services on behalf of who is asking. */
   reach: Peers['reach']
   /** Of every service, wherever it runs. */
@@ -43,6 +49,8 @@ export interface GatewayOptions {
   mounts: Mounts
   urlOf: (contract: Contract) => string
   dashboard_folder: string
+  /** Whether browsers reach the server over https. */
+  is_https: boolean
   admission: AdmissionConfig
   rateLimits: RateLimits
   checkAnswers: boolean
@@ -50,14 +58,18 @@ export interface GatewayOptions {
 
 /** The front door: one address for all services, the dashboard and the documentation. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { contracts, local, urlOf, version } = options
+  const { contracts, issueToken, local, urlOf, version } = options
   const openDocs = createDocs()
   const addressOf = createClientAddress(options.admission.trusted_proxies)
   const admission = createAdmission({
     ...options.admission,
     addressOf,
+    isSigned: createIsSigned(contracts),
     metrics: options.metrics,
   })
+  const own = createOwnHeaders(addressOf)
+  const answers = createAnswerHeaders(options.is_https)
+  const introduce = createIntroduce(options.authenticate)
   const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
     service: 'gateway',
@@ -66,14 +78,17 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     errors: gatewayContract.errors,
     onUnknown: answerWithPage,
     serverFactory: (handler) => {
-      const dispatch = noteClientAddress(addressOf, createDispatch(localHandlers(contracts, local), handler))
-      return createFrontServer(admission.requests(dispatch), admission.mounts(mounts, dispatch))
+      const dispatch = own.requests(createDispatch(localHandlers(options, introduce), handler))
+      return createFrontServer(
+        answers.requests(admission.requests(dispatch)),
+        answers.mounts(admission.mounts(own.mounts(mounts), dispatch)),
+      )
     },
   })
   drainOnClose(app, mounts)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
-    hsts: false,
+    strictTransportSecurity: false,
   })
 
   addOperationalRoutes(app, {
@@ -113,7 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     { prefix: '/api' },
   )
   for (const contract of contracts.filter(({ name }) => !local.has(name))) {
-    await addForwarding(app, contract, urlOf(contract))
+    await addForwarding(app, { contract, upstream: urlOf(contract), introduce, issueToken })
   }
   await addDashboard(app, options.dashboard_folder)
   await app.ready()
@@ -130,11 +145,13 @@ const pagePolicy = {
   frameAncestors: ["'none'"],
 }
 
-function localHandlers(contracts: readonly Contract[], local: ReadonlyMap<string, FastifyInstance>) {
+function localHandlers({ contracts, local, logger }: GatewayOptions, introduce: Introduce) {
   const handlers = new Map<string, RawHandler>()
-  for (const { name, prefixes } of contracts) {
-    const service = local.get(name)
-    if (service) for (const prefix of prefixes) handlers.set(prefix, service.routing)
+  for (const contract of contracts) {
+    const service = local.get(contract.name)
+    if (!service) continue
+    const handler = introduceTo(contract, service.routing, introduce, logger)
+    for (const prefix of contract.prefixes) handlers.set(prefix, handler)
   }
   return handlers
 }
@@ -164,13 +181,5 @@ function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContra
       const { name, email } = await auth.getAccount()
       return { principal, user: { name, email } }
     },
-  }
-}
-
-/** Tells the services where a request came from, whatever the client says of it. */
-function noteClientAddress(addressOf: ReadClientAddress, handler: RawHandler): RawHandler {
-  return (request, response) => {
-    request.headers[clientAddressHeader] = addressOf(request)
-    handler(request, response)
   }
 }

@@ -1,39 +1,57 @@
-import proxy from '@fastify/http-proxy'
-import type { FastifyInstance } from 'fastify'
+import proxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { identityHeader } from '#platform/identity/credentials.ts'
+import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import { traceHeaders } from '#platform/telemetry/spans.ts'
+import type { Introduce } from './introduce.ts'
 
 /** How long a service may be silent before its request is given up, in milliseconds. */
 const longestSilence = 60_000
 
-/** Hands requests for a service that runs elsewhere on to it, as they are: below `/api`, and those of its mounts. */
-export async function addForwarding(
-  app: FastifyInstance,
-  contract: Contract,
-  upstream: string,
-): Promise<void> {
-  const paths = [
-    ...contract.prefixes.map((prefix) => ({ prefix: `/api${prefix}`, rewritePrefix: prefix })),
-    ...(contract.mounts ?? []).map((mount) => ({ prefix: mount, rewritePrefix: mount })),
-  ]
-  for (const path of paths) {
+export interface ForwardingOptions {
+  contract: Contract
+  /** Address of the service. */
+  upstream: string
+  introduce: Introduce
+  issueToken: IssueToken
+}
+
+/**
+ * Hands requests for a service that runs elsewhere on to it: those below `/api` with a token that says who asks, and those
+ * of its mounts, which have a protocol of their own, as they are.
+ */
+export async function addForwarding(app: FastifyInstance, options: ForwardingOptions): Promise<void> {
+  const { contract, upstream } = options
+  const replyOptions: FastifyHttpProxyOptions['replyOptions'] = {
+    timeout: longestSilence,
+    rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
+      ...headers,
+      // A mount compares a page's origin with the host that the page was asked for.
+      ...(host !== undefined && { host }),
+      ...traceHeaders(),
+    }),
+    onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
+  }
+  const usual = { upstream, disableRequestLogging: true, replyOptions }
+  for (const prefix of contract.prefixes) {
     await app.register(proxy, {
-      upstream,
-      ...path,
-      disableRequestLogging: true,
-      replyOptions: {
-        timeout: longestSilence,
-        rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
-          ...headers,
-          // A mount compares a page's origin with the host that the page was asked for.
-          ...(host !== undefined && { host }),
-          ...traceHeaders(),
-        }),
-        onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),
-      },
+      ...usual,
+      prefix: `/api${prefix}`,
+      rewritePrefix: prefix,
+      preValidation: (request, _, done) => void identify(request, options).then(() => done(), done),
     })
   }
+  for (const mount of contract.mounts ?? []) {
+    await app.register(proxy, { ...usual, prefix: mount, rewritePrefix: mount })
+  }
+}
+
+async function identify({ raw }: FastifyRequest, options: ForwardingOptions): Promise<void> {
+  const { contract, introduce, issueToken } = options
+  const principal = await introduce(raw, contract)
+  if (principal) raw.headers[identityHeader] = await issueToken(principal, contract.name)
 }
 
 function explainFailure(service: string, cause: Error): ServiceError {

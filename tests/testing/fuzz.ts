@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { localOwner, type Principal } from '#platform/identity/principal.ts'
-import { createTokenKit } from '#platform/identity/tokens.ts'
+import { actAs, createOtherWorkspace, type Limits } from './act-as.ts'
 import { garbageFor } from './garbage.ts'
 import { addressOf, type Operation } from './operations.ts'
 import { readProblem } from './read-problem.ts'
 import type { TestServer } from './test-server.ts'
 
-/** Who sends garbage; each in turn. */
-const senders: readonly Partial<Principal>[] = [
-  {},
-  { role: 'member', id: 'somebody', emails: ['ada@example.com'] },
-  { role: 'owner', id: 'stranger', workspace_id: '0198f6a0-0000-7000-8000-00000000ffff' },
-  { role: 'agent', id: 'robot', kind: 'agent', scopes: ['*:read'] },
-]
+/** Who sends garbage, each in turn: every role, in this workspace and another, with keys that may do all or little. */
+async function createSenders(server: TestServer): Promise<Record<string, string>[]> {
+  const limits: Limits[] = [
+    { role: 'owner' },
+    { role: 'member' },
+    { role: 'owner', workspace_id: await createOtherWorkspace(server) },
+    { kind: 'agent', role: 'agent', scopes: ['*:read'] },
+    { role: 'admin', scopes: ['*:write'] },
+    { role: 'lead' },
+    { role: 'viewer' },
+  ]
+  return [...(await Promise.all(limits.map((one) => actAs(server, one)))), {}]
+}
 
 /** What ends the test itself, or makes it wait, rather than break the server. */
 const leftOut = new Set(['signOut'])
@@ -33,16 +38,17 @@ export interface FuzzOptions {
 
 /**
  * Sends requests made from the schemas to every operation, as several principals. Gives how often each status was
- * answered; throws at the first answer that is a fault of the server's or no proper problem document, with the smallest
- * request that causes it.
+ * answered; throws in the end when an answer was a fault of the server's or no proper problem document, with the smallest
+ * request to each operation that causes one.
  */
 export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, number>> {
   const { server, operations, rounds, seed, onProgress = () => {} } = options
   const statuses = new Map<number, number>()
-  const headers = await Promise.all(senders.map((sender) => signAs(server, sender)))
+  const senders = await createSenders(server)
+  const faults: unknown[] = []
   let requests = 0
   for (const operation of operations.filter(({ id }) => !leftOut.has(id))) {
-    await fc.assert(
+    const run = fc.assert(
       fc.asyncProperty(garbageFor(operation), async ({ parameters, query, body }) => {
         const address = addressOf(operation, parameters, query)
         const what = `${operation.method} ${address} ${body ?? ''}`
@@ -50,7 +56,7 @@ export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, nu
           method: operation.method,
           redirect: 'manual',
           headers: {
-            ...headers[requests++ % headers.length],
+            ...senders[requests++ % senders.length],
             ...(body !== undefined && { 'content-type': 'application/json' }),
           },
           ...(body !== undefined && { body }),
@@ -62,12 +68,9 @@ export async function fuzz(options: FuzzOptions): Promise<ReadonlyMap<number, nu
       }),
       { seed, numRuns: rounds },
     )
+    await run.catch((error) => faults.push(error))
     onProgress(requests)
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} operations failed.`)
   return statuses
-}
-
-async function signAs(server: TestServer, sender: Partial<Principal>): Promise<Record<string, string>> {
-  const tokens = createTokenKit(new TextEncoder().encode(server.secret))
-  return { authorization: `Bearer ${await tokens.sign({ ...localOwner, ...sender }, 7200)}` }
 }

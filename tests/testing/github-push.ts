@@ -53,17 +53,18 @@ export function writePush({
   })
 }
 
-/** Delivers a body as GitHub does, signed; `delivery` is the same when it is sent again. */
+/** Delivers a body to the address of a hook as GitHub does, signed; `delivery` is the same when it is sent again. */
 export function deliver(
-  url: string,
+  address: string,
   {
     secret,
     delivery,
     event = 'push',
     body,
-  }: { secret: string; delivery: string; event?: string; body: string },
+    headers = {},
+  }: { secret: string; delivery: string; event?: string; body: string; headers?: Record<string, string> },
 ): Promise<Response> {
-  return fetch(`${url}/api/webhook/github`, {
+  return fetch(address, {
     method: 'POST',
     body,
     headers: {
@@ -72,6 +73,7 @@ export function deliver(
       'x-github-event': event,
       'x-github-delivery': delivery,
       'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      ...headers,
     },
   })
 }

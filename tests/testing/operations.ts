@@ -20,6 +20,7 @@ export interface Schema {
 /** One operation of an OpenAPI document. */
 export interface Operation {
   id: string
+  service: string
   method: string
   /** With `{name}` parameters. */
   path: string
@@ -39,6 +40,7 @@ interface OpenApi {
 
 interface OpenApiOperation {
   operationId: string
+  tags: [service: string]
   'x-access': Access
   'x-scope'?: string
   'x-subject'?: { parameter: string; others: Role }
@@ -53,6 +55,7 @@ export async function readOperations(url: string): Promise<Operation[]> {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       id: operation.operationId,
+      service: operation.tags[0],
       method: method.toUpperCase(),
       path,
       access: operation['x-access'],

@@ -72,13 +72,16 @@ async function sendAll(git: TestRepository, hashes: readonly string[], server: (
     })
     await git.git('update-ref', 'refs/heads/main', hash)
     await sendUntilAcknowledged(server, delivery, body)
-    if (index % 10 === 0) await deliver(server().url, { secret: pushSecret, delivery, body }).catch(() => {})
+    if (index % 10 === 0)
+      await deliver(addressOf(server()), { secret: pushSecret, delivery, body }).catch(() => {})
   }
 }
 
+const addressOf = ({ url }: ServerConnection) => `${url}/api/webhook/github`
+
 async function sendUntilAcknowledged(server: () => ServerConnection, delivery: string, body: string) {
   for (;;) {
-    const status = await deliver(server().url, { secret: pushSecret, delivery, body }).then(
+    const status = await deliver(addressOf(server()), { secret: pushSecret, delivery, body }).then(
       (response) => response.status,
       () => null,
     )

@@ -26,6 +26,8 @@ export interface TestServer extends ServerConnection {
 export interface SplitTestServer extends TestServer {
   /** Process ids by target; a target that is being restarted has none. */
   processes: () => ReadonlyMap<Target, number>
+  /** Where each service listens, by name. */
+  service_urls: Readonly<Record<string, string>>
 }
 
 const root = resolve(import.meta.dirname, '../..')
@@ -50,7 +52,10 @@ export async function startSplitTestServer(): Promise<SplitTestServer> {
   const command = [process.execPath, join(root, 'cli/main.ts'), 'up', '--no-repo', '--no-welcome'] as const
   return start(
     { PORT: String(await findFreePort()), THROUGHLINE_SERVICE_URLS: await chooseServiceUrls() },
-    ({ config, logger, output }) => supervise({ config, logger, version: '0.0.0-test', output, command }),
+    async ({ config, logger, output }) => ({
+      ...(await supervise({ config, logger, version: '0.0.0-test', output, command })),
+      service_urls: config.service_urls,
+    }),
   )
 }
 

@@ -1,12 +1,11 @@
 import type { AnnouncedCommitEvent } from '#contracts/commits.ts'
-import { type Analyser, typeOf } from './analyser.ts'
+import type { Analyser } from './analyser.ts'
 import type { Analysis } from './analysis/analyse.ts'
 import type { Convention } from './analysis/convention.ts'
 import { ASPECT_NAMES, ASPECT_WEIGHTS, type AspectName } from './analysis/finding.ts'
 import { round } from './analysis/round.ts'
 import { type AspectResults, type AspectScores, addUp, levelOf, weigh } from './analysis/score.ts'
-import { subjectOf } from './judge-commits.ts'
-import type { JudgedCommit } from './judged-commit.ts'
+import { createJudgedCommit, type JudgedCommit } from './judged-commit.ts'
 
 /** What cannot be told before the change itself and its history are there. */
 const unseenAspects: ReadonlySet<AspectName> = new Set(['code_quality', 'context'])
@@ -21,24 +20,11 @@ export function judgeAnnounced(
   convention: Convention | null,
   analyser: Analyser,
 ): JudgedCommit {
-  const { commit_id, repository_id, hash, author_email, authored_at, message, is_merge, is_bot } = commit
   const files = commit.files?.map((file) => ({ ...file, additions: 0, deletions: 0 }))
-  const analysis = withoutUnseen(analyser.analyse({ message, ...(files && { files }) }, convention))
-  const subject = subjectOf(message)
-  return {
-    commit_id,
-    repository_id,
-    hash,
-    author_email,
-    authored_at,
-    subject,
-    is_merge,
-    is_bot,
-    type: typeOf(subject, analysis),
-    analyzer: analyser.name,
-    analysis,
-    history: {},
-  }
+  const analysis = withoutUnseen(
+    analyser.analyse({ message: commit.message, ...(files && { files }) }, convention),
+  )
+  return createJudgedCommit(commit, analyser, analysis, {})
 }
 
 /** The aspects that need the change are not judged, their weight goes to the others, and the confidence falls with it. */

@@ -1,11 +1,11 @@
 import type { TrackedCommit } from '#contracts/commits.ts'
-import { type Analyser, typeOf } from './analyser.ts'
+import type { Analyser } from './analyser.ts'
 import type { CommitInput } from './analysis/commit.ts'
 import { createHistory, type HistoricCommit, type Past } from './analysis/history.ts'
 import { readMessage } from './analysis/message.ts'
 import { type ConventionMemory, learnConvention } from './convention/convention-memory.ts'
 import { forEachInSlices } from './for-each-in-slices.ts'
-import type { JudgedCommit } from './judged-commit.ts'
+import { createJudgedCommit, type JudgedCommit } from './judged-commit.ts'
 
 /** What is known of a repository from the commits before: judging reads it, and adds to it. */
 export interface RepositoryMemory {
@@ -34,24 +34,9 @@ export async function judgeCommits(
 }
 
 function judgeCommit(commit: TrackedCommit, memory: RepositoryMemory, analyser: Analyser): JudgedCommit {
-  const { commit_id, repository_id, hash, author_email, authored_at, is_merge, is_bot } = commit
   const history = createHistory(memory.past).measure(historicCommit(commit))
   const analysis = analyser.analyse(inputOf(commit, history), memory.convention.convention)
-  const subject = subjectOf(commit.message)
-  return {
-    commit_id,
-    repository_id,
-    hash,
-    author_email,
-    authored_at,
-    subject,
-    is_merge,
-    is_bot,
-    type: typeOf(subject, analysis),
-    analyzer: analyser.name,
-    analysis,
-    history,
-  }
+  return createJudgedCommit(commit, analyser, analysis, history)
 }
 
 function inputOf(commit: TrackedCommit, history: JudgedCommit['history']): CommitInput {
@@ -70,18 +55,4 @@ function learn(commit: TrackedCommit, memory: RepositoryMemory): void {
 export function historicCommit(commit: TrackedCommit): HistoricCommit {
   const { commit_id, author_email, authored_at, files } = commit
   return { id: commit_id, author: author_email.toLowerCase(), authored_at, files }
-}
-
-const longestSubject = 200
-
-/** The first line of a message as lists show it. PostgreSQL's texts cannot hold NUL. */
-export function subjectOf(message: string): string {
-  const start = message.trimStart()
-  const end = start.indexOf('\n')
-  return start
-    .slice(0, end === -1 ? undefined : end)
-    .slice(0, longestSubject)
-    .trimEnd()
-    .replaceAll('\0', '\uFFFD')
-    .toWellFormed()
 }

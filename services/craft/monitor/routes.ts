@@ -1,8 +1,8 @@
 import type { MonitorStatus, monitorContract } from '#contracts/monitor.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { MonitorConfig } from './config.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
 import type { AlertStore } from './store/alert-store.ts'
 import type { CheckStore } from './store/check-store.ts'
 import type { RepositoryStore } from './store/repository-store.ts'
@@ -19,9 +19,8 @@ interface RouteOptions {
 }
 
 const defaultPage = 50
-const name = /^[\w.~-]+\/[\w.~-]+$/
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/
-const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const byName = createPageCursor({ full_name: 'text' })
+const byTime = createPageCursor({ raised_at: 'time', id: 'id' })
 
 /** What the service answers, operation by operation. */
 export function createMonitorRoutes(options: RouteOptions): Handlers<typeof monitorContract> {
@@ -74,21 +73,16 @@ export function createMonitorRoutes(options: RouteOptions): Handlers<typeof moni
 
     listWatchedRepositories: async ({ principal, query }) => {
       const { limit = defaultPage, cursor, failing = false } = query
-      const [after] = cursor === undefined ? [''] : readCursor(cursor, [name])
+      const after = cursor === undefined ? '' : byName.read(cursor).full_name
       const found = await repositories.list(principal.workspace_id, { after, limit: limit + 1, failing })
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items, next_cursor: last ? writeCursor(last.full_name) : null }
+      return toPage(found, limit, byName)
     },
 
     listAlerts: async ({ principal, query }) => {
       const { limit = defaultPage, cursor, state = null, kind = null } = query
-      const [raised_at, last_id] = cursor === undefined ? [] : readCursor(cursor, [time, id])
-      const after = raised_at !== undefined && last_id !== undefined ? { raised_at, id: last_id } : null
+      const after = cursor === undefined ? null : byTime.read(cursor)
       const found = await alerts.list(principal.workspace_id, { state, kind, after, limit: limit + 1 })
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items, next_cursor: last ? writeCursor(last.raised_at, last.id) : null }
+      return toPage(found, limit, byTime)
     },
   }
 }

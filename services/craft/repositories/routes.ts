@@ -7,6 +7,7 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { readPatch } from '#platform/git/patch.ts'
 import { resolveRevision } from '#platform/git/revision.ts'
 import { entityTag } from '#platform/http/if-match.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { createRepositoryAnalysis } from './analysis/analyse-repository.ts'
@@ -15,7 +16,6 @@ import { readFingerprints } from './check/read-fingerprints.ts'
 import type { RepositoriesConfig } from './config.ts'
 import { editRepository } from './edit-repository.ts'
 import { withGitFailures } from './git-failure.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
 import { registerRepository } from './registration/register-repository.ts'
 import type { Sources } from './sources.ts'
 import type { BackfillStore } from './store/backfill-store.ts'
@@ -40,6 +40,7 @@ interface NamedRequest {
   params: { owner: string; name: string }
 }
 
+const byName = createPageCursor({ owner: 'text', name: 'text' })
 const defaultPage = 50
 const defaultPatchBytes = 524_288
 
@@ -64,11 +65,9 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
         const found = await repositories.findById({ workspace_id: principal.workspace_id, id })
         return { items: found ? [found] : [], next_cursor: null }
       }
-      const after = cursor === undefined ? null : readCursor(cursor)
+      const after = cursor === undefined ? null : byName.read(cursor)
       const found = await repositories.list(principal.workspace_id, limit + 1, after)
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items, next_cursor: last ? writeCursor(last) : null }
+      return toPage(found, limit, byName)
     },
 
     createRepository: async ({ principal, body, signal, setHeader }) => {

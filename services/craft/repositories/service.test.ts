@@ -1,84 +1,21 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type CommitChanges, type CommitMetadata, commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
-import { hasCode } from '#platform/errors/service-error.ts'
 import { requestReplay } from '#platform/events/log-administration.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
-import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
-import { repositories } from './service.ts'
+import { withCode } from '#platform/testing/with-code.ts'
+import { named, startRepositories } from './testing/start-repositories.ts'
 
-let services: TestServices
-let client: ReturnType<typeof clientOf>
-let folder: string
-const clientOf = (from: TestServices) => from.client(repositoriesContract)
-
-/** What the stand-in for the commits service was given, by repository. */
-const recorded = new Map<
-  string,
-  { commits: Map<string, CommitMetadata>; changes: Map<string, CommitChanges> }
->()
-const recordOf = (id: string) => {
-  const record = recorded.get(id) ?? { commits: new Map(), changes: new Map() }
-  recorded.set(id, record)
-  return record
-}
-
-const commits = standIn(commitsContract, {
-  recordCommits: ({ body }) => {
-    const record = recordOf(body.repository_id)
-    const created = body.commits.filter(({ hash }) => !record.commits.has(hash)).length
-    for (const commit of body.commits) record.commits.set(commit.hash, commit)
-    return { created, restored: 0 }
-  },
-  listUnmeasured: ({ query }) => {
-    const record = recordOf(query.repository_id)
-    return { hashes: [...record.commits.keys()].filter((hash) => !record.changes.has(hash)).reverse() }
-  },
-  recordChanges: ({ body }) => {
-    for (const changes of body.changes) recordOf(body.repository_id).changes.set(changes.hash, changes)
-    return { measured: body.changes.length }
-  },
-  retractAnnounced: () => ({ retracted: 0 }),
-})
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-repositories-'))
-  services = await startTestServices({
-    services: [repositories, commits],
-    environment: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      THROUGHLINE_DATA_DIR: folder,
-      THROUGHLINE_ALLOW_LOCAL_REMOTES: 'true',
-    },
-  })
-  client = clientOf(services)
-})
-after(async () => {
-  await services.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const { services, client, recordOf, stop } = await startRepositories()
+after(stop)
 
 const register = (body: Parameters<typeof client.createRepository>[0]['body']) =>
   client.createRepository({ body })
-const named = (full_name: string) => {
-  const [owner = '', name = ''] = full_name.split('/')
-  return { params: { owner, name } }
-}
-const withCode =
-  (code: string, text: RegExp = /./) =>
-  (error: unknown) => {
-    assert.ok(hasCode(error, code), `expected ${code}, got ${error}`)
-    assert.match(String(error), text)
-    return true
-  }
 /** Waits for a state that the background work brings about. */
 async function eventually<T>(read: () => Promise<T>, isReached: (value: T) => boolean): Promise<T> {
   const deadline = Date.now() + 10_000

@@ -1,5 +1,6 @@
 import type { aiContract, Interaction } from '#contracts/ai.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
 import type { ReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
@@ -10,16 +11,13 @@ import { agents } from './agents.ts'
 import { modelFor } from './ask-models.ts'
 import type { Chat } from './chat/create-chat.ts'
 import type { AiConfig } from './config.ts'
-import {
-  readConversationCursor,
-  readInteractionCursor,
-  writeConversationCursor,
-  writeInteractionCursor,
-} from './page-cursor.ts'
 import type { StatusReader } from './read-status.ts'
 import type { ConversationStore } from './store/conversations.ts'
 import type { InteractionStore } from './store/interactions.ts'
 import type { UsageStore } from './store/usage.ts'
+
+const byId = createPageCursor({ id: 'id' })
+const byChange = createPageCursor({ changed_at: 'time', id: 'id' })
 
 export interface RouteOptions {
   config: AiConfig
@@ -67,12 +65,12 @@ export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
     ask: ({ body, principal, signal }) => answerQuestion(principal, body, signal),
 
     listInteractions: async ({ query: { limit = 50, cursor, agent, outcome }, principal }) => {
-      const before = cursor === undefined ? null : readInteractionCursor(cursor)
+      const before = cursor === undefined ? null : byId.read(cursor).id
       const filter = { workspace_id: principal.workspace_id, principal_id: whose(principal), agent, outcome }
       const items = await interactions.list(filter, { before, limit: limit + 1 })
       const { hidden } = await readAudience(principal)
       const shown = items.map((item) => (hidden.size > 0 ? withoutWords(item, principal) : item))
-      return toPage(shown, limit, writeInteractionCursor)
+      return toPage(shown, limit, byId)
     },
 
     getUsage: async ({ query: { days = 30 }, principal: { workspace_id } }) => {
@@ -92,9 +90,9 @@ export function aiRoutes(options: RouteOptions): Handlers<typeof aiContract> {
     },
 
     listConversations: async ({ query: { limit = 50, cursor }, principal }) => {
-      const after = cursor === undefined ? null : readConversationCursor(cursor)
+      const after = cursor === undefined ? null : byChange.read(cursor)
       const items = await conversations.list(principal, { after, limit: limit + 1 })
-      return toPage(items, limit, writeConversationCursor)
+      return toPage(items, limit, byChange)
     },
 
     getConversation: async ({ params, principal }) => {
@@ -118,13 +116,6 @@ function whose(principal: Principal): string | undefined {
 /** A call of somebody else's without what was asked and answered, which may be feedback on anybody. */
 function withoutWords(interaction: Interaction, { id }: Principal): Interaction {
   return interaction.principal_id === id ? interaction : { ...interaction, prompt: null, answer: null }
-}
-
-/** A page of one more item than it shows, which tells whether there is another. */
-function toPage<T>(items: readonly T[], limit: number, writeCursor: (last: T) => string) {
-  const shown = items.slice(0, limit)
-  const last = shown.at(-1)
-  return { items: shown, next_cursor: items.length > limit && last ? writeCursor(last) : null }
 }
 
 function noConversation(): ServiceError {

@@ -71,7 +71,7 @@ test('a newcomer shows the address and is signed in, in a workspace of their own
     ask(running, '/auth/email-verifications', { body: { token, password } })
   assert.equal((await verify('somebody else’s')).json().code, 'wrong_credentials')
   const verified = await verify('correct horse')
-  assert.match(String(verified.headers['set-cookie']), /^__Secure-throughline_session=.+; Secure$/)
+  assert.match(String(verified.headers['set-cookie']), /^__Host-throughline_session=.+; Secure$/)
   const account = await ask(running, '/auth/account', { headers: { cookie: cookieOf(verified.headers) } })
   const { emails, workspaces } = account.json()
   assert.deepEqual(emails, [email])
@@ -80,6 +80,12 @@ test('a newcomer shows the address and is signed in, in a workspace of their own
     [['Ada’s workspace', 'owner']],
   )
   assert.equal((await verify('correct horse')).json().code, 'token_expired')
+
+  const signedIn = await ask(running, '/auth/sign-in', { body: { email, password: 'correct horse' } })
+  const cookie = cookieOf(signedIn.headers)
+  assert.match(cookie, /^__Host-throughline_session=/)
+  assert.match(String(signedIn.headers['set-cookie']), /; Path=\/;.*; Secure/)
+  assert.equal((await ask(running, '/auth/account', { headers: { cookie } })).statusCode, 200)
 })
 
 test('signing up with an address that has an account is answered like any other, and its owner told', async () => {

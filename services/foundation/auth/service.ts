@@ -2,6 +2,7 @@ import { authContract } from '#contracts/auth.ts'
 import { defineService } from '#platform/service/define-service.ts'
 import { createBetterAuth, whenNeeded } from './better-auth/create-better-auth.ts'
 import { readAuthConfig } from './config.ts'
+import { createIdentityChanges } from './identity-changes.ts'
 import { createAuthJobs } from './jobs.ts'
 import { ensureLocalOwner } from './local-owner.ts'
 import { createLetters } from './mail/letters.ts'
@@ -30,6 +31,7 @@ export const auth = defineService({
       events,
       logger,
       cookies: createSessionCookies(secret, config.public_url.protocol === 'https:'),
+      identityChanges: createIdentityChanges(events),
       letters: createLetters({ config, jobs, box, logger }),
       betterAuth: whenNeeded(() => createBetterAuth({ config, database, secret })),
     }
@@ -43,10 +45,14 @@ export const auth = defineService({
       jobs: createAuthJobs({ config, box }),
       start: async () => {
         await ensureLocalOwner(database, config.owner)
+        await parts.identityChanges.start()
         await tidy()
         timer = setInterval(() => void tidy(), tidyEvery).unref()
       },
-      stop: async () => clearInterval(timer),
+      stop: async () => {
+        clearInterval(timer)
+        parts.identityChanges.stop()
+      },
     }
   },
 })

@@ -2,16 +2,18 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Backup, databaseContract, Restore } from '#contracts/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { firstWorkspaceId, type Principal, reaches } from '#platform/identity/principal.ts'
 import { nextTime } from '#platform/jobs/cron.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { cleanUp } from './clean-up.ts'
 import { dropReadyRestore } from './make-restore.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
 import type { DatabaseParts } from './parts.ts'
 import { readStatistics, readTableFigures } from './statistics.ts'
 import type { BackupRow } from './store/backup-store.ts'
 import type { RestoreRow } from './store/restore-store.ts'
+
+const byTime = createPageCursor({ created_at: 'time', id: 'id' })
 
 /** A cleanup that is waited for may take so long, in milliseconds. */
 const patience = 20_000
@@ -67,14 +69,11 @@ export function createDatabaseRoutes(parts: DatabaseParts): Handlers<typeof data
 
     listBackups: async ({ query: { limit = 50, cursor }, principal }) => {
       admit(principal)
-      const after = cursor === undefined ? null : readCursor(cursor)
+      const after = cursor === undefined ? null : byTime.read(cursor)
       await folder.takeStock()
       const rows = await backups.list(after, limit + 1)
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      return {
-        items: rows.slice(0, limit).map(presentBackup),
-        next_cursor: last === undefined ? null : writeCursor(last),
-      }
+      const { items, next_cursor } = toPage(rows, limit, byTime)
+      return { items: items.map(presentBackup), next_cursor }
     },
 
     getBackupSchedule: ({ principal }) => {

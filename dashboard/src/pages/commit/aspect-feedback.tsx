@@ -7,7 +7,7 @@ import { formatScore, formatShare } from '../../parts/numbers.ts'
 import { Sentence } from '../../parts/text/sentence.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { writeAnchor } from './anchors.ts'
-import styles from './commit.module.css'
+import styles from './feedback.module.css'
 
 type Aspect = Feedback['aspects'][AspectName]
 type Reason = Aspect['reasons'][number]

@@ -9,7 +9,7 @@ import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import type { Place } from './anchors.ts'
 import { arrangeFiles, type ChangedFile } from './arrange-files.ts'
-import styles from './commit.module.css'
+import styles from './diff.module.css'
 import { DiffFile } from './diff-file.tsx'
 import { FileList } from './file-list.tsx'
 

@@ -7,7 +7,8 @@ import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { idOf, type Place } from './anchors.ts'
 import type { ChangedFile } from './arrange-files.ts'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
+import diffStyles from './diff.module.css'
 import { DiffLines } from './diff-lines.tsx'
 import { FileMarks, StatusMark } from './file-marks.tsx'
 import { RemarkNote } from './remark-note.tsx'
@@ -35,7 +36,7 @@ export function DiffFile({ file, place }: DiffFileProps) {
     <section
       ref={section}
       id={idOf({ path: file.path, line: null })}
-      className={styles.file}
+      className={diffStyles.file}
       aria-label={file.path}
       data-wanted={isWanted || undefined}
     >
@@ -52,10 +53,10 @@ export function DiffFile({ file, place }: DiffFileProps) {
           {isOpen ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
         </ActionIcon>
         <StatusMark status={file.status} />
-        <h3 className={styles.path} title={file.path}>
+        <h3 className={diffStyles.path} title={file.path}>
           {file.previous_path && (
             <>
-              <span className={styles.quiet}>
+              <span className={commitStyles.quiet}>
                 <VisibleText text={file.previous_path} />
               </span>
               {' → '}
@@ -72,7 +73,7 @@ export function DiffFile({ file, place }: DiffFileProps) {
           <DiffBody file={file} shown={shown} line={line} />
         ) : (
           file.folded && (
-            <p className={styles.folded}>
+            <p className={diffStyles.folded}>
               {file.folded}: {countOf(file.lines, 'line')}.{' '}
               <Button size="compact-xs" variant="subtle" onClick={() => setChoice(true)}>
                 Show the diff
@@ -102,7 +103,7 @@ function DiffBody({ file, shown, line }: DiffBodyProps) {
       {file.patch && file.lines > 0 ? (
         <DiffLines path={file.path} hunks={file.patch.hunks} remarks={file.remarks} wanted={line} />
       ) : (
-        <p className={styles.folded}>{explainNothing(file)}</p>
+        <p className={diffStyles.folded}>{explainNothing(file)}</p>
       )}
     </>
   )

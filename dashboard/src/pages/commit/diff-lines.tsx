@@ -4,7 +4,8 @@ import { formatCount } from '../../parts/numbers.ts'
 import { LongText } from '../../parts/text/long-text.tsx'
 import { idOf } from './anchors.ts'
 import type { Remark } from './arrange-files.ts'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
+import diffStyles from './diff.module.css'
 import type { PatchHunk, PatchLine } from './read-patch.ts'
 import { RemarkNote } from './remark-note.tsx'
 
@@ -27,7 +28,7 @@ export function DiffLines({ path, hunks, remarks, wanted }: DiffLinesProps) {
   let left = Math.max(shown, wanted === undefined ? 0 : countUpTo(hunks, wanted))
   return (
     <>
-      <div className={styles.diff}>
+      <div className={diffStyles.diff}>
         <table>
           <tbody>
             {hunks.map((hunk, index) => {
@@ -37,7 +38,7 @@ export function DiffLines({ path, hunks, remarks, wanted }: DiffLinesProps) {
                 lines.length > 0 && (
                   <Fragment key={keyOf(hunk, index)}>
                     {(index > 0 || hunk.section !== '') && (
-                      <tr className={styles.section}>
+                      <tr className={diffStyles.section}>
                         <td colSpan={3}>
                           <span aria-hidden="true">⋯ </span>
                           <LongText text={hunk.section} limit={300} />
@@ -63,7 +64,7 @@ export function DiffLines({ path, hunks, remarks, wanted }: DiffLinesProps) {
         </table>
       </div>
       {total > shown && (
-        <p className={styles.folded}>
+        <p className={diffStyles.folded}>
           <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown + step)}>
             Show more of {formatCount(total)} lines
           </Button>
@@ -96,14 +97,14 @@ function DiffLine({ path, line, remarks, isWanted }: DiffLineProps) {
         <td>{line.old_number}</td>
         <td>{line.new_number}</td>
         <td>
-          <span className={styles.sign}>{line.sign}</span>
+          <span className={diffStyles.sign}>{line.sign}</span>
           <LongText text={line.text} limit={1000} />
-          {line.unended && <span className={styles.quiet}> (no line feed at the end)</span>}
+          {line.unended && <span className={commitStyles.quiet}> (no line feed at the end)</span>}
         </td>
       </tr>
       {remarks.map((remark) => (
         <tr key={remark.text}>
-          <td colSpan={3} className={styles.remarkCell}>
+          <td colSpan={3} className={diffStyles.remarkCell}>
             <RemarkNote remark={remark} />
           </td>
         </tr>

@@ -39,13 +39,7 @@ export function Facts({ commit }: { commit: CommitDetail }) {
         <li>
           {parents.length === 1 ? 'Parent ' : 'Parents '}
           {parents.map((parent) => (
-            <Link
-              key={parent}
-              className={styles.parent}
-              to="/commits/$hash"
-              params={{ hash: parent }}
-              search={{ repository }}
-            >
+            <Link key={parent} to="/commits/$hash" params={{ hash: parent }} search={{ repository }}>
               <code>{parent.slice(0, 10)}</code>
             </Link>
           ))}

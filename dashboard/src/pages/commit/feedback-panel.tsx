@@ -12,7 +12,8 @@ import { formatScore, formatShare } from '../../parts/numbers.ts'
 import { readCode, readDetail } from '../../parts/problem.ts'
 import { Sentence } from '../../parts/text/sentence.tsx'
 import { AspectFeedback } from './aspect-feedback.tsx'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
+import feedbackStyles from './feedback.module.css'
 
 interface FeedbackPanelProps {
   commit: CommitDetail
@@ -76,13 +77,13 @@ function FeedbackDocument({ feedback }: { feedback: Feedback }) {
   const { quality_score, quality_level, analyzer, confidence } = feedback
   return (
     <Card title="Feedback" note={`by ${analyzer}, ${formatShare(confidence)} confident`}>
-      <p className={styles.verdict}>
+      <p className={feedbackStyles.verdict}>
         <LevelMark level={quality_level} size={28} />
         <strong>{formatScore(quality_score)}</strong>
-        <span className={styles.quiet}>of 10</span>
-        <span className={styles.level}>{levelName[quality_level]}</span>
+        <span className={commitStyles.quiet}>of 10</span>
+        <span className={feedbackStyles.level}>{levelName[quality_level]}</span>
       </p>
-      <div className={styles.aspects}>
+      <div className={feedbackStyles.aspects}>
         {aspectNames.map((name) => (
           <AspectFeedback key={name} name={name} aspect={feedback.aspects[name]} />
         ))}
@@ -97,7 +98,7 @@ function FeedbackDocument({ feedback }: { feedback: Feedback }) {
 
 function Advice({ title, sentences }: { title: string; sentences: readonly string[] }) {
   return (
-    <div className={styles.advice}>
+    <div className={feedbackStyles.advice}>
       <h3>{title}</h3>
       <ul>
         {sentences.map((sentence) => (

@@ -5,8 +5,9 @@ import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { writeAnchor } from './anchors.ts'
 import type { ChangedFile } from './arrange-files.ts'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
 import { FileMarks, StatusMark } from './file-marks.tsx'
+import filesStyles from './files.module.css'
 
 /** Files listed at first. */
 const few = 12
@@ -20,7 +21,7 @@ export function FileList({ files, total }: { files: readonly ChangedFile[]; tota
       title={countOf(total, 'changed file')}
       note={total > files.length ? `The ${countOf(files.length, 'largest file')} are shown` : undefined}
     >
-      <ul className={styles.files}>
+      <ul className={filesStyles.files}>
         {listed.map((file) => (
           <li key={file.path}>
             <StatusMark status={file.status} />
@@ -34,7 +35,7 @@ export function FileList({ files, total }: { files: readonly ChangedFile[]; tota
       </ul>
       {listed.length < files.length && (
         <div>
-          <button type="button" className={styles.more} onClick={() => setAll(true)}>
+          <button type="button" className={commitStyles.more} onClick={() => setAll(true)}>
             Show all {countOf(files.length, 'file')}
           </button>
         </div>

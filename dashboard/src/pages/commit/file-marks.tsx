@@ -1,7 +1,7 @@
 import { Tag } from '../../parts/commit/tag.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import type { ChangedFile } from './arrange-files.ts'
-import styles from './commit.module.css'
+import styles from './files.module.css'
 
 const statuses: Readonly<Record<ChangedFile['status'], { letter: string; name: string }>> = {
   added: { letter: 'A', name: 'Added' },

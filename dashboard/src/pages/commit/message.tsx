@@ -4,7 +4,8 @@ import { Card } from '../../parts/card.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
 import { LongText } from '../../parts/text/long-text.tsx'
 import { idOf, type Place } from './anchors.ts'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
+import messageStyles from './message.module.css'
 
 /** Lines shown at first, and by one more press of the button. */
 const step = { first: 60, more: 2000 }
@@ -19,9 +20,9 @@ export function Message({ commit, place }: { commit: CommitDetail; place: Place 
   return (
     <Card title="Message">
       {commit.message.trim() === '' ? (
-        <p className={styles.quiet}>This commit has no message.</p>
+        <p className={commitStyles.quiet}>This commit has no message.</p>
       ) : (
-        <ol className={styles.message}>
+        <ol className={messageStyles.message}>
           {visible.map((line, index) => (
             <MessageLine
               key={idOf({ path: null, line: index + 1 })}
@@ -34,7 +35,11 @@ export function Message({ commit, place }: { commit: CommitDetail; place: Place 
       )}
       {rest > 0 && (
         <div>
-          <button type="button" className={styles.more} onClick={() => setShown(visible.length + step.more)}>
+          <button
+            type="button"
+            className={commitStyles.more}
+            onClick={() => setShown(visible.length + step.more)}
+          >
             {rest > step.more
               ? `Show more of ${lines.length.toLocaleString('en')} lines, ${formatBytes(commit.message.length)}`
               : `Show all ${lines.length.toLocaleString('en')} lines`}
@@ -60,8 +65,8 @@ function MessageLine({ number, text, wanted }: MessageLineProps) {
   }, [isWanted])
   return (
     <li ref={line} id={idOf({ path: null, line: number })} data-wanted={isWanted || undefined}>
-      <span className={styles.number}>{number}</span>
-      <span className={styles.text}>
+      <span className={messageStyles.number}>{number}</span>
+      <span className={messageStyles.text}>
         <LongText text={text} limit={2000} />
       </span>
     </li>

@@ -11,7 +11,9 @@ import { LongText } from '../../parts/text/long-text.tsx'
 import { Sentence } from '../../parts/text/sentence.tsx'
 import { spellVisible } from '../../parts/text/visible-characters.ts'
 import { writeAnchor } from './anchors.ts'
-import styles from './commit.module.css'
+import commitStyles from './commit.module.css'
+import feedbackStyles from './feedback.module.css'
+import messageStyles from './message.module.css'
 
 /** What a model says beside the rules, or the way to ask one; nothing where there is none. */
 export function ModelAdvicePanel({ feedback }: { feedback: Feedback }) {
@@ -37,12 +39,16 @@ function GivenAdvice({ advice }: { advice: ModelAdvice }) {
         </p>
       )}
       {items.length > 0 && (
-        <ul className={styles.modelItems}>
+        <ul className={feedbackStyles.modelItems}>
           {items.map((item) => (
             <li key={`${item.aspect} ${item.path} ${item.line} ${item.text}`}>
-              <span className={styles.quiet}>{aspectName[item.aspect]}</span> <Sentence text={item.text} />{' '}
+              <span className={commitStyles.quiet}>{aspectName[item.aspect]}</span>{' '}
+              <Sentence text={item.text} />{' '}
               {item.path !== null && (
-                <a className={styles.place} href={`#${writeAnchor({ path: item.path, line: item.line })}`}>
+                <a
+                  className={feedbackStyles.place}
+                  href={`#${writeAnchor({ path: item.path, line: item.line })}`}
+                >
                   {spellVisible(item.path.split('/').at(-1) ?? item.path)}
                   {item.line !== null && `, line ${item.line}`}
                 </a>
@@ -52,11 +58,11 @@ function GivenAdvice({ advice }: { advice: ModelAdvice }) {
         </ul>
       )}
       {suggested_message !== null && (
-        <div className={styles.advice}>
-          <h3 className={styles.suggestedByModel}>
+        <div className={feedbackStyles.advice}>
+          <h3 className={feedbackStyles.suggestedByModel}>
             Message it suggests <CopyButton text={suggested_message} what="message" />
           </h3>
-          <pre className={styles.suggestion}>
+          <pre className={messageStyles.suggestion}>
             <LongText text={suggested_message} limit={4000} />
           </pre>
         </div>
@@ -76,7 +82,7 @@ function AskForAdvice({ feedback: { commit_id, model_advice: advice } }: { feedb
   if (!model) return null
   return (
     <Card title="Advice of a model" note={`${model.name}/${model.model} can look at this commit, too`}>
-      {advice?.reason && <p className={styles.quiet}>Last time: {advice.reason}</p>}
+      {advice?.reason && <p className={commitStyles.quiet}>Last time: {advice.reason}</p>}
       <Button size="xs" variant="default" loading={isPending} onClick={() => mutate()}>
         Ask for advice
       </Button>

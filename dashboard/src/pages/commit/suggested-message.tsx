@@ -1,7 +1,7 @@
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { LongText } from '../../parts/text/long-text.tsx'
-import styles from './commit.module.css'
+import styles from './message.module.css'
 
 /** How the message could read. */
 export function SuggestedMessage({ text }: { text: string }) {

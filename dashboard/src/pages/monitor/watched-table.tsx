@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { WatchedRepository } from '#contracts/monitor.ts'
 import { Card } from '../../parts/card.tsx'
+import { FigureTable } from '../../parts/figure-table.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { countOf, formatCount } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
@@ -16,26 +17,13 @@ export function WatchedTable({ repositories }: { repositories: readonly WatchedR
           There are none yet. <Link to="/repositories">Add a repository</Link> and it is checked from then on.
         </EmptyNotice>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Repository</th>
-                <th scope="col">State</th>
-                <th scope="col">Checked</th>
-                <th scope="col" className={styles.optional}>
-                  Next check
-                </th>
-                <th scope="col">Found</th>
-              </tr>
-            </thead>
-            <tbody>
-              {repositories.map((repository) => (
-                <WatchedRow key={repository.repository_id} repository={repository} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FigureTable
+          columns={['Repository', 'State', 'Checked', { title: 'Next check', optional: true }, 'Found']}
+        >
+          {repositories.map((repository) => (
+            <WatchedRow key={repository.repository_id} repository={repository} />
+          ))}
+        </FigureTable>
       )}
     </Card>
   )
@@ -78,7 +66,7 @@ function WatchedRow({ repository }: { repository: WatchedRepository }) {
       <td title={took_ms === null ? undefined : `It took ${formatCount(took_ms)} ms`}>
         {checked_at ? <TimeAgo time={checked_at} /> : 'never'}
       </td>
-      <td className={styles.optional}>
+      <td data-optional>
         {next_check_at ? <TimeAgo time={next_check_at} /> : '–'}
         {backing_off_until && <p className={styles.quiet}>backing off</p>}
       </td>

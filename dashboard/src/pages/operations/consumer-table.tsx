@@ -1,5 +1,6 @@
 import type { Consumer } from '#contracts/events.ts'
 import { Card } from '../../parts/card.tsx'
+import { FigureTable } from '../../parts/figure-table.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { formatCount } from '../../parts/numbers.ts'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -15,34 +16,27 @@ export function ConsumerTable({ consumers }: { consumers: readonly Consumer[] })
       {consumers.length === 0 ? (
         <EmptyNotice>No service reacts to events.</EmptyNotice>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Consumer</th>
-                <th scope="col" className={styles.optional}>
-                  Reacts to
-                </th>
-                <th scope="col">Lag</th>
-                <th scope="col" className={styles.optional}>
-                  Dead letters
-                </th>
-                <th scope="col">Last handled</th>
-              </tr>
-            </thead>
-            <tbody>
-              {consumers.map(({ name, types, lag, dead_letters, handled_at }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td className={`${styles.types} ${styles.optional}`}>{types.join(', ')}</td>
-                  <td>{lag >= mostCounted ? `${formatCount(mostCounted)} or more` : formatCount(lag)}</td>
-                  <td className={styles.optional}>{formatCount(dead_letters)}</td>
-                  <td>{handled_at ? <TimeAgo time={handled_at} /> : 'never'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FigureTable
+          columns={[
+            'Consumer',
+            { title: 'Reacts to', optional: true },
+            'Lag',
+            { title: 'Dead letters', optional: true },
+            'Last handled',
+          ]}
+        >
+          {consumers.map(({ name, types, lag, dead_letters, handled_at }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className={styles.types} data-optional>
+                {types.join(', ')}
+              </td>
+              <td>{lag >= mostCounted ? `${formatCount(mostCounted)} or more` : formatCount(lag)}</td>
+              <td data-optional>{formatCount(dead_letters)}</td>
+              <td>{handled_at ? <TimeAgo time={handled_at} /> : 'never'}</td>
+            </tr>
+          ))}
+        </FigureTable>
       )}
     </Card>
   )

@@ -1,5 +1,6 @@
 import type { Interaction } from '#contracts/ai.ts'
 import { Card } from '../../parts/card.tsx'
+import { FigureTable } from '../../parts/figure-table.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { formatCount } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
@@ -24,29 +25,20 @@ export function InteractionList({ interactions }: { interactions: readonly Inter
       {interactions.length === 0 ? (
         <EmptyNotice>No model was asked yet. “Ask for advice” on a commit’s page asks one.</EmptyNotice>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">What for</th>
-                <th scope="col">Outcome</th>
-                <th scope="col" className={styles.optional}>
-                  Who answered
-                </th>
-                <th scope="col">Tokens</th>
-                <th scope="col" className={styles.optional}>
-                  Cost
-                </th>
-                <th scope="col">When</th>
-              </tr>
-            </thead>
-            <tbody>
-              {interactions.map((interaction) => (
-                <InteractionRow key={interaction.id} interaction={interaction} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FigureTable
+          columns={[
+            'What for',
+            'Outcome',
+            { title: 'Who answered', optional: true },
+            'Tokens',
+            { title: 'Cost', optional: true },
+            'When',
+          ]}
+        >
+          {interactions.map((interaction) => (
+            <InteractionRow key={interaction.id} interaction={interaction} />
+          ))}
+        </FigureTable>
       )}
     </Card>
   )
@@ -69,9 +61,9 @@ function InteractionRow({ interaction }: { interaction: Interaction }) {
           </span>
         )}
       </td>
-      <td className={styles.optional}>{model === null ? provider : `${provider}/${model}`}</td>
+      <td data-optional>{model === null ? provider : `${provider}/${model}`}</td>
       <td>{formatCount(input_tokens + output_tokens)}</td>
-      <td className={styles.optional}>{cost === null ? 'not known' : formatDollars(cost)}</td>
+      <td data-optional>{cost === null ? 'not known' : formatDollars(cost)}</td>
       <td>
         <TimeAgo time={at} />
       </td>

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { AgentsStatus, Budget, ProviderStatus, Usage } from '#contracts/ai.ts'
 import { Card } from '../../parts/card.tsx'
+import { FigureTable } from '../../parts/figure-table.tsx'
 import { countOf, formatCount } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { formatDollars } from './dollars.ts'
@@ -11,32 +12,18 @@ export function ModelTable({ status, usage }: { status: AgentsStatus; usage: Usa
   const configured = status.providers.filter((provider) => provider.configured)
   return (
     <Card title="Models" note={describeStatus(status, usage)}>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Provider</th>
-              <th scope="col">State</th>
-              <th scope="col" className={styles.optional}>
-                Model
-              </th>
-              <th scope="col">Latency</th>
-            </tr>
-          </thead>
-          <tbody>
-            {configured.map((provider) => (
-              <tr key={provider.name}>
-                <th scope="row">{provider.name}</th>
-                <td>
-                  <ProviderState provider={provider} />
-                </td>
-                <td className={styles.optional}>{describeModels(provider)}</td>
-                <td>{provider.latency_ms === null ? '' : `${formatCount(provider.latency_ms)} ms`}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable columns={['Provider', 'State', { title: 'Model', optional: true }, 'Latency']}>
+        {configured.map((provider) => (
+          <tr key={provider.name}>
+            <th scope="row">{provider.name}</th>
+            <td>
+              <ProviderState provider={provider} />
+            </td>
+            <td data-optional>{describeModels(provider)}</td>
+            <td>{provider.latency_ms === null ? '' : `${formatCount(provider.latency_ms)} ms`}</td>
+          </tr>
+        ))}
+      </FigureTable>
       <p className={styles.detail}>{status.budgets.map(describeBudget).join(' ')}</p>
     </Card>
   )

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { ServiceHealth } from '#contracts/gateway.ts'
 import { Card } from '../../parts/card.tsx'
+import { FigureTable } from '../../parts/figure-table.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import styles from './operations.module.css'
@@ -17,32 +18,22 @@ export function ServiceTable({ services }: { services: readonly ServiceHealth[] 
           : `${countOf(ill.length, 'service')} not ready: ${ill.map(({ name }) => name).join(', ')}`
       }
     >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Service</th>
-            <th scope="col">State</th>
-            <th scope="col">Latency</th>
-            <th scope="col">Version</th>
+      <FigureTable columns={['Service', 'State', 'Latency', 'Version']}>
+        {services.map(({ name, state, detail, latency_ms, version }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <StateMark state={state} detail={detail} />
+            </td>
+            <td>
+              {latency_ms === null
+                ? '–'
+                : `${latency_ms < 10 ? latency_ms.toFixed(1) : Math.round(latency_ms)} ms`}
+            </td>
+            <td>{version ?? '–'}</td>
           </tr>
-        </thead>
-        <tbody>
-          {services.map(({ name, state, detail, latency_ms, version }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>
-                <StateMark state={state} detail={detail} />
-              </td>
-              <td>
-                {latency_ms === null
-                  ? '–'
-                  : `${latency_ms < 10 ? latency_ms.toFixed(1) : Math.round(latency_ms)} ms`}
-              </td>
-              <td>{version ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </FigureTable>
     </Card>
   )
 }

@@ -6,13 +6,12 @@ import type { Database } from '#platform/database/database.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { FeedbackAudience } from '#platform/privacy/feedback-audience.ts'
-import { type Analyser, typeOf } from '../analyser.ts'
+import type { Analyser } from '../analyser.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { Convention } from '../analysis/convention.ts'
 import { coachedEvent } from '../coached-event.ts'
 import { readWholeConvention } from '../convention/convention-memory.ts'
-import { subjectOf } from '../judge-commits.ts'
-import type { JudgedCommit } from '../judged-commit.ts'
+import { createJudgedCommit } from '../judged-commit.ts'
 import type { RequestAdvice } from '../model-advice/request-advice.ts'
 import type { JudgedCommitStore, StoredJudgement } from '../store/judged-commits.ts'
 import type { ModelAdviceStore } from '../store/model-advice.ts'
@@ -90,21 +89,8 @@ export function createFeedbackGiver(options: FeedbackOptions): FeedbackGiver {
   /** Replaces the stored judgement, and tells so when it changed. */
   const keep = (workspaceId: string, commit: CommitDetail, stored: StoredJudgement, analysis: Analysis) =>
     database.transact(async (transaction) => {
-      const subject = subjectOf(commit.message)
-      const judged: JudgedCommit = {
-        commit_id: commit.id,
-        repository_id: commit.repository_id,
-        hash: commit.hash,
-        author_email: commit.author_email,
-        authored_at: commit.authored_at,
-        subject,
-        is_merge: commit.is_merge,
-        is_bot: commit.is_bot,
-        type: typeOf(subject, analysis),
-        analyzer: analyser.name,
-        analysis,
-        history: stored.history,
-      }
+      const facts = { ...commit, commit_id: commit.id }
+      const judged = createJudgedCommit(facts, analyser, analysis, stored.history)
       const changed = await judgedCommits.replace(transaction, workspaceId, judged)
       if (changed) await events.append(transaction, [coachedEvent(workspaceId, judged, 'replaced')])
     })

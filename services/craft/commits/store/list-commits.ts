@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitSummary } from '#contracts/commits.ts'
-import { type CommitSort, type PagePosition, readCursor, writeCursor } from '../page-cursor.ts'
+import { createPageCursor, type PageCursor, toPage } from '#platform/http/page-cursor.ts'
 import {
   allCommits,
   type CommitFilter,
@@ -19,26 +19,44 @@ export const summaryColumns = (hidden: readonly string[] = []) => sql`
   ${visibleScore('quality_score', hidden)} as quality_score, ${visibleScore('quality_level', hidden)} as quality_level,
   c.announced_at is not null as announced, c.retracted_at, c.tracked_at`
 
+/** The orders a list of commits may have. */
+export type CommitSort = 'newest' | 'oldest' | 'weakest' | 'best' | 'largest'
+
+/** Where a page ended: what its last commit was sorted by, and its id. */
+interface Position {
+  key: string | number
+  id: string
+}
+
 interface Order {
   key: RawBuilder<unknown>
   /** PostgreSQL type of the key. */
   type: 'timestamptz' | 'float8'
   direction: 'asc' | 'desc'
+  cursor: PageCursor<Position>
   /** Which commits have a place in this order. */
   among: (hidden?: readonly string[]) => RawBuilder<unknown>
 }
 
-const everyCommit = () => sql`true`
 const coached = (hidden?: readonly string[]) => sql`s.quality_score is not null and ${isScoreVisible(hidden)}`
 const measured = () => sql`m.commit_id is not null`
 
 /** By age along `commits_of_repository` or `commits_of_workspace`, by quality along `scores_of_repository`. */
 const orders: Readonly<Record<CommitSort, Order>> = {
-  newest: { key: sql`c.authored_at`, type: 'timestamptz', direction: 'desc', among: everyCommit },
-  oldest: { key: sql`c.authored_at`, type: 'timestamptz', direction: 'asc', among: everyCommit },
-  weakest: { key: sql`s.quality_score`, type: 'float8', direction: 'asc', among: coached },
-  best: { key: sql`s.quality_score`, type: 'float8', direction: 'desc', among: coached },
-  largest: { key: sql`m.additions + m.deletions`, type: 'float8', direction: 'desc', among: measured },
+  newest: byAge('newest', 'desc'),
+  oldest: byAge('oldest', 'asc'),
+  weakest: { ...byFigure('weakest', sql`s.quality_score`, 'asc'), among: coached },
+  best: { ...byFigure('best', sql`s.quality_score`, 'desc'), among: coached },
+  largest: { ...byFigure('largest', sql`m.additions + m.deletions`, 'desc'), among: measured },
+}
+
+function byAge(sort: CommitSort, direction: Order['direction']): Order {
+  const cursor = createPageCursor({ key: 'time', id: 'id' }, sort)
+  return { key: sql`c.authored_at`, type: 'timestamptz', direction, cursor, among: () => sql`true` }
+}
+
+function byFigure(sort: CommitSort, key: Order['key'], direction: Order['direction']): Omit<Order, 'among'> {
+  return { key, type: 'float8', direction, cursor: createPageCursor({ key: 'number', id: 'id' }, sort) }
 }
 
 export interface PageRequest {
@@ -103,18 +121,15 @@ async function readPage<Item extends { id: string }>(
     select ${columns}, ${order.key} as key
     from ${allCommits}
     where ${await matching(executor, workspaceId, filter)} and ${order.among(filter.hidden)}
-      ${cursor === undefined ? sql`` : sql`and ${isAfter(order, readCursor(sort, cursor))}`}
+      ${cursor === undefined ? sql`` : sql`and ${isAfter(order, order.cursor.read(cursor))}`}
     order by ${order.key} ${direction}, c.id ${direction}
     limit ${limit + 1}
   `.execute(executor)
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  return {
-    items: rows.slice(0, limit).map(({ key: _key, ...commit }) => commit as unknown as Item),
-    next_cursor: last ? writeCursor(sort, { key: last.key, id: last.id }) : null,
-  }
+  const { items, next_cursor } = toPage(rows, limit, order.cursor)
+  return { items: items.map(({ key: _key, ...commit }) => commit as unknown as Item), next_cursor }
 }
 
-function isAfter(order: Order, { key, id }: PagePosition): RawBuilder<unknown> {
+function isAfter(order: Order, { key, id }: Position): RawBuilder<unknown> {
   const sign = sql.raw(order.direction === 'desc' ? '<' : '>')
   return sql`(${order.key}, c.id) ${sign} (${key}::${sql.raw(order.type)}, ${id}::uuid)`
 }

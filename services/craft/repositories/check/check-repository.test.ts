@@ -1,47 +1,18 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { commitsContract } from '#contracts/commits.ts'
+import { after, test } from 'node:test'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository, type TestRepository } from '#platform/testing/git.ts'
-import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
-import { repositories } from '../service.ts'
+import { startRepositories } from '../testing/start-repositories.ts'
 
-let services: TestServices
-let client: ReturnType<typeof clientOf>
-let folder: string
-const clientOf = (from: TestServices) => from.client(repositoriesContract)
-
-const commits = standIn(commitsContract, {
-  recordCommits: ({ body }) => ({ created: body.commits.length, restored: 0 }),
-  listUnmeasured: () => ({ hashes: [] }),
-  retractCommits: ({ body }) => ({ retracted: body.hashes.length }),
-  retractAnnounced: () => ({ retracted: 0 }),
+const { services, client, folder, stop } = await startRepositories({
+  THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
 })
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-check-'))
-  services = await startTestServices({
-    services: [repositories, commits],
-    environment: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      THROUGHLINE_DATA_DIR: folder,
-      THROUGHLINE_ALLOW_LOCAL_REMOTES: 'true',
-      THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
-    },
-  })
-  client = clientOf(services)
-})
-after(async () => {
-  await services.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+after(stop)
 
 /** As the service that asks for it, in a workspace. */
 const asPeer = (workspace_id?: string) =>

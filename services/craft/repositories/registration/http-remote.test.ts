@@ -6,22 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { commitsContract } from '#contracts/commits.ts'
-import { repositoriesContract } from '#contracts/repositories.ts'
+import { after, test } from 'node:test'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
-import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
-import { repositories } from '../service.ts'
-
-const recorded: string[] = []
-const commits = standIn(commitsContract, {
-  recordCommits: ({ body }) => {
-    recorded.push(...body.commits.map(({ hash }) => hash))
-    return { created: body.commits.length, restored: 0 }
-  },
-  listUnmeasured: () => ({ hashes: [] }),
-})
+import { startRepositories } from '../testing/start-repositories.ts'
 
 /** Serves the repositories below `root` as git servers do (git-http-backend(1)), to those who send `allowed`. */
 async function serveGit(root: string, allowed: () => string) {
@@ -77,38 +65,24 @@ function answerWithGit(root: string, request: IncomingMessage, response: ServerR
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`
 
 let allowed = ''
-let folder: string
-let remote: Awaited<ReturnType<typeof serveGit>>
-let services: TestServices
-let client: ReturnType<typeof clientOf>
-const clientOf = (from: TestServices) => from.client(repositoriesContract)
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-http-remote-'))
-  remote = await serveGit(join(folder, 'remotes'), () => allowed)
-  services = await startTestServices({
-    services: [repositories, commits],
-    environment: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      THROUGHLINE_DATA_DIR: folder,
-      THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
-      THROUGHLINE_GITHUB_URL: `http://${remote.host}`,
-      GITHUB_TOKEN: 'ghp_example',
-    },
-  })
-  client = clientOf(services)
+const root = await mkdtemp(join(tmpdir(), 'throughline-remotes-'))
+const remote = await serveGit(root, () => allowed)
+const { services, client, folder, recordOf, stop } = await startRepositories({
+  THROUGHLINE_ALLOW_LOCAL_REMOTES: 'false',
+  THROUGHLINE_ALLOW_PRIVATE_REMOTES: 'true',
+  THROUGHLINE_GITHUB_URL: `http://${remote.host}`,
+  GITHUB_TOKEN: 'ghp_example',
 })
 after(async () => {
-  await services.stop()
+  await stop()
   await remote.close()
-  await rm(folder, { recursive: true, force: true })
+  await rm(root, { recursive: true, force: true })
 })
 
 test('credentials in an address open the remote, and are neither stored nor shown', async (t) => {
   const git = await createTestRepository(t)
   const head = await git.commit({ files: { 'a.txt': 'a\n' } })
-  await git.git('clone', '--quiet', '--bare', git.path, join(folder, 'remotes/team/app.git'))
+  await git.git('clone', '--quiet', '--bare', git.path, join(root, 'team/app.git'))
   allowed = basic('ada:s3cret')
   const url = `http://ada:s3cret@${remote.host}/team/app.git`
   const repository = await client.createRepository({ body: { url } })
@@ -117,7 +91,7 @@ test('credentials in an address open the remote, and are neither stored nor show
   assert.equal(repository.head, head)
   assert.equal(repository.default_branch, 'main')
   await services.settle()
-  assert.ok(recorded.includes(head))
+  assert.ok(recordOf(repository.id).commits.has(head))
 
   const config = await readFile(join(folder, 'mirrors', `${repository.id}.git`, 'config'), 'utf8')
   const { rows } = await services.database.pool.query(
@@ -129,12 +103,12 @@ test('credentials in an address open the remote, and are neither stored nor show
 test('a repository on GitHub is reached with the token of the settings', async (t) => {
   const git = await createTestRepository(t)
   const head = await git.commit({ files: { 'b.txt': 'b\n' } })
-  await git.git('clone', '--quiet', '--bare', git.path, join(folder, 'remotes/octo/tool.git'))
+  await git.git('clone', '--quiet', '--bare', git.path, join(root, 'octo/tool.git'))
   allowed = basic('x-access-token:ghp_example')
   const repository = await client.createRepository({ body: { github: 'octo/tool' } })
   assert.equal(repository.full_name, 'octo/tool')
   await services.settle()
-  assert.ok(recorded.includes(head))
+  assert.ok(recordOf(repository.id).commits.has(head))
 })
 
 test('a remote that does not let us in, or has no such repository, is told apart from one that is not there', async () => {

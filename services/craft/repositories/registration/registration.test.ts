@@ -1,63 +1,18 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { commitsContract } from '#contracts/commits.ts'
+import { after, test } from 'node:test'
 import { repositoriesContract } from '#contracts/repositories.ts'
-import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
-import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
-import { repositories } from '../service.ts'
+import { withCode } from '#platform/testing/with-code.ts'
+import { named, startRepositories } from '../testing/start-repositories.ts'
 
-let services: TestServices
-let client: ReturnType<typeof clientOf>
-let folder: string
-const clientOf = (from: TestServices) => from.client(repositoriesContract)
-
-/** Hashes that the stand-in for the commits service was given, by repository. */
-const recorded = new Map<string, string[]>()
-const commits = standIn(commitsContract, {
-  recordCommits: ({ body }) => {
-    const hashes = body.commits.map(({ hash }) => hash)
-    recorded.set(body.repository_id, [...(recorded.get(body.repository_id) ?? []), ...hashes])
-    return { created: hashes.length, restored: 0 }
-  },
-  listUnmeasured: () => ({ hashes: [] }),
-})
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-registration-'))
-  services = await startTestServices({
-    services: [repositories, commits],
-    environment: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      THROUGHLINE_DATA_DIR: folder,
-      THROUGHLINE_ALLOW_LOCAL_REMOTES: 'true',
-    },
-  })
-  client = clientOf(services)
-})
-after(async () => {
-  await services.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const { services, client, folder, recordOf, stop } = await startRepositories()
+after(stop)
 
 const register = (body: Parameters<typeof client.createRepository>[0]['body']) =>
   client.createRepository({ body })
-const named = (full_name: string) => {
-  const [owner = '', name = ''] = full_name.split('/')
-  return { params: { owner, name } }
-}
-const withCode =
-  (code: string, text: RegExp = /./) =>
-  (error: unknown) => {
-    assert.ok(hasCode(error, code), `expected ${code}, got ${error}`)
-    assert.match(String(error), text)
-    return true
-  }
 const countRows = async () => {
   const { rows } = await services.database.pool.query(
     'select count(*) as count from repositories.repositories',
@@ -135,12 +90,12 @@ test('a remote is mirrored, and its removal takes the mirror away', async (t) =>
   assert.equal(repository.head, head)
   await services.settle()
   assert.deepEqual(await readdir(join(folder, 'mirrors')), [`${repository.id}.git`])
-  assert.ok(recorded.get(repository.id)?.includes(head))
+  assert.ok(recordOf(repository.id).commits.has(head))
 
   const next = await git.commit({ files: { 'a.txt': 'b\n' } })
   await client.syncRepository(named('far/away'))
   await services.settle()
-  assert.ok(recorded.get(repository.id)?.includes(next))
+  assert.ok(recordOf(repository.id).commits.has(next))
 
   await client.deleteRepository(named('far/away'))
   await assert.rejects(client.getRepository(named('far/away')), withCode('repository_not_found'))

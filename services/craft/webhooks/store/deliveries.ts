@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Delivery, DeliveryDetail, DeliveryState, Provider } from '#contracts/code-host.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
-import { readPosition, writePosition } from './page-position.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 
 /** A delivery that is to be processed. */
 export interface PendingDelivery {
@@ -77,6 +77,8 @@ const columns = sql`
   d.id, d.hook_id, d.provider, d.delivery, d.event, d.action, d.repository, d.state, d.reason, d.bytes,
   d.received_at, d.processed_at`
 
+const byId = createPageCursor({ id: 'id' })
+
 /** Those somebody still has to look after; spelt like the condition of `deliveries_open`. */
 const isOpen = sql`d.state in ('received', 'unmatched', 'failed')`
 
@@ -87,14 +89,13 @@ export function createDeliveryStore({ kysely }: Database): DeliveryStore {
     direction: 'asc' | 'desc',
   ): Promise<Page<Delivery>> => {
     const sign = sql.raw(direction === 'desc' ? '<' : '>')
-    const after = cursor === undefined ? [] : [sql`d.id ${sign} ${readPosition(cursor, ['id']).id}::uuid`]
+    const after = cursor === undefined ? [] : [sql`d.id ${sign} ${byId.read(cursor).id}::uuid`]
     const { rows } = await sql<Delivery>`
       select ${columns} from webhooks.deliveries d
       where ${sql.join([...conditions, ...after], sql` and `)}
       order by d.id ${sql.raw(direction)} limit ${limit + 1}
     `.execute(kysely)
-    const last = rows.length > limit ? rows[limit - 1] : undefined
-    return { items: rows.slice(0, limit), next_cursor: last ? writePosition([last.id]) : null }
+    return toPage(rows, limit, byId)
   }
 
   return {

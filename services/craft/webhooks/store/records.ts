@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { createPageCursor, type KeyForm, type PageCursor, toPage } from '#platform/http/page-cursor.ts'
 import type { Page } from './deliveries.ts'
-import { readPosition, typeOfColumn, writePosition } from './page-position.ts'
 
 /** A kind of thing that deliveries tell of, and its table. Columns are named like the fields. */
 export interface RecordKind {
   table: string
   /** What tells one from the other, within a workspace. */
-  key: readonly string[]
+  key: Readonly<Record<string, KeyForm>>
   columns: readonly string[]
   /** What only some deliveries tell, and none takes back. */
   lasting: readonly string[]
@@ -19,7 +19,7 @@ const named = ['repository_id', 'repository', 'provider'] as const
 export const recordKinds = {
   pull_request: {
     table: 'pull_requests',
-    key: ['repository_id', 'number'],
+    key: { repository_id: 'id', number: 'integer' },
     columns: [
       ...named,
       'number',
@@ -45,7 +45,7 @@ export const recordKinds = {
   },
   issue: {
     table: 'issues',
-    key: ['repository_id', 'number'],
+    key: { repository_id: 'id', number: 'integer' },
     columns: [
       ...named,
       'number',
@@ -65,13 +65,13 @@ export const recordKinds = {
   },
   release: {
     table: 'releases',
-    key: ['repository_id', 'tag'],
+    key: { repository_id: 'id', tag: 'text' },
     columns: [...named, 'tag', 'name', 'state', 'prerelease', 'author', 'url', 'published_at', 'updated_at'],
     lasting: ['author'],
   },
   check: {
     table: 'checks',
-    key: ['repository_id', 'kind', 'external_id'],
+    key: { repository_id: 'id', kind: 'text', external_id: 'text' },
     columns: [
       ...named,
       'kind',
@@ -89,7 +89,7 @@ export const recordKinds = {
   },
   installation: {
     table: 'installations',
-    key: ['provider', 'external_id'],
+    key: { provider: 'text', external_id: 'text' },
     columns: [
       'provider',
       'external_id',
@@ -110,10 +110,11 @@ export const recordKinds = {
 export async function saveRecords<T extends { updated_at: string }>(
   transaction: Transaction,
   workspaceId: string,
-  { table, key, columns, lasting }: RecordKind,
+  { table, key: keyColumns, columns, lasting }: RecordKind,
   records: readonly T[],
 ): Promise<T[]> {
   if (records.length === 0) return []
+  const key = Object.keys(keyColumns)
   const target = sql.table(`webhooks.${table}`)
   const list = (names: readonly string[], of = '') =>
     sql.join(names.map((name) => (of === '' ? sql.ref(name) : sql`${sql.ref(of)}.${sql.ref(name)}`)))
@@ -146,6 +147,15 @@ function newestOfEach<T extends { updated_at: string }>(records: readonly T[], k
   return [...newest.values()]
 }
 
+/** PostgreSQL types of what a list is ordered by. */
+const types: Readonly<Record<KeyForm, string>> = {
+  id: 'uuid',
+  time: 'timestamptz',
+  number: 'float8',
+  integer: 'bigint',
+  text: 'text',
+}
+
 /** Lists records of a kind, last changed first. */
 export async function listRecords<T extends object>(
   { kysely }: Database,
@@ -154,26 +164,25 @@ export async function listRecords<T extends object>(
   filter: { repository?: string | undefined; state?: string | undefined; head_hash?: string | undefined },
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<T>> {
-  const order = ['updated_at', ...key]
-  const position = sql.join(order.map((name) => sql.ref(name)))
+  const order: Record<string, KeyForm> = { updated_at: 'time', ...key }
+  const names = Object.keys(order)
+  const byChange: PageCursor<unknown> = createPageCursor(order)
   const conditions: RawBuilder<unknown>[] = [sql`workspace_id = ${workspaceId}`]
   if (filter.repository !== undefined) conditions.push(sql`lower(repository) = lower(${filter.repository})`)
   if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`)
   if (filter.head_hash !== undefined) conditions.push(sql`head_hash = ${filter.head_hash}`)
   if (cursor !== undefined) {
-    const values = readPosition(cursor, order)
-    const after = order.map((name) => sql`${values[name]}::${sql.raw(typeOfColumn(name))}`)
-    conditions.push(sql`(${position}) < (${sql.join(after)})`)
+    const values = byChange.read(cursor) as Record<string, string | number>
+    const position = Object.entries(order).map(
+      ([name, form]) => sql`${values[name]}::${sql.raw(types[form])}`,
+    )
+    conditions.push(sql`(${sql.join(names.map((name) => sql.ref(name)))}) < (${sql.join(position)})`)
   }
-  const { rows } = await sql<T & Record<string, unknown>>`
+  const { rows } = await sql<T>`
     select ${sql.join(columns.map((name) => sql.ref(name)))} from ${sql.table(`webhooks.${table}`)}
     where ${sql.join(conditions, sql` and `)}
-    order by ${sql.join(order.map((name) => sql`${sql.ref(name)} desc`))}
+    order by ${sql.join(names.map((name) => sql`${sql.ref(name)} desc`))}
     limit ${limit + 1}
   `.execute(kysely)
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  return {
-    items: rows.slice(0, limit),
-    next_cursor: last ? writePosition(order.map((name) => String(last[name]))) : null,
-  }
+  return toPage<T>(rows, limit, byChange)
 }

@@ -1,5 +1,5 @@
 import type { Database } from '#platform/database/database.ts'
-import { clientAddressHeader, sessionCookie } from '#platform/identity/credentials.ts'
+import { clientAddressHeader, secureSessionCookie, sessionCookie } from '#platform/identity/credentials.ts'
 import type { AuthConfig } from '../config.ts'
 import { sessionDays } from '../session-cookie.ts'
 import { readsDates } from './reads-dates.ts'
@@ -29,7 +29,8 @@ export async function createBetterAuth(options: { config: AuthConfig; database: 
     import('better-auth'),
     import('better-auth/plugins/two-factor'),
   ])
-  const { origin } = config.public_url
+  const { origin, protocol } = config.public_url
+  const isSecure = protocol === 'https:'
   return betterAuth({
     appName: 'Throughline',
     baseURL: origin,
@@ -47,9 +48,11 @@ export async function createBetterAuth(options: { config: AuthConfig; database: 
     session: { ...tables.session, expiresIn: sessionDays * 86_400, updateAge: 86_400 },
     emailAndPassword: { enabled: true, disableSignUp: true, requireEmailVerification: true },
     advanced: {
-      useSecureCookies: origin.startsWith('https:'),
-      cookiePrefix: 'throughline',
-      cookies: { session_token: { name: sessionCookie } },
+      // It would only call them `__Secure-`.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure },
+      cookiePrefix: isSecure ? '__Host-throughline' : 'throughline',
+      cookies: { session_token: { name: isSecure ? secureSessionCookie : sessionCookie } },
       database: { generateId: false },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },

@@ -1,11 +1,11 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { type RequestHeaders, readCredential } from '#platform/identity/credentials.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import { createIdentify } from '../identify.ts'
-import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
 import { requireAccount } from '../require-member.ts'
@@ -16,12 +16,15 @@ import { insertAudit, listAudit } from '../store/audit.ts'
 import { deleteSessions, listSessions } from '../store/sessions.ts'
 import { beginAttempt, endAttempts } from '../store/sign-in-attempts.ts'
 
+const byId = createPageCursor({ id: 'id' })
+
 type AccountRoute =
   | 'getAccount'
   | 'updateAccount'
   | 'changePassword'
   | 'verify'
   | 'identify'
+  | 'awaitIdentityChange'
   | 'listSessions'
   | 'endSession'
   | 'endOtherSessions'
@@ -86,6 +89,10 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       principal: await identify({ kind, value }, workspace_id),
     }),
 
+    awaitIdentityChange: async ({ query: { seen }, signal }) => ({
+      seen: await parts.identityChanges.wait(seen, signal),
+    }),
+
     listSessions: async ({ principal, headers }) => ({
       items: await listSessions(database.kysely, requireAccount(principal), currentToken(headers)),
     }),
@@ -117,9 +124,9 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       }),
 
     listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {
-      const after = cursor === undefined ? null : (readCursor(cursor, 1)[0] ?? null)
+      const after = cursor === undefined ? null : byId.read(cursor).id
       const items = await listAudit(database.kysely, { user_id: requireAccount(principal) }, limit + 1, after)
-      return toPage(items, limit, ({ id }) => [id])
+      return toPage(items, limit, byId)
     },
   }
 }

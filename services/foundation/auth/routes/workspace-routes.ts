@@ -2,10 +2,10 @@ import type { MemberRole } from '#contracts/accounts.ts'
 import type { authContract } from '#contracts/auth.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { type ClientDetails, readClientDetails } from '../client-details.ts'
-import { readCursor, toPage } from '../page-cursor.ts'
 import type { AuthParts } from '../parts.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
 import { findAccount, listMemberships } from '../store/accounts.ts'
@@ -23,6 +23,9 @@ import {
   renameWorkspace,
   saveRole,
 } from '../store/members.ts'
+
+const byId = createPageCursor({ id: 'id' })
+const byJoining = createPageCursor({ joined_at: 'time', account_id: 'id' })
 
 type WorkspaceRoute =
   | 'createWorkspace'
@@ -90,10 +93,9 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
     },
 
     listMembers: async ({ principal, query: { limit = 50, cursor } }) => {
-      const [joined_at = '', account_id = ''] = cursor === undefined ? [] : readCursor(cursor, 2)
-      const after = cursor === undefined ? null : { joined_at, account_id }
+      const after = cursor === undefined ? null : byJoining.read(cursor)
       const items = await listMembers(database.kysely, principal.workspace_id, limit + 1, after)
-      return toPage(items, limit, (member) => [member.joined_at, member.account_id])
+      return toPage(items, limit, byJoining)
     },
 
     updateMember: ({ principal, params: { account_id }, body: { role }, headers }) =>
@@ -153,9 +155,9 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
     },
 
     listAudit: async ({ principal: { workspace_id }, query: { limit = 50, cursor } }) => {
-      const after = cursor === undefined ? null : (readCursor(cursor, 1)[0] ?? null)
+      const after = cursor === undefined ? null : byId.read(cursor).id
       const items = await listAudit(database.kysely, { workspace_id }, limit + 1, after)
-      return toPage(items, limit, ({ id }) => [id])
+      return toPage(items, limit, byId)
     },
   }
 }

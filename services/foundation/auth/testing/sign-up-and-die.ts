@@ -6,6 +6,7 @@ import { createSecretBox } from '#platform/identity/secret-box.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import type { BetterAuth } from '../better-auth/create-better-auth.ts'
 import { readAuthConfig } from '../config.ts'
+import { createIdentityChanges } from '../identity-changes.ts'
 import { createLetters } from '../mail/letters.ts'
 import { createSessionCookies } from '../session-cookie.ts'
 import { signUp } from '../sign-up.ts'
@@ -27,15 +28,17 @@ Object.assign(Client.prototype, {
   },
 })
 const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
+const events = createEventLog({ database, logger })
 const parts = {
   config,
   database,
-  events: createEventLog({ database, logger }),
+  events,
+  identityChanges: createIdentityChanges(events),
   cookies: createSessionCookies('a secret of this test', false),
   letters: createLetters({
     config,
     jobs: createJobQueue(database),
-    box: createSecretBox(Buffer.alloc(32), 'auth mails'),
+    box: createSecretBox(Buffer.alloc(32)),
     logger,
   }),
   // Hashing comes before the transaction, and loading what does it would take a second for each of many processes.

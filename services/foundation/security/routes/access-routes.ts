@@ -1,5 +1,5 @@
 import type { AccessEntry, securityContract } from '#contracts/security.ts'
-import { ServiceError } from '#platform/errors/service-error.ts'
+import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import { runAsService } from '#platform/service/context.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
@@ -7,6 +7,8 @@ import type { SecurityParts } from '../parts.ts'
 import { listAccessEntries, type StoredAccessEntry } from '../store/access-log.ts'
 
 type AccessRoute = 'listAccessLog' | 'listAudit' | 'verifyAudit'
+
+const byId = createPageCursor({ id: 'id' })
 
 /** Who looked at whose data. */
 export function createAccessRoutes({
@@ -20,11 +22,10 @@ export function createAccessRoutes({
     subjects: readonly string[] | null,
     { limit = 50, cursor }: { limit?: number; cursor?: string },
   ) => {
-    const after = cursor === undefined ? null : readCursor(cursor)
-    const entries = await listAccessEntries(database, workspace_id, subjects, limit + 1, after)
-    const items = entries.slice(0, limit)
-    const last = entries.length > limit ? items.at(-1) : undefined
-    return { items: await nameAll(workspace_id, items), next_cursor: last?.id ?? null }
+    const after = cursor === undefined ? null : byId.read(cursor).id
+    const found = await listAccessEntries(database, workspace_id, subjects, limit + 1, after)
+    const { items, next_cursor } = toPage(found, limit, byId)
+    return { items: await nameAll(workspace_id, items), next_cursor }
   }
 
   const nameAll = async (
@@ -54,12 +55,4 @@ export function createAccessRoutes({
       return { ...found, state, verified_at: new Date().toISOString() }
     },
   }
-}
-
-/** The entry a page ended with. */
-function readCursor(cursor: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) return cursor
-  throw new ServiceError('invalid_request', 'The cursor is none of this list.', {
-    faults: [{ pointer: '/query/cursor', detail: 'is not a cursor of this list' }],
-  })
 }

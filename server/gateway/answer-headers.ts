@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http'
+import type { Mounts } from '#platform/http/mounts.ts'
+import type { RawHandler } from './dispatch.ts'
+
+/** Two years, in seconds; for subdomains, too, as browsers want it of hosts they know in advance. */
+const httpsOnly = 'max-age=63072000; includeSubDomains'
+
+/** What answers say unless they know better: they are data for whoever asked, and nothing to show, embed or keep. */
+const usualHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Puts headers on every answer that leaves the server, whoever writes it; pages and files then replace some. */
+export interface AnswerHeaders {
+  requests: (handler: RawHandler) => RawHandler
+  mounts: (mounts: Mounts) => Mounts
+}
+
+/** @param isHttps whether browsers reach the server over https, and shall in no other way */
+export function createAnswerHeaders(isHttps: boolean): AnswerHeaders {
+  const headers = Object.entries({
+    ...usualHeaders,
+    ...(isHttps && { 'strict-transport-security': httpsOnly }),
+  })
+  const put = (response: ServerResponse) => {
+    for (const [name, value] of headers) response.setHeader(name, value)
+  }
+  const requests =
+    (handler: RawHandler): RawHandler =>
+    (request, response) => {
+      put(response)
+      handler(request, response)
+    }
+  return {
+    requests,
+    mounts: (mounts) =>
+      new Map(
+        [...mounts].map(([path, mount]) => [
+          path,
+          { ...mount, ...(mount.request && { request: requests(mount.request) }) },
+        ]),
+      ),
+  }
+}
