@@ -1,5 +1,6 @@
 import { escapeIdentifier } from 'pg'
 import type { Database } from '#platform/database/database.ts'
+import type { ErasureScope } from './erasure-scope.ts'
 import type { Person } from './person.ts'
 import type { PersonalTable } from './personal-table.ts'
 import { describePseudonym } from './pseudonym.ts'
@@ -7,16 +8,7 @@ import type { Identifier, Pseudonyms } from './pseudonyms.ts'
 import { rewriteTable } from './rewrite-table.ts'
 import { quoteTable, rowsOfPerson } from './rows-of-person.ts'
 
-/** An erasure in one workspace. */
-export interface ErasureScope {
-  workspace_id: string
-  account_id: string | null
-  pseudonym: string
-  /** Whether tables that belong to no workspace are gone through as well: the account itself ends. */
-  everywhere: boolean
-}
-
-export interface ErasureOptions {
+interface ErasureOptions {
   database: Database
   pseudonyms: Pseudonyms
   tables: readonly PersonalTable[]

@@ -16,6 +16,6 @@ export const securityPersonalTables: readonly PersonalTable[] = [
     erasure: 'pseudonym',
     export: 'Erasures of yourself you asked for',
     withheld: ['requested_by', 'pseudonym'],
-    impersonal: ['error'],
+    impersonal: ['error', 'requested_by'],
   },
 ]

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { FormerMember } from '#contracts/accounts.ts'
-import type { MemberKey } from './members.ts'
 import { type Executor, tablesOf } from './queries.ts'
+import type { AuthTables } from './tables.ts'
+
+type FormerMemberKey = Pick<AuthTables['auth.former_members'], 'workspace_id' | 'user_id'>
 
 /** Notes that a membership has ended. */
-export async function insertFormerMember(executor: Executor, key: MemberKey): Promise<void> {
+export async function insertFormerMember(executor: Executor, key: FormerMemberKey): Promise<void> {
   await tablesOf(executor)
     .insertInto('auth.former_members')
     .values(key)
@@ -17,7 +19,7 @@ export async function insertFormerMember(executor: Executor, key: MemberKey): Pr
 /** Forgets that somebody was a member: they are one again, or erased. */
 export async function deleteFormerMember(
   executor: Executor,
-  { workspace_id, user_id }: MemberKey,
+  { workspace_id, user_id }: FormerMemberKey,
 ): Promise<void> {
   await tablesOf(executor)
     .deleteFrom('auth.former_members')

@@ -5,7 +5,7 @@ import type { Identifier } from '#platform/privacy/pseudonyms.ts'
 import { listPersonalTables } from '#platform/privacy/register-personal-tables.ts'
 import { runAsService } from '#platform/service/context.ts'
 import { type SecurityParts, sweepJob } from '../parts.ts'
-import type { ErasureRow } from '../store/erasures.ts'
+import type { BegunErasure, ErasureRow } from '../store/erasures.ts'
 import { describeOwnership } from './ownership.ts'
 
 /** Milliseconds after which everything is looked through once more: what others had read before is written by then. */
@@ -13,9 +13,6 @@ const sweepAfter = 3_600_000
 
 /** Milliseconds between two notes of how far it is. */
 const leastPause = 250
-
-/** An erasure that has begun. */
-type BegunErasure = ErasureRow & { workspaces: string[]; pseudonym: string }
 
 /**
  * Carries out an erasure whose time has come. It may be killed at any moment, and begun again goes on; once it has begun
@@ -93,12 +90,13 @@ async function beginErasure(parts: SecurityParts, row: ErasureRow): Promise<Begu
     known: await pseudonyms.list(workspace_id, pseudonymIn(parts, workspace_id, row.account_id)),
   })
   const { id, workspace_id, account_id, kind } = row
+  const erasure = { id, workspace_id, account_id, kind, workspaces, pseudonym }
   await journal.append({
-    erasure: { id, workspace_id, account_id, kind, workspaces, pseudonym },
+    erasure,
     identifiers: await Promise.all(workspaces.map(identifiersOf)),
   })
-  await erasures.noteScope(row.id, workspaces, pseudonym)
-  return { ...row, workspaces, pseudonym }
+  await erasures.noteScope(id, workspaces, pseudonym)
+  return erasure
 }
 
 async function findPerson({ auth }: SecurityParts, { workspace_id, account_id }: ErasureRow) {

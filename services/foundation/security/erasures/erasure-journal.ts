@@ -1,14 +1,11 @@
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { KnownIdentifier } from '#platform/privacy/replace-names.ts'
-import type { ErasureRow } from '../store/erasures.ts'
+import type { BegunErasure } from '../store/erasures.ts'
 
 /** An erasure that has begun, as it is carried out again where the database does not know of it. */
 export interface JournalEntry {
-  erasure: Pick<ErasureRow, 'workspace_id' | 'id' | 'account_id' | 'kind'> & {
-    workspaces: string[]
-    pseudonym: string
-  }
+  erasure: BegunErasure
   /** Keyed hashes of what the person is known by, in each workspace. */
   identifiers: { workspace_id: string; known: KnownIdentifier[] }[]
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Erasure } from '#contracts/security.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
-import type { JournalEntry } from '../erasures/erasure-journal.ts'
 
 /** An erasure as it is stored. */
 export interface ErasureRow extends Omit<Erasure, 'progress'> {
@@ -13,7 +12,15 @@ export interface ErasureRow extends Omit<Erasure, 'progress'> {
   total: number
 }
 
-export interface NewErasure {
+/** What it takes to go on with an erasure that has begun. */
+export interface BegunErasure extends Pick<ErasureRow, 'workspace_id' | 'id' | 'account_id' | 'kind'> {
+  /** Workspaces it goes through. */
+  workspaces: string[]
+  /** Of the person, in the workspace it was asked for in. */
+  pseudonym: string
+}
+
+interface NewErasure {
   workspace_id: string
   account_id: string
   kind: Erasure['kind']
@@ -74,7 +81,7 @@ export function createErasureStore({ pool }: Database) {
       ),
 
     /** Notes an erasure that this database does not know to have begun; false when it does. */
-    restore: async (erasure: JournalEntry['erasure']): Promise<boolean> => {
+    restore: async (erasure: BegunErasure): Promise<boolean> => {
       const { rowCount } = await pool.query(
         `insert into security.erasures
            (workspace_id, id, account_id, kind, requested_by, state, due_at, workspaces, pseudonym)
