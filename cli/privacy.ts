@@ -46,8 +46,8 @@ function addLog(privacy: Command): void {
         const { items } = await security.listAccessLog({ query })
         return options.json ? printJson(items) : printEntries(items, 'Nobody has looked at your data.')
       }
-      const { items } = await security.listAudit({ query })
-      const verification = await security.verifyAudit()
+      const { items } = await security.listWorkspaceAccessLog({ query })
+      const verification = await security.verifyAccessLog()
       if (options.json) printJson({ items, verification })
       else {
         printEntries(items, 'Nobody has looked at anybody’s data.')

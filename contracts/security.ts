@@ -109,7 +109,7 @@ export const securityContract = defineContract({
       query: Type.Object(PageQuery),
       response: Page(AccessEntry),
     },
-    listAudit: {
+    listWorkspaceAccessLog: {
       method: 'GET',
       path: '/security/audit',
       summary: 'Who looked at whose data in this workspace, newest first',
@@ -117,7 +117,7 @@ export const securityContract = defineContract({
       query: Type.Object(PageQuery),
       response: Page(AccessEntry),
     },
-    verifyAudit: {
+    verifyAccessLog: {
       method: 'GET',
       path: '/security/audit/verification',
       summary: 'Whether every entry of the access log is as it was written, and none is missing',

@@ -131,7 +131,11 @@ async function push(subject: string): Promise<void> {
   body.repository.full_name = repository.full_name
   body.commits[0].author.username = 'zking42'
   const before_count = (await server.client(webhooksContract).getWebhookStatistics()).received
-  await deliver(server.url, { secret: hookSecret, delivery: randomUUID(), body: JSON.stringify(body) })
+  await deliver(`${server.url}/api/webhook/github`, {
+    secret: hookSecret,
+    delivery: randomUUID(),
+    body: JSON.stringify(body),
+  })
   await waitUntil('the push to be processed', async () => {
     const { received, processed } = await server.client(webhooksContract).getWebhookStatistics()
     return received > before_count && processed === received

@@ -31,6 +31,7 @@ export function rowsOfPerson(
   if (either.length === 0) return null
   const where = table.has_workspace === false ? '' : `t.workspace_id = $1 and `
   return {
+    // Names the type of every parameter: PostgreSQL refuses one that no condition uses.
     text: `$1::uuid is not null and $2::text[] is not null and $3::text[] is not null and $4::text[] is not null
       and ${where}(${either.join(' or ')})`,
     values: [person.workspace_id, accounts, person.addresses, logins],

@@ -86,7 +86,7 @@ export const accessLogQuery = (whose: 'own' | 'everybody') =>
       const query = { limit: 50, ...(cursor !== null && { cursor }) }
       return whose === 'own'
         ? security.listAccessLog({ query }, { signal })
-        : security.listAudit({ query }, { signal })
+        : security.listWorkspaceAccessLog({ query }, { signal })
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -95,7 +95,7 @@ export const accessLogQuery = (whose: 'own' | 'everybody') =>
 export const auditVerificationQuery = () =>
   queryOptions({
     queryKey: ['audit-verification'],
-    queryFn: ({ signal }) => security.verifyAudit({}, { signal }),
+    queryFn: ({ signal }) => security.verifyAccessLog({}, { signal }),
   })
 
 /** Whether an export or an erasure is under way: it is then asked after more often. */

@@ -119,15 +119,15 @@ test('a person reads who looked at their data, under whichever address, and nobo
 })
 
 test('administrators read all looks, and learn when one was tampered with', async () => {
-  await assert.rejects(as(ada).listAudit(), { code: 'forbidden' })
+  await assert.rejects(as(ada).listWorkspaceAccessLog(), { code: 'forbidden' })
   const admin = as({ ...grace, role: 'admin' })
-  assert.equal((await admin.listAudit()).items.length, 3)
-  assert.equal((await admin.verifyAudit()).state, 'intact')
+  assert.equal((await admin.listWorkspaceAccessLog()).items.length, 3)
+  assert.equal((await admin.verifyAccessLog()).state, 'intact')
   await running.database.pool.query(`update identity.access_log set principal_id = 'nobody' where number = 2`)
-  const { state, broken } = await admin.verifyAudit()
+  const { state, broken } = await admin.verifyAccessLog()
   assert.deepEqual([state, broken?.number], ['broken', 2])
   const asOther = as({ ...grace, role: 'admin', workspace_id: '0198f6a0-0000-7000-8000-00000000ffff' })
-  assert.deepEqual((await asOther.listAudit()).items, [])
+  assert.deepEqual((await asOther.listWorkspaceAccessLog()).items, [])
 })
 
 test('an export is one archive with an index, for its person alone', async () => {
@@ -255,6 +255,6 @@ test('the access log expires in time, and its end still verifies', async () => {
     `update identity.access_log set looked_at = now() - interval '31 days' where number <= 2`,
   )
   assert.equal((await removeExpired(running.database, rule, Date.now() + 10_000)).removed, 2)
-  const { state, first_number, entries } = await as({ ...grace, role: 'admin' }).verifyAudit()
+  const { state, first_number, entries } = await as({ ...grace, role: 'admin' }).verifyAccessLog()
   assert.deepEqual([state, first_number, entries], ['intact', 3, 3])
 })

@@ -6,7 +6,7 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import type { SecurityParts } from '../parts.ts'
 import { listAccessEntries, type StoredAccessEntry } from '../store/access-log.ts'
 
-type AccessRoute = 'listAccessLog' | 'listAudit' | 'verifyAudit'
+type AccessRoute = 'listAccessLog' | 'listWorkspaceAccessLog' | 'verifyAccessLog'
 
 const byId = createPageCursor({ id: 'id' })
 
@@ -46,8 +46,8 @@ export function createAccessRoutes({
 
   return {
     listAccessLog: ({ principal, query }) => list(principal, [principal.id, ...principal.emails], query),
-    listAudit: ({ principal, query }) => list(principal, null, query),
-    verifyAudit: async ({ principal }) => {
+    listWorkspaceAccessLog: ({ principal, query }) => list(principal, null, query),
+    verifyAccessLog: async ({ principal }) => {
       const found = await accessLog.verify(principal.workspace_id, {
         expires: config.access_log_days !== null,
       })
