@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   members: async () => (await import('./members.ts')).addMembersCommand,
   keys: async () => (await import('./keys.ts')).addKeysCommand,
   programs: async () => (await import('./programs.ts')).addProgramsCommand,
+  privacy: async () => (await import('./privacy.ts')).addPrivacyCommand,
   track: async () => (await import('./track.ts')).addTrackCommand,
   coach: async () => (await import('./coach.ts')).addCoachCommand,
   nudge: async () => (await import('./nudge.ts')).addNudgeCommand,

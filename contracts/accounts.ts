@@ -141,6 +141,14 @@ export const MemberAddresses = Type.Object({
 })
 export type MemberAddresses = Static<typeof MemberAddresses>
 
+export const FormerMember = Type.Object({
+  account_id: Id,
+  name: Type.String(),
+  email: Type.String(),
+  ended_at: Timestamp,
+})
+export type FormerMember = Static<typeof FormerMember>
+
 export const IdParams = Type.Object({ id: Id })
 export const AccountParams = Type.Object({ account_id: Id })
 export const strict = { additionalProperties: false }

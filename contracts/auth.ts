@@ -5,6 +5,7 @@ import { MemberRole, Principal, Profile, strict } from './accounts.ts'
 import { accountRoutes } from './auth/account.ts'
 import { keyRoutes } from './auth/keys.ts'
 import { passkeyRoutes } from './auth/passkeys.ts'
+import { peopleRoutes } from './auth/people.ts'
 import { programRoutes } from './auth/programs.ts'
 import { signInRoutes } from './auth/sign-in.ts'
 import { socialRoutes } from './auth/social.ts'
@@ -63,6 +64,7 @@ export const authContract = defineContract({
     ...passkeyRoutes,
     ...socialRoutes,
     ...programRoutes,
+    ...peopleRoutes,
     verify: {
       method: 'GET',
       path: '/auth/verify',

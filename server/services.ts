@@ -28,6 +28,10 @@ export const services = {
     contract: async () => (await import('#contracts/auth.ts')).authContract,
     definition: async () => (await import('../services/foundation/auth/service.ts')).auth,
   },
+  security: {
+    contract: async () => (await import('#contracts/security.ts')).securityContract,
+    definition: async () => (await import('../services/foundation/security/service.ts')).security,
+  },
   ai: {
     contract: async () => (await import('#contracts/ai.ts')).aiContract,
     definition: async () => (await import('../services/foundation/ai/service.ts')).ai,

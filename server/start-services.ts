@@ -8,6 +8,9 @@ import type { Check } from '#platform/http/operational-routes.ts'
 import { createAccessLog } from '#platform/identity/access-log.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { startJobs } from '#platform/jobs/start-jobs.ts'
+import { platformPersonalTables } from '#platform/privacy/platform-tables.ts'
+import { createPseudonyms } from '#platform/privacy/pseudonyms.ts'
+import { registerPersonalTables } from '#platform/privacy/register-personal-tables.ts'
 import { registerRetention } from '#platform/retention/register-retention.ts'
 import { type BuiltService, buildService, type ServiceHost } from '#platform/service/build-service.ts'
 import type { ServiceDefinition } from '#platform/service/define-service.ts'
@@ -47,7 +50,8 @@ export async function startServices(
     metrics: host.metrics,
     authenticateFor: host.authenticateFor,
     idempotency: createIdempotencyStore(database),
-    accessLog: createAccessLog(database),
+    accessLog: createAccessLog(database, host.deriveKey),
+    pseudonyms: createPseudonyms(database, host.deriveKey),
     reach: host.peers.reach,
     deriveKey: host.deriveKey,
     rateLimits: host.rateLimits,
@@ -76,6 +80,10 @@ export async function startServices(
     database,
     built.flatMap(({ parts }) => parts.retention ?? []),
   )
+  await registerPersonalTables(database, [
+    { service: 'platform', tables: platformPersonalTables },
+    ...definitions.map(({ name, personal }) => ({ service: name, tables: personal })),
+  ])
   const runner = await startJobs({
     database,
     jobs,

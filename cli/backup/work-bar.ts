@@ -18,6 +18,7 @@ const stageNames: Readonly<Record<string, string>> = {
   waiting: 'waiting',
   checking: 'checking the archive',
   copying: 'copying tables',
+  collecting: 'collecting what is kept',
   indexing: 'building indexes',
   counting: 'counting rows',
   downloading: 'downloading',

@@ -14,7 +14,7 @@ export interface AnswerOptions {
   /** Keeps the answers of creating requests that carry an `Idempotency-Key`. */
   idempotency: IdempotencyStore | null
   /** Keeps who looked at somebody else's data; null where no route tells of persons. */
-  accessLog: AccessLog | null
+  accessLog: Pick<AccessLog, 'record'> | null
   /** null: nobody is held to a rate. */
   rateLimits: RateLimits | null
   /** Compare every answer with its contract, and fail loudly when it differs. For tests. */

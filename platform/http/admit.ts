@@ -56,7 +56,7 @@ export async function guardSubject(
   { service, operation, route }: GuardedRoute,
   parts: RequestParts,
   principal: Principal | null,
-  accessLog: AccessLog | null,
+  accessLog: Pick<AccessLog, 'record'> | null,
 ): Promise<void> {
   const subject = readSubject(route, parts)
   if (subject === null || principal === null || principal.kind === 'service') return

@@ -16,6 +16,7 @@ import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import { createSecretBox } from '#platform/identity/secret-box.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Installation, ServiceDefinition, ServiceParts, ServiceState } from './define-service.ts'
 
@@ -32,6 +33,7 @@ export interface ServiceHost {
   authenticateFor: (service: string) => Authenticate
   idempotency: IdempotencyStore
   accessLog: AccessLog
+  pseudonyms: Pseudonyms
   deriveKey: DeriveKey
   rateLimits: RateLimits
   /** How `caller` reaches the service behind a contract, wherever that runs. */
@@ -68,6 +70,8 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     readServiceStates: host.readServiceStates,
     metrics: host.metrics,
     secretBox: (purpose) => createSecretBox(host.deriveKey(purpose)),
+    accessLog: host.accessLog,
+    pseudonyms: host.pseudonyms,
     logger,
     authenticate,
     installation: host.installation,

@@ -8,11 +8,14 @@ import type { Consumer, EventLog } from '#platform/events/event-log.ts'
 import type { Relay } from '#platform/events/relay.ts'
 import type { Mount } from '#platform/http/mounts.ts'
 import type { Check, Readiness } from '#platform/http/operational-routes.ts'
+import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import type { JobHandlers, JobQueue, Schedule } from '#platform/jobs/job-queue.ts'
+import type { PersonalTable } from '#platform/privacy/personal-table.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import type { RetentionRule } from '#platform/retention/retention-rule.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 
@@ -73,6 +76,9 @@ export interface ServiceContext<Config, P extends PeerContracts> {
   metrics: Metrics
   /** Encrypts what is stored for `purpose`, with a key that is not in the database. */
   secretBox: (purpose: string) => SecretBox
+  accessLog: AccessLog
+  /** People who were erased: for what takes names in from outside. */
+  pseudonyms: Pseudonyms
   logger: Logger
   installation: Installation
   /** Who sends what does not come through the contract's routes. */
@@ -111,6 +117,8 @@ export interface ServiceDefinition<
   peers: P
   /** Folder URL of its numbered `.sql` files, which own the schema named like the service. */
   migrations: string | null
+  /** What its tables hold about persons: exports and erasures go by this. */
+  personal: readonly PersonalTable[]
   /** Turns the environment into its settings; throws a `SettingsError` that names every fault. */
   config: (environment: Readonly<Record<string, string | undefined>>) => Config
   create: (context: ServiceContext<Config, P>) => ServiceParts<C>

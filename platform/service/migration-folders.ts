@@ -2,7 +2,14 @@ import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import type { ServiceDefinition } from './define-service.ts'
 
 /** Schemas that the platform owns, named like its folders. */
-export const platformSchemas: readonly string[] = ['events', 'jobs', 'http', 'identity', 'retention']
+export const platformSchemas: readonly string[] = [
+  'events',
+  'jobs',
+  'http',
+  'identity',
+  'retention',
+  'privacy',
+]
 
 /** The platform's own schemas first: the services' tables stand on them. */
 export function migrationFolders(

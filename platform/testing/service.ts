@@ -25,6 +25,9 @@ import {
 import { createTokenKit, type TokenKit } from '#platform/identity/tokens.ts'
 import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { migrateJobs, startJobs } from '#platform/jobs/start-jobs.ts'
+import { platformPersonalTables } from '#platform/privacy/platform-tables.ts'
+import { createPseudonyms } from '#platform/privacy/pseudonyms.ts'
+import { registerPersonalTables } from '#platform/privacy/register-personal-tables.ts'
 import { registerRetention } from '#platform/retention/register-retention.ts'
 import { buildService } from '#platform/service/build-service.ts'
 import { currentContext } from '#platform/service/context.ts'
@@ -61,7 +64,7 @@ export interface TestServices {
 }
 
 /** A service, whatever its settings and peers are. */
-type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations'>
+type AnyService = Pick<ServiceDefinition, 'name' | 'contract' | 'migrations' | 'personal'>
 
 export interface TestServicesOptions {
   services: readonly AnyService[]
@@ -105,6 +108,7 @@ async function start(
   const jobs = createJobQueue(database)
   const secret = Buffer.alloc(32, 'test')
   const tokens = createTokenKit(secret)
+  const deriveKey = createDeriveKey(secret)
   const apps = new Map<string, FastifyInstance>()
 
   const client: TestServices['client'] = (contract, as = {}) =>
@@ -134,8 +138,9 @@ async function start(
           (await tokens.verify(credential.value, signedKey)) ?? identify(client)(credential, workspaceId),
       }),
     idempotency: createIdempotencyStore(database),
-    accessLog: createAccessLog(database),
-    deriveKey: createDeriveKey(secret),
+    accessLog: createAccessLog(database, deriveKey),
+    pseudonyms: createPseudonyms(database, deriveKey),
+    deriveKey,
     rateLimits: createRateLimits({ read: 0, write: 0, heavy: 0 }),
     reach: (contract: Contract, caller: string) =>
       transportTo(
@@ -163,6 +168,10 @@ async function start(
     database,
     built.flatMap(({ parts }) => parts.retention ?? []),
   )
+  await registerPersonalTables(database, [
+    { service: 'platform', tables: platformPersonalTables },
+    ...services.map(({ name, personal }) => ({ service: name, tables: personal })),
+  ])
   const handlers = Object.assign({}, ...built.map(({ parts }) => parts.jobs ?? {}))
   const schedules = built.flatMap(({ parts }) => parts.schedules ?? [])
   const runner = await startJobs({ database, jobs, handlers, schedules, logger })
@@ -217,6 +226,7 @@ export function standIn<C extends Contract>(contract: C, handlers: Partial<Handl
     contract,
     peers: {},
     migrations: null,
+    personal: [],
     config: () => null,
     create: () => ({ routes: { ...Object.fromEntries(missing), ...handlers } }),
   })

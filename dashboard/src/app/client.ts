@@ -7,6 +7,7 @@ import { eventsContract } from '#contracts/events.ts'
 import { gatewayContract } from '#contracts/gateway.ts'
 import { monitorContract } from '#contracts/monitor.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
+import { securityContract } from '#contracts/security.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
 
@@ -47,4 +48,5 @@ export const events = createClient(eventsContract, throughGateway)
 export const ai = createClient(aiContract, throughGateway)
 export const monitor = createClient(monitorContract, throughGateway)
 export const database = createClient(databaseContract, throughGateway)
+export const security = createClient(securityContract, throughGateway)
 export const webhooks = createClient(webhooksContract, throughGateway)

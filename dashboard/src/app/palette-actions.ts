@@ -1,4 +1,5 @@
 import {
+  IconFileDownload,
   IconFolder,
   IconGitCommit,
   IconKey,
@@ -122,6 +123,12 @@ function useDeeds(navigate: Navigate, onHelp: () => void): PaletteAction[] {
       label: 'Members and invitations',
       icon: IconUsers,
       run: () => void navigate({ to: '/settings/members' }),
+    },
+    {
+      id: 'my-data',
+      label: 'My data: who looked, export, erasure',
+      icon: IconFileDownload,
+      run: () => void navigate({ to: '/settings/my-data' }),
     },
     { id: 'scheme', label: 'Change between light and dark', icon: IconMoon, run: toggle },
     { id: 'help', label: 'Keyboard shortcuts', icon: IconKeyboard, run: onHelp },

@@ -11,6 +11,7 @@ import {
   gateway,
   monitor,
   repositories,
+  security,
   webhooks,
 } from './client.ts'
 import { fromSummary } from './live/feed-items.ts'
@@ -99,6 +100,50 @@ export const invitationsQuery = () =>
   queryOptions({
     queryKey: ['invitations'],
     queryFn: async ({ signal }) => (await auth.listInvitations({}, { signal })).items,
+  })
+
+/** Who looked at one's own data, or at anybody's in the workspace. */
+export const accessLogQuery = (whose: 'own' | 'everybody') =>
+  infiniteQueryOptions({
+    queryKey: ['access-log', whose],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const query = { limit: 50, ...(cursor !== null && { cursor }) }
+      return whose === 'own'
+        ? security.listAccessLog({ query }, { signal })
+        : security.listWorkspaceAccessLog({ query }, { signal })
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
+export const auditVerificationQuery = () =>
+  queryOptions({
+    queryKey: ['audit-verification'],
+    queryFn: ({ signal }) => security.verifyAccessLog({}, { signal }),
+  })
+
+/** Whether an export or an erasure is under way: it is then asked after more often. */
+export function isUnderWay({ state }: { state: string }): boolean {
+  return state === 'waiting' || state === 'running'
+}
+
+export const exportsQuery = () =>
+  queryOptions({
+    queryKey: ['exports'],
+    queryFn: async ({ signal }) => (await security.listExports({}, { signal })).items,
+    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? 1000 : false),
+  })
+
+export const erasuresQuery = () =>
+  queryOptions({
+    queryKey: ['erasures'],
+    queryFn: ({ signal }) => security.listErasures({}, { signal }),
+  })
+
+export const formerMembersQuery = () =>
+  queryOptions({
+    queryKey: ['former-members'],
+    queryFn: async ({ signal }) => (await auth.listFormerMembers({}, { signal })).items,
   })
 
 export const healthQuery = () =>

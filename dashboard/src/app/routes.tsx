@@ -122,6 +122,21 @@ const consentRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/consent/consent-page.tsx'), 'ConsentPage'),
 })
 
+const myDataRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/my-data',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/my-data/my-data-section.tsx'),
+    'MyDataSection',
+  ),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../pages/settings/audit-section.tsx'), 'AuditSection'),
+})
+
 const signUpRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-up',
@@ -147,7 +162,7 @@ const resetPasswordRoute = createRoute({
 })
 
 const routeTree = root.addChildren([
-  settingsRoute.addChildren([accountRoute, keysRoute, programsRoute, membersRoute]),
+  settingsRoute.addChildren([accountRoute, keysRoute, programsRoute, membersRoute, myDataRoute, auditRoute]),
   signInRoute,
   consentRoute,
   signUpRoute,

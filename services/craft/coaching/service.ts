@@ -13,6 +13,7 @@ import { coachingConsumers } from './events.ts'
 import { createFeedbackGiver } from './feedback/create-feedback.ts'
 import { modelAdviceConsumers } from './model-advice/consumers.ts'
 import { createRequestAdvice } from './model-advice/request-advice.ts'
+import { coachingPersonalTables } from './personal-tables.ts'
 import { coachingRoutes } from './routes.ts'
 import { createAskModel } from './sessions/ask-model.ts'
 import { createSessions } from './sessions/create-sessions.ts'
@@ -34,6 +35,7 @@ export const coaching = defineService({
     ai: aiContract,
   },
   migrations: import.meta.resolve('./migrations/'),
+  personal: coachingPersonalTables,
   config: readCoachingConfig,
   create({ config, database, events, peers }) {
     const analyser = createAnalyser()

@@ -2,6 +2,8 @@ import type { AnnouncedCommit, AnnouncedCommitEvent } from '#contracts/commits.t
 import type { Transaction } from '#platform/database/database.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
+import type { NameReplacer } from '#platform/privacy/replace-names.ts'
 import { commitsCounted, eventMessageLength } from './commit-events.ts'
 import { readsLikeMerge } from './recognition/merge-message.ts'
 import { toStorableCommit } from './storable-commit.ts'
@@ -17,7 +19,7 @@ import { lockRepository, type RepositoryKey } from './store/repositories.ts'
  */
 export async function announceCommits(
   transaction: Transaction,
-  events: EventLog,
+  { events, pseudonyms }: { events: EventLog; pseudonyms: Pick<Pseudonyms, 'loadFor'> },
   given: RepositoryKey,
   announced: readonly AnnouncedCommit[],
 ): Promise<void> {
@@ -26,7 +28,8 @@ export async function announceCommits(
     throw error
   })
   if (!repository) return
-  const notices = new Map(announced.map((commit) => [commit.hash, commit]))
+  const names = await pseudonyms.loadFor(transaction, repository.workspace_id)
+  const notices = new Map(announced.map((commit) => [commit.hash, renameAuthors(commit, names)]))
   const commits = [...notices.values()].map(toStorableAnnouncement)
   const created = await insertCommits(transaction, repository, commits, { announced: true })
   const known = new Set(created.map(({ hash }) => hash))
@@ -41,6 +44,11 @@ export async function announceCommits(
       return id === undefined ? [] : [commitAnnounced(repository, id, commit, files)]
     }),
   ])
+}
+
+/** Paths stay as they are: they are what git has. */
+function renameAuthors({ files, ...commit }: AnnouncedCommit, names: NameReplacer | null): AnnouncedCommit {
+  return { ...(names?.value(commit) ?? commit), files }
 }
 
 /** The parents are not known, so that only the message tells a merge. */

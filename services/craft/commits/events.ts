@@ -5,6 +5,7 @@ import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Consumer, Event, EventLog } from '#platform/events/event-log.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import { announceCommits } from './announce-commits.ts'
 import { deleteRepositoryJob, type RepositoryToDelete } from './jobs.ts'
 import { markRemoved, nameRepository, type RepositoryKey } from './store/repositories.ts'
@@ -16,8 +17,14 @@ type Named = EventData<typeof repositoriesContract, 'repository.renamed'>
 /** A push may tell of hundreds of commits. */
 const pushesAtOnce = 100
 
+interface ConsumerOptions {
+  jobs: JobQueue
+  events: EventLog
+  pseudonyms: Pick<Pseudonyms, 'loadFor'>
+}
+
 /** What this service reacts to. */
-export function commitConsumers({ jobs, events: log }: { jobs: JobQueue; events: EventLog }): Consumer[] {
+export function commitConsumers({ jobs, events: log, pseudonyms }: ConsumerOptions): Consumer[] {
   return [
     {
       name: 'commits.announcements',
@@ -25,7 +32,8 @@ export function commitConsumers({ jobs, events: log }: { jobs: JobQueue; events:
       batch: pushesAtOnce,
       handle: async (events, transaction) => {
         for (const { repository, commits } of byRepository(events)) {
-          if (commits.length > 0) await announceCommits(transaction, log, repository, commits)
+          if (commits.length > 0)
+            await announceCommits(transaction, { events: log, pseudonyms }, repository, commits)
         }
       },
     },

@@ -1,6 +1,7 @@
 import type { CommitChanges, CommitMetadata } from '#contracts/commits.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import { commitsCounted, commitTracked, eventMessageLength, standingChanged } from './commit-events.ts'
 import { measure, toFileChangeRows, toStorableCommit } from './storable-commit.ts'
 import { confirmCommits, retractUnconfirmed } from './store/announcements.ts'
@@ -15,7 +16,7 @@ import { lockRepository, type RepositoryKey } from './store/repositories.ts'
 import { restoreCommits, retractCommits } from './store/retractions.ts'
 
 /**
- * Takes in what git says. Each call may be repeated, run beside others, and be killed at any moment: state and events
+ * Takes in what git says, with a pseudonym for whoever was erased. Each call may be repeated, run beside others, and be killed at any moment: state and events
  * are written in one transaction, and what is there already is left alone.
  */
 export interface CommitRecorder {
@@ -43,7 +44,11 @@ export interface CommitRecorder {
 /** Rows a transaction writes before the next one begins; a commit is never divided. */
 const rowsOfTransaction = 1000
 
-export function createCommitRecorder(database: Database, events: EventLog): CommitRecorder {
+export function createCommitRecorder(
+  database: Database,
+  events: EventLog,
+  pseudonyms: Pick<Pseudonyms, 'loadFor'>,
+): CommitRecorder {
   /** Writes what commits changed, and tells that they are complete. */
   const complete = async (
     transaction: Transaction,
@@ -79,9 +84,11 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
 
   return {
     recordCommits: (given, metadata) => {
-      const commits = firstOfEach(metadata).map(toStorableCommit)
+      const distinct = firstOfEach(metadata)
       return database.transact(async (transaction) => {
         const repository = await lockRepository(transaction, given)
+        const names = await pseudonyms.loadFor(transaction, repository.workspace_id)
+        const commits = distinct.map((commit) => toStorableCommit(names?.value(commit) ?? commit))
         const created = await insertCommits(transaction, repository, commits)
         await events.append(transaction, commitsCounted('commits.listed', repository, created.length))
         const known = selectKnown(commits, created)
@@ -103,13 +110,17 @@ export function createCommitRecorder(database: Database, events: EventLog): Comm
         const byHash = new Map(slice.map((one) => [one.hash, one]))
         measured += await database.transact(async (transaction) => {
           const repository = await lockRepository(transaction, given)
+          const names = await pseudonyms.loadFor(transaction, repository.workspace_id)
           const commits = await readUnmeasured(
             transaction,
             repository,
             [...byHash.keys()],
             eventMessageLength,
           )
-          await complete(transaction, repository, commits, (hash) => byHash.get(hash) ?? noChanges(hash))
+          await complete(transaction, repository, commits, (hash) => {
+            const found = byHash.get(hash) ?? noChanges(hash)
+            return names === null ? found : { ...found, patch: names.text(found.patch) }
+          })
           return commits.length
         })
       }

@@ -6,6 +6,7 @@ import { defineService } from '#platform/service/define-service.ts'
 import { commitConsumers } from './events.ts'
 import { createMessageIndexer } from './index-messages.ts'
 import { commitJobs } from './jobs.ts'
+import { commitsPersonalTables } from './personal-tables.ts'
 import { createCommitRecorder } from './record-commits.ts'
 import { commitRoutes } from './routes.ts'
 
@@ -15,9 +16,10 @@ export const commits = defineService({
   contract: commitsContract,
   peers: { auth: authContract, repositories: repositoriesContract },
   migrations: import.meta.resolve('./migrations/'),
+  personal: commitsPersonalTables,
   config: () => null,
-  create({ database, events, jobs, peers, logger }) {
-    const recorder = createCommitRecorder(database, events)
+  create({ database, events, jobs, peers, pseudonyms, logger }) {
+    const recorder = createCommitRecorder(database, events, pseudonyms)
     const indexer = createMessageIndexer(database, logger)
     const readAudience = createReadFeedbackAudience('commits', () => peers.auth.listMemberAddresses())
     return {
@@ -27,7 +29,7 @@ export const commits = defineService({
         repositories: peers.repositories,
         readHidden: async (principal) => [...(await readAudience(principal)).hidden.keys()],
       }),
-      consumers: commitConsumers({ jobs, events }),
+      consumers: commitConsumers({ jobs, events, pseudonyms }),
       jobs: commitJobs({ database }),
       start: async () => indexer.start(),
       stop: () => indexer.stop(),

@@ -7,6 +7,7 @@ import { startLookLoop } from './checks/look-loop.ts'
 import { readMonitorConfig } from './config.ts'
 import { createMonitorConsumers } from './events.ts'
 import { startHealthLoop } from './health/health-loop.ts'
+import { monitorPersonalTables } from './personal-tables.ts'
 import { createMonitorRoutes } from './routes.ts'
 import { createAlertStore } from './store/alert-store.ts'
 import { createCheckStore } from './store/check-store.ts'
@@ -19,6 +20,7 @@ export const monitor = defineService({
   contract: monitorContract,
   peers: { repositories: repositoriesContract, events: eventsContract },
   migrations: import.meta.resolve('./migrations/'),
+  personal: monitorPersonalTables,
   config: readMonitorConfig,
   create({ config, database, events, peers, readServiceStates, logger }) {
     const checks = createCheckStore(database)

@@ -4,6 +4,7 @@ import { defineService } from '#platform/service/define-service.ts'
 import { readRepositoriesConfig } from './config.ts'
 import { createRepositoryConsumers } from './events.ts'
 import { createRepositoryJobs } from './jobs.ts'
+import { repositoryPersonalTables } from './personal-tables.ts'
 import { resumeWork } from './resume-work.ts'
 import { createRepositoryRoutes } from './routes.ts'
 import { createSources } from './sources.ts'
@@ -17,6 +18,7 @@ export const repositories = defineService({
   contract: repositoriesContract,
   peers: { commits: commitsContract },
   migrations: import.meta.resolve('./migrations/'),
+  personal: repositoryPersonalTables,
   config: readRepositoriesConfig,
   create({ config, database, events, jobs, peers, logger }) {
     const parts = {

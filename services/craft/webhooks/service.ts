@@ -5,6 +5,7 @@ import { webhookConsumers } from './events.ts'
 import { createHookFinder } from './hooks/find-receiving-hook.ts'
 import { createHookKeeper } from './hooks/hook-keeper.ts'
 import { scheduleSweep, webhookJobs } from './jobs.ts'
+import { webhookPersonalTables } from './personal-tables.ts'
 import { createInbox } from './receiving/inbox.ts'
 import { createReceiver } from './receiving/receive-delivery.ts'
 import { createTallies } from './receiving/tallies.ts'
@@ -18,13 +19,14 @@ export const webhooks = defineService({
   contract: webhooksContract,
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
+  personal: webhookPersonalTables,
   config: readWebhooksConfig,
-  create({ config, database, events, jobs, metrics, secretBox, logger }) {
+  create({ config, database, events, jobs, metrics, secretBox, pseudonyms, logger }) {
     const box = secretBox('webhooks.hook_secrets')
     const hooks = createHookStore(database)
     const deliveries = createDeliveryStore(database)
     const finder = createHookFinder({ config, hooks, box })
-    const inbox = createInbox({ database, deliveries, events })
+    const inbox = createInbox({ database, deliveries, events, pseudonyms })
     const tallies = createTallies({ database, logger })
     return {
       routes: webhookRoutes({

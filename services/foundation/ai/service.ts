@@ -14,6 +14,7 @@ import { readAiConfig } from './config.ts'
 import { aiConsumers } from './events.ts'
 import { aiJobs, scheduleExpiry } from './jobs.ts'
 import { createModelGuard, type ModelGuard } from './models/model-guard.ts'
+import { aiPersonalTables } from './personal-tables.ts'
 import { createStatusReader } from './read-status.ts'
 import { aiRoutes } from './routes.ts'
 import { createCachedAnswerStore } from './store/cached-answers.ts'
@@ -32,6 +33,7 @@ export const ai = defineService({
     coaching: coachingContract,
   },
   migrations: import.meta.resolve('./migrations/'),
+  personal: aiPersonalTables,
   config: readAiConfig,
   create({ config, database, events, jobs, peers, logger }) {
     const { redact_emails, retention_days } = config

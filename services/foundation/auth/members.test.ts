@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
-import { localOwner } from '#platform/identity/principal.ts'
+import { localOwner, servicePrincipal } from '#platform/identity/principal.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 import { ask, invite } from './testing/people.ts'
 import { startAuth } from './testing/start-auth.ts'
@@ -150,4 +150,65 @@ test('what administrators do is in the audit of the workspace, which members do 
   )
   const member = running.client(authContract, { role: 'member' })
   await assert.rejects(member.listAudit(), { code: 'forbidden' })
+})
+
+test('the feedback of who has left stays theirs: their addresses count on, until they join again or are forgotten', async () => {
+  const workspace = await owner().createWorkspace({ body: { name: 'Left' } })
+  const inside = { workspace_id: workspace.id }
+  const ada = await invite(running, 'member', workspace.id)
+  const account_id = ada.principal.id
+  await running
+    .client(authContract, ada.principal)
+    .updateProfile({ body: { feedback_visibility: 'workspace' } })
+  await running.client(authContract, inside).removeMember({ params: { account_id } })
+  const asService = running.client(authContract, servicePrincipal('commits', workspace.id))
+  const listAda = async () =>
+    (await asService.listMemberAddresses()).items.find((member) => member.account_id === account_id)
+  const left = await listAda()
+  assert.deepEqual([left?.emails, left?.feedback_visibility], [[ada.email], 'only_me'])
+  const former = async () => (await running.client(authContract, inside).listFormerMembers()).items
+  assert.deepEqual(
+    (await former()).map(({ email }) => email),
+    [ada.email],
+  )
+
+  const { path } = await running
+    .client(authContract, inside)
+    .createInvitation({ body: { email: ada.email, role: 'member' } })
+  await ask(running, '/auth/invitations/acceptances', {
+    headers: { cookie: ada.cookie },
+    body: { token: path.split('#')[1] },
+  })
+  assert.deepEqual(await former(), [])
+  assert.equal((await asService.listMemberAddresses()).items.length, 2)
+
+  await running.client(authContract, inside).removeMember({ params: { account_id } })
+  await asService.forgetFormerMember({ params: { account_id } })
+  assert.equal(await listAda(), undefined)
+})
+
+test('an account goes with all that hangs on it, but not while a workspace needs it as its owner', async () => {
+  const workspace = await owner().createWorkspace({ body: { name: 'Needs her' } })
+  const ada = await invite(running, 'owner', workspace.id)
+  const account_id = ada.principal.id
+  await running
+    .client(authContract, { workspace_id: workspace.id })
+    .updateMember({ params: { account_id: localOwner.id }, body: { role: 'member' } })
+  const asService = running.client(authContract, servicePrincipal('security', workspace.id))
+  const person = await asService.findPerson({ params: { account_id } })
+  assert.deepEqual(
+    person.workspaces.map(({ name, needs_owner }) => [name, needs_owner]),
+    [['Needs her', true]],
+  )
+  const remove = () => asService.removePerson({ params: { account_id } })
+  await assert.rejects(remove(), { code: 'last_owner', message: /Needs her/ })
+
+  await running
+    .client(authContract, ada.principal)
+    .updateMember({ params: { account_id: localOwner.id }, body: { role: 'owner' } })
+  await remove()
+  await remove()
+  await assert.rejects(asService.findPerson({ params: { account_id } }), { code: 'account_not_found' })
+  const signedIn = await ask(running, '/auth/verify', { headers: { cookie: ada.cookie } })
+  assert.equal(signedIn.statusCode, 401)
 })

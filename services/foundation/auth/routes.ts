@@ -6,6 +6,7 @@ import { createAuthorizationRoutes } from './routes/authorization-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
 import { createPasskeyRoutes } from './routes/passkey-routes.ts'
+import { createPeopleRoutes } from './routes/people-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
 import { createProgramRoutes } from './routes/program-routes.ts'
 import { createSecondFactorRoutes } from './routes/second-factor-routes.ts'
@@ -27,5 +28,6 @@ export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract
     ...createSocialRoutes(parts),
     ...createAuthorizationRoutes(parts),
     ...createProgramRoutes(parts),
+    ...createPeopleRoutes(parts),
   }
 }

@@ -9,6 +9,7 @@ import { createLetters } from './mail/letters.ts'
 import { createAccessTokens } from './oauth/access-tokens.ts'
 import { createOAuthMount } from './oauth/mount.ts'
 import { createSigningKeys } from './oauth/signing-keys.ts'
+import { authPersonalTables } from './personal-tables.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
 import { createProviders } from './social/providers.ts'
@@ -27,6 +28,7 @@ export const auth = defineService({
   contract: authContract,
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
+  personal: authPersonalTables,
   config: readAuthConfig,
   create({ config, database, events, jobs, logger, deriveKey, secretBox, authenticate }) {
     const secret = deriveKey('sessions').toString('base64url')

@@ -5,6 +5,7 @@ import { openBackupFolder } from './backup-folder.ts'
 import { readDatabaseConfig } from './config.ts'
 import { createDatabaseJobs, createDatabaseSchedules } from './jobs.ts'
 import type { DatabaseParts } from './parts.ts'
+import { databasePersonalTables } from './personal-tables.ts'
 import { createDatabaseRoutes } from './routes.ts'
 import { createBackupStore } from './store/backup-store.ts'
 import { createRestoreStore } from './store/restore-store.ts'
@@ -16,6 +17,7 @@ export const database = defineService({
   contract: databaseContract,
   peers: {},
   migrations: import.meta.resolve('./migrations/'),
+  personal: databasePersonalTables,
   config: readDatabaseConfig,
   create({ config, database, jobs, logger, installation }) {
     const backups = createBackupStore(database)

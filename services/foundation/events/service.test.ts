@@ -29,6 +29,7 @@ const bells = defineService({
   contract: bellsContract,
   peers: {},
   migrations: null,
+  personal: [],
   config: () => ({}),
   create: () => ({
     routes: {},

@@ -13,6 +13,7 @@ export const events = defineService({
   contract: eventsContract,
   peers: { auth: authContract },
   migrations: null,
+  personal: [],
   config: readEventsConfig,
   create({ config, database, peers }) {
     const redis = config.redis && createRedisRelay(config.redis)

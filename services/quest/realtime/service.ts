@@ -6,6 +6,7 @@ import { readRealtimeConfig } from './config.ts'
 import { createConnectionStore } from './connection-store.ts'
 import { createFeed } from './feed.ts'
 import { createMayJoin } from './may-join.ts'
+import { realtimePersonalTables } from './personal-tables.ts'
 import { createPresence } from './presence.ts'
 import { createRealtimeRoutes } from './routes.ts'
 import { createSocketServer } from './socket-server.ts'
@@ -16,6 +17,7 @@ export const realtime = defineService({
   contract: realtimeContract,
   peers: { repositories: repositoriesContract },
   migrations: import.meta.resolve('./migrations/'),
+  personal: realtimePersonalTables,
   config: readRealtimeConfig,
   create({ config, database, events, peers, authenticate, logger }) {
     const process_id = randomUUID()

@@ -9,20 +9,25 @@ const sections = [
   { to: '/settings/keys', name: 'Keys' },
   { to: '/settings/programs', name: 'Programs' },
   { to: '/settings/members', name: 'Members' },
+  { to: '/settings/my-data', name: 'My data' },
+  { to: '/settings/audit', name: 'Audit', for_administrators: true },
 ] as const
 
-/** The frame of what one sets: one's account, keys, programs, and who belongs to the workspace. */
+/** The frame of what one sets: one's account, keys, programs and data, and who belongs to the workspace. */
 export function SettingsPage() {
   const session = useQuery(sessionQuery())
   const account = useQuery(accountQuery())
   const workspace = account.data?.workspaces.find(
     ({ workspace_id }) => workspace_id === session.data?.principal.workspace_id,
   )
+  const role = session.data?.principal.role
+  const isAdministrator = role === 'admin' || role === 'owner'
+  const shown = sections.filter((section) => isAdministrator || !('for_administrators' in section))
   return (
     <>
       <PageHeader title="Settings" note={workspace && `${workspace.name}, where you are ${workspace.role}`} />
       <nav className={styles.tabs} aria-label="Settings">
-        {sections.map(({ to, name }) => (
+        {shown.map(({ to, name }) => (
           <Link key={to} to={to} className={styles.tab} activeOptions={{ exact: true, includeSearch: false }}>
             {name}
           </Link>

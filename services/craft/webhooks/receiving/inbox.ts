@@ -1,7 +1,9 @@
 import type { Provider } from '#contracts/code-host.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
-import type { Database } from '#platform/database/database.ts'
+import type { Database, Transaction } from '#platform/database/database.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
+import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
+import type { NameReplacer } from '#platform/privacy/replace-names.ts'
 import type { ReceivingHook } from '../hooks/hook.ts'
 import { type ProcessingOptions, processPushes } from '../processing/process-deliveries.ts'
 import type { PendingDelivery } from '../store/deliveries.ts'
@@ -44,10 +46,32 @@ interface Waiting {
 /** Of one transaction. */
 const most = { deliveries: 250, bytes: 8 * 1024 * 1024 }
 
-export function createInbox(options: ProcessingOptions & { database: Database }): Inbox {
-  const { database, events } = options
+interface InboxOptions extends ProcessingOptions {
+  database: Database
+  pseudonyms: Pick<Pseudonyms, 'loadFor'>
+}
+
+export function createInbox(options: InboxOptions): Inbox {
+  const { database, events, pseudonyms } = options
   const waiting: Waiting[] = []
   let isWriting = false
+
+  /** With pseudonyms for whoever was erased; a payload that names none of them stays as it came. */
+  const renamePeople = async (
+    transaction: Transaction,
+    deliveries: readonly ArrivingDelivery[],
+  ): Promise<ArrivingDelivery[]> => {
+    const workspaces = [...new Set(deliveries.map(({ hook }) => hook.workspace_id))].sort()
+    const replacers = new Map<string, NameReplacer>()
+    for (const workspace of workspaces) {
+      const names = await pseudonyms.loadFor(transaction, workspace)
+      if (names) replacers.set(workspace, names)
+    }
+    return deliveries.map((delivery) => {
+      const names = replacers.get(delivery.hook.workspace_id)
+      return names ? renameIn(delivery, names) : delivery
+    })
+  }
 
   const write = async (
     deliveries: readonly ArrivingDelivery[],
@@ -55,12 +79,13 @@ export function createInbox(options: ProcessingOptions & { database: Database })
   ): Promise<Map<string, Receipt>> => {
     const distinct = [...new Map(deliveries.map((one) => [keyOf(one), one])).values()]
     return database.transact(async (transaction) => {
-      const created = await insertDeliveries(transaction, distinct)
+      const arriving = await renamePeople(transaction, distinct)
+      const created = await insertDeliveries(transaction, arriving)
       const receipts = new Map(created.map((one) => [keyOfStored(one), { id: one.id, duplicate: false }]))
       const known = distinct.filter((one) => !receipts.has(keyOf(one)))
       const found = known.length > 0 ? await findDeliveries(transaction, known) : []
       for (const one of found) receipts.set(keyOfStored(one), { id: one.id, duplicate: true })
-      const byKey = new Map(distinct.map((one) => [keyOf(one), one]))
+      const byKey = new Map(arriving.map((one) => [keyOf(one), one]))
       const stored = created.flatMap((one) => {
         const delivery = byKey.get(keyOfStored(one))
         return delivery ? [{ ...delivery, ...one }] : []
@@ -68,8 +93,8 @@ export function createInbox(options: ProcessingOptions & { database: Database })
       const told = stored.map(deliveryReceived)
       if (process) {
         for (const [workspaceId, arrived] of Map.groupBy(stored, ({ workspace_id }) => workspace_id)) {
-          const arriving = arrived.map(toPending)
-          told.push(...(await processPushes(options, transaction, workspaceId, arriving)))
+          const pending = arrived.map(toPending)
+          told.push(...(await processPushes(options, transaction, workspaceId, pending)))
         }
       }
       await events.append(transaction, told)
@@ -126,6 +151,11 @@ interface WriteOptions {
 function toPending(delivery: ArrivingDelivery & { id: string }): PendingDelivery {
   const { id, provider, event, repository, hook, value: payload } = delivery
   return { id, provider, event, repository, hook_repository: hook.repository, payload }
+}
+
+function renameIn(delivery: ArrivingDelivery, names: NameReplacer): ArrivingDelivery {
+  const value = names.value(delivery.value)
+  return value === delivery.value ? delivery : { ...delivery, value, payload: JSON.stringify(value) }
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {

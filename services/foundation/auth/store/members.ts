@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Member, MemberRole, Workspace } from '#contracts/accounts.ts'
+import { deleteFormerMember, insertFormerMember } from './former-members.ts'
 import { type Executor, tablesOf } from './queries.ts'
 
 export interface MemberKey {
@@ -42,6 +43,7 @@ export async function insertMember(executor: Executor, key: MemberKey, role: Mem
     .onConflict((conflict) => conflict.doNothing())
     .returning('user_id')
     .executeTakeFirst()
+  await deleteFormerMember(executor, key)
   await chooseWorkspace(executor, key)
   return inserted !== undefined
 }
@@ -119,7 +121,7 @@ export async function saveRole(executor: Executor, key: MemberKey, role: MemberR
     .execute()
 }
 
-/** Removes a member; their keys in this workspace go along. */
+/** Ends a membership; the keys in this workspace go along, and what was theirs stays so. */
 export async function deleteMember(executor: Executor, key: MemberKey): Promise<void> {
   const tables = tablesOf(executor)
   await tables
@@ -127,6 +129,7 @@ export async function deleteMember(executor: Executor, key: MemberKey): Promise<
     .where('workspace_id', '=', key.workspace_id)
     .where('user_id', '=', key.user_id)
     .execute()
+  await insertFormerMember(executor, key)
   await tables
     .updateTable('auth.users')
     .set({ current_workspace_id: null })

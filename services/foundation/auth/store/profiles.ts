@@ -30,7 +30,10 @@ export async function saveProfile(
     .execute()
 }
 
-/** Every member of a workspace with all their verified addresses. */
+/**
+ * Every member of a workspace, and everybody who was one, with all their verified addresses. Who has left can open
+ * nothing any more, so what was theirs is shown to nobody.
+ */
 export async function listMemberAddresses(
   executor: Executor,
   workspaceId: string,
@@ -38,9 +41,12 @@ export async function listMemberAddresses(
   const { rows } = await sql<MemberAddresses>`
     select m.user_id as account_id, u.name, m.feedback_visibility,
       array(select e.email from auth.emails e where e.user_id = m.user_id order by e.email) as emails
-    from auth.members m join auth.users u on u.id = m.user_id
-    where m.workspace_id = ${workspaceId}
-    order by m.joined_at, m.user_id
+    from (
+      select user_id, feedback_visibility, joined_at as since from auth.members where workspace_id = ${workspaceId}
+      union all
+      select user_id, 'only_me', ended_at from auth.former_members where workspace_id = ${workspaceId}
+    ) as m join auth.users u on u.id = m.user_id
+    order by m.since, m.user_id
   `.execute(tablesOf(executor))
   return rows
 }

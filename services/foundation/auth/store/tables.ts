@@ -72,6 +72,7 @@ export type AuthTables = {
     feedback_visibility: Generated<FeedbackVisibility>
     ranked: Generated<boolean>
   }
+  'auth.former_members': { workspace_id: string; user_id: string; ended_at: Generated<string> }
   'auth.invitations': {
     workspace_id: string
     id: Generated<string>
