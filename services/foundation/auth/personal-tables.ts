@@ -48,6 +48,7 @@ export const authPersonalTables: readonly PersonalTable[] = [
     export: 'Your second factor',
     withheld: ['secret', 'backup_codes'],
   },
+  { ...account, table: 'auth.spent_codes', export: null },
   {
     ...account,
     table: 'auth.passkeys',

@@ -16,12 +16,13 @@ after(() => running.stop())
 async function turnOn({ cookie, password }: Newcomer) {
   const start = await ask(running, '/auth/account/second-factor', { headers: { cookie }, body: { password } })
   const { totp_uri, recovery_codes } = start.json()
+  const code = codeOf(totp_uri)
   const confirm = await ask(running, '/auth/account/second-factor/confirmation', {
     headers: { cookie },
-    body: { code: codeOf(totp_uri) },
+    body: { code },
   })
   assert.equal(confirm.statusCode, 204, confirm.body)
-  return { totp_uri, recovery_codes, cookie: cookieOf(confirm.headers) }
+  return { totp_uri, recovery_codes, spent: code, cookie: cookieOf(confirm.headers) }
 }
 
 /** Gives the password, and the cookies of a sign-in that waits for a code. */
@@ -43,11 +44,41 @@ test('with two factors a password opens nothing by itself, a code of the app doe
   assert.equal(state, 'second_factor')
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie: cookies } })).statusCode, 401)
   assert.equal((await giveCode(cookies, { code: '000000' })).json().code, 'wrong_credentials')
-  const answer = await giveCode(cookies, { code: codeOf(totp_uri) })
+  const code = codeOf(totp_uri, { ahead: 1 })
+  const answer = await giveCode(cookies, { code })
   assert.deepEqual(answer.json(), { state: 'signed_in' })
   const principal = await ask(running, '/auth/verify', { headers: { cookie: cookieOf(answer.headers) } })
   assert.equal(principal.json().id, ada.principal.id)
-  assert.equal((await giveCode(cookies, { code: codeOf(totp_uri) })).statusCode, 401, 'the sign-in is over')
+  assert.equal((await giveCode(cookies, { code })).statusCode, 401, 'the sign-in is over')
+})
+
+test('a code of the app works once, also for whoever saw it and gives it at the same moment', async () => {
+  const ada = await invite(running)
+  const { totp_uri, spent } = await turnOn(ada)
+  const use = async (code: string) => giveCode((await givePassword(ada)).cookies, { code })
+  const again = await use(spent)
+  assert.equal(again.statusCode, 401, 'it turned two-factor sign-in on')
+  assert.match(again.json().detail, /used already/)
+
+  const sessions = async () =>
+    (await running.client(authContract, ada.principal).listSessions()).items.length
+  const before = await sessions()
+  const code = codeOf(totp_uri, { ahead: 1 })
+  const signIns = await Promise.all(Array.from({ length: 4 }, () => givePassword(ada)))
+  const answers = await Promise.all(signIns.map(({ cookies }) => giveCode(cookies, { code })))
+  assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 401, 401, 401])
+  assert.equal((await use(code)).statusCode, 401)
+  assert.equal(await sessions(), before + 1, 'those that were refused left no session')
+})
+
+test('a recovery code that is given twice at the same moment opens one session', async () => {
+  const ada = await invite(running)
+  const { recovery_codes } = await turnOn(ada)
+  const signIns = await Promise.all(Array.from({ length: 4 }, () => givePassword(ada)))
+  const answers = await Promise.all(
+    signIns.map(({ cookies }) => giveCode(cookies, { code: recovery_codes[0], kind: 'recovery' })),
+  )
+  assert.equal(answers.filter(({ statusCode }) => statusCode === 200).length, 1)
 })
 
 test('a recovery code works once, and new ones replace the old', async () => {

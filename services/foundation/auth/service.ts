@@ -18,6 +18,7 @@ import { deleteExpiredArtifacts } from './store/oauth-artifacts.ts'
 import { deleteForgottenClients } from './store/oauth-clients.ts'
 import { deleteIdleGrants } from './store/oauth-grants.ts'
 import { deleteExpired } from './store/sessions.ts'
+import { deleteSpentCodes } from './store/spent-codes.ts'
 
 /** How often what has run out is removed, in milliseconds. */
 const tidyEvery = 3_600_000
@@ -55,6 +56,7 @@ export const auth = defineService({
     const tidy = async () => {
       try {
         await deleteExpired(database.kysely)
+        await deleteSpentCodes(database.kysely)
         await deleteExpiredArtifacts(database.kysely)
         await deleteIdleGrants(database.kysely)
         await deleteForgottenClients(database.kysely)

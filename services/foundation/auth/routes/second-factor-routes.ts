@@ -11,11 +11,12 @@ import {
 } from '../better-auth/call-better-auth.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
-import { requireBrowser } from '../require-browser.ts'
+import { readSessionToken, requireBrowser } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { sessionEnded } from '../session-ended.ts'
 import { insertAudit } from '../store/audit.ts'
-import { findSessionUser } from '../store/sessions.ts'
+import { deleteSessions, findSessionUser } from '../store/sessions.ts'
+import { spendCode } from '../store/spent-codes.ts'
 
 type SecondFactorRoute =
   | 'giveSecondFactor'
@@ -32,9 +33,13 @@ export function createSecondFactorRoutes(
 ): Pick<Handlers<typeof authContract>, SecondFactorRoute> {
   const { database, events, betterAuth } = parts
 
-  const finish = (answer: BetterAuthAnswer, setHeader: SetHeader): void => {
+  const refuse = (answer: BetterAuthAnswer): void => {
     if (refusalOf(answer)?.startsWith('INVALID')) throw wrongSecret()
     throwRefusal(answer)
+  }
+
+  const finish = (answer: BetterAuthAnswer, setHeader: SetHeader): void => {
+    refuse(answer)
     for (const cookie of answer.cookies) setHeader('set-cookie', cookie)
   }
 
@@ -55,15 +60,20 @@ export function createSecondFactorRoutes(
         (given) => verify({ body: { code }, headers: given, asResponse: true }),
         headers,
       )
-      finish(answer, setHeader)
+      refuse(answer)
+      const { kysely } = database
       const { token = '' } = answer.body as { token?: string }
-      await insertAudit(database.kysely, {
-        workspace_id: null,
-        user_id: await findSessionUser(database.kysely, token),
-        action: 'session.started',
-        subject: kind === 'totp' ? 'second factor' : 'recovery code',
-        client: readClientDetails(headers),
-      })
+      const user_id = await findSessionUser(kysely, token)
+      if (user_id === null) throw wrongSecret()
+      const subject = kind === 'totp' ? 'second factor' : 'recovery code'
+      const entry = { workspace_id: null, user_id, subject, client: readClientDetails(headers) }
+      if (kind === 'totp' && !(await spendCode(kysely, user_id, code))) {
+        if (token !== readSessionToken(parts, headers)) await deleteSessions(kysely, { user_id, token })
+        await insertAudit(kysely, { ...entry, action: 'session.refused' })
+        throw spentCode()
+      }
+      finish(answer, setHeader)
+      await insertAudit(kysely, { ...entry, action: 'session.started' })
       return { state: 'signed_in' }
     },
 
@@ -86,6 +96,8 @@ export function createSecondFactorRoutes(
         (given) => api.verifyTOTP({ body: { code }, headers: given, asResponse: true }),
         headers,
       )
+      refuse(answer)
+      if (!(await spendCode(database.kysely, requireAccount(principal), code))) throw spentCode()
       finish(answer, setHeader)
       await note(principal, 'second_factor.started', headers)
       return null
@@ -121,5 +133,12 @@ function wrongSecret(): ServiceError {
   return new ServiceError(
     'wrong_credentials',
     'This is not right: codes change every half minute, a recovery code works once, and a password has to be set first.',
+  )
+}
+
+function spentCode(): ServiceError {
+  return new ServiceError(
+    'wrong_credentials',
+    'This code was used already, and each works once: sign in again with the next one.',
   )
 }
