@@ -95,6 +95,17 @@ test('a challenge is good once, for what it was made for, and for its account', 
   assert.equal((await signIn(device.get({ challenge: 'A'.repeat(43) }))).statusCode, 401, 'never given out')
 })
 
+test('removing a passkey signs out whoever came in by it, and not the browser it is removed in', async () => {
+  const ada = await invite(running)
+  const { device, id } = await addPasskey(ada)
+  const thief = cookieOf((await useOf(device)).headers)
+  const isIn = async (cookie: string) =>
+    (await ask(running, '/auth/verify', { headers: { cookie } })).statusCode === 200
+  assert.ok(await isIn(thief))
+  assert.equal((await remove(ada.cookie, id)).statusCode, 204)
+  assert.deepEqual([await isIn(thief), await isIn(ada.cookie)], [false, true])
+})
+
 test('a challenge that has run out is refused', async () => {
   const { device } = await addPasskey(await invite(running))
   const signed = device.get(await signInOptions())

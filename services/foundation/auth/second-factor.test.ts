@@ -60,8 +60,7 @@ test('a code of the app works once, also for whoever saw it and gives it at the 
   assert.equal(again.statusCode, 401, 'it turned two-factor sign-in on')
   assert.match(again.json().detail, /used already/)
 
-  const sessions = async () =>
-    (await running.client(authContract, ada.principal).listSessions()).items.length
+  const sessions = async () => (await running.client(authContract, ada.principal).listSessions()).items.length
   const before = await sessions()
   const code = codeOf(totp_uri, { ahead: 1 })
   const signIns = await Promise.all(Array.from({ length: 4 }, () => givePassword(ada)))
@@ -116,6 +115,33 @@ test('two factors are turned on and off with the password, in a browser, and not
   await assert.rejects(byKey, { code: 'forbidden' })
   assert.equal((await end(ada.password)).statusCode, 204)
   assert.equal((await givePassword(ada)).state, 'signed_in')
+})
+
+test('turning two factors on or off, and new recovery codes, sign other browsers out, and not this one', async () => {
+  const ada = await invite(running)
+  const { password } = ada
+  const isIn = async (cookie: string) =>
+    (await ask(running, '/auth/verify', { headers: { cookie } })).statusCode === 200
+  const elsewhere = cookieOf(
+    (await ask(running, '/auth/sign-in', { body: { email: ada.email, password } })).headers,
+  )
+  const { recovery_codes, cookie } = await turnOn(ada)
+  assert.deepEqual([await isIn(elsewhere), await isIn(cookie)], [false, true], 'on')
+
+  const recover = async (code: string) => {
+    const { cookies } = await givePassword(ada)
+    return cookieOf((await giveCode(cookies, { code, kind: 'recovery' })).headers)
+  }
+  const second = await recover(recovery_codes[0])
+  assert.ok(await isIn(second))
+  const change = (path: string) => ask(running, path, { headers: { cookie }, body: { password } })
+  assert.equal((await change('/auth/account/recovery-codes')).statusCode, 200)
+  assert.deepEqual([await isIn(second), await isIn(cookie)], [false, true], 'new recovery codes')
+
+  const renewed = (await change('/auth/account/recovery-codes')).json().recovery_codes
+  const third = await recover(renewed[0])
+  const off = await change('/auth/account/second-factor/removal')
+  assert.deepEqual([await isIn(third), await isIn(cookieOf(off.headers))], [false, true], 'off')
 })
 
 test('the database has neither the secret of the app nor a recovery code as it is', async () => {

@@ -210,6 +210,21 @@ test('under the settings an account with any address is linked, and unlinked aga
   assert.equal((await signInWith(running, 'github')).location, '/?sign-in=unverified_address')
 })
 
+test('unlinking an account signs out whoever came in by it, and not the browser it is unlinked in', async () => {
+  const ada = await invite(running)
+  beAtProvider({ email: ada.email })
+  const { cookies } = await signInWith(running, 'github')
+  assert.equal((await whoIs(cookies))?.email, ada.email)
+  const [linked] = await linkedOf(ada)
+  const answer = await ask(running, `/auth/account/linked-accounts/${linked.id}`, {
+    method: 'DELETE',
+    headers: { cookie: ada.cookie },
+  })
+  assert.equal(answer.statusCode, 204, answer.body)
+  assert.equal(await whoIs(cookies), null)
+  assert.equal((await whoIs(ada.cookie))?.email, ada.email)
+})
+
 test('linking ends with the session that began it, and takes a sign-in of just now', async () => {
   const [ada, eve] = [await invite(running), await invite(running)]
   beAtProvider({ email: 'private-2@example.com' })

@@ -6,6 +6,7 @@ import type { Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import { refuseCommonPassword } from '../common-passwords.ts'
+import { endOtherSessions } from '../end-other-sessions.ts'
 import { createIdentify } from '../identify.ts'
 import type { AuthParts } from '../parts.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
@@ -77,10 +78,9 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {
         await savePassword(transaction, principal.id, hash)
-        await deleteSessions(transaction, { user_id: principal.id, except_token: currentToken(headers) })
         const entry = { workspace_id: null, user_id: principal.id, action: 'password.changed', client }
         await insertAudit(transaction, entry)
-        await events.append(transaction, [sessionEnded(principal.id)])
+        await endOtherSessions(parts, transaction, { user_id: principal.id, token: currentToken(headers) })
       })
       return null
     },
@@ -118,11 +118,8 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
 
     endOtherSessions: async ({ principal, headers }) =>
       database.transact(async (transaction) => {
-        const user_id = requireAccount(principal)
-        const except_token = currentToken(headers)
-        const ended = await deleteSessions(transaction, { user_id, except_token })
-        await events.append(transaction, [sessionEnded(user_id)])
-        return { ended }
+        const session = { user_id: requireAccount(principal), token: currentToken(headers) }
+        return { ended: await endOtherSessions(parts, transaction, session) }
       }),
 
     listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {

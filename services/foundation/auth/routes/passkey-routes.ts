@@ -5,6 +5,7 @@ import type { Handlers } from '#platform/service/define-service.ts'
 import { accountChanged } from '../account-changed.ts'
 import { readClientDetails } from '../client-details.ts'
 import { confirmWithPassword } from '../confirm-with-password.ts'
+import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { registerPasskey, startPasskeyRegistration } from '../passkeys/register-passkey.ts'
 import { readRelyingParty } from '../passkeys/relying-party.ts'
@@ -62,7 +63,7 @@ export function createPasskeyRoutes(
     },
 
     removePasskey: async ({ principal, params: { id }, headers }) => {
-      await requireConfirmed(parts, headers)
+      const token = await requireConfirmed(parts, headers)
       const user_id = requireAccount(principal)
       const client = readClientDetails(headers)
       await database.transact(async (transaction) => {
@@ -72,6 +73,7 @@ export function createPasskeyRoutes(
         const entry = { workspace_id: null, user_id, action: 'passkey.removed', subject, client }
         await insertAudit(transaction, entry)
         await events.append(transaction, [accountChanged(user_id)])
+        await endOtherSessions(parts, transaction, { user_id, token })
       })
       return null
     },

@@ -10,10 +10,10 @@ import {
   throwRefusal,
 } from '../better-auth/call-better-auth.ts'
 import { readClientDetails } from '../client-details.ts'
+import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { readSessionToken, requireBrowser } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
-import { sessionEnded } from '../session-ended.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deleteSessions, findSessionUser } from '../store/sessions.ts'
 import { spendCode } from '../store/spent-codes.ts'
@@ -31,7 +31,11 @@ type SetHeader = (name: string, value: string) => void
 export function createSecondFactorRoutes(
   parts: AuthParts,
 ): Pick<Handlers<typeof authContract>, SecondFactorRoute> {
-  const { database, events, betterAuth } = parts
+  const { database, betterAuth } = parts
+
+  /** The token of the session that better-auth has opened; null when it opened none. */
+  const openedBy = ({ cookies }: BetterAuthAnswer): string | null =>
+    readSessionToken(parts, { cookie: cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ') })
 
   const refuse = (answer: BetterAuthAnswer): void => {
     if (refusalOf(answer)?.startsWith('INVALID')) throw wrongSecret()
@@ -43,13 +47,19 @@ export function createSecondFactorRoutes(
     for (const cookie of answer.cookies) setHeader('set-cookie', cookie)
   }
 
-  /** Notes a change to how an account is entered, and lets every process ask anew: sessions were replaced. */
-  const note = (principal: Principal, action: string, headers: RequestHeaders): Promise<void> =>
+  /** Notes a change to how an account is entered, and leaves it the session that the answer opens or was asked in. */
+  const note = (
+    principal: Principal,
+    action: string,
+    headers: RequestHeaders,
+    answer: BetterAuthAnswer,
+  ): Promise<void> =>
     database.transact(async (transaction) => {
       const user_id = requireAccount(principal)
       const client = readClientDetails(headers)
       await insertAudit(transaction, { workspace_id: null, user_id, action, client })
-      await events.append(transaction, [sessionEnded(user_id)])
+      const token = openedBy(answer) ?? requireBrowser(parts, headers)
+      await endOtherSessions(parts, transaction, { user_id, token })
     })
 
   return {
@@ -99,7 +109,7 @@ export function createSecondFactorRoutes(
       refuse(answer)
       if (!(await spendCode(database.kysely, requireAccount(principal), code))) throw spentCode()
       finish(answer, setHeader)
-      await note(principal, 'second_factor.started', headers)
+      await note(principal, 'second_factor.started', headers, answer)
       return null
     },
 
@@ -111,7 +121,7 @@ export function createSecondFactorRoutes(
         headers,
       )
       finish(answer, setHeader)
-      await note(principal, 'second_factor.ended', headers)
+      await note(principal, 'second_factor.ended', headers, answer)
       return null
     },
 
@@ -123,7 +133,7 @@ export function createSecondFactorRoutes(
         headers,
       )
       finish(answer, setHeader)
-      await note(principal, 'recovery_codes.renewed', headers)
+      await note(principal, 'recovery_codes.renewed', headers, answer)
       return { recovery_codes: (answer.body as { backupCodes: string[] }).backupCodes }
     },
   }

@@ -4,6 +4,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { accountChanged } from '../account-changed.ts'
 import { readClientDetails } from '../client-details.ts'
+import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { requireConfirmed } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
@@ -45,7 +46,7 @@ export function createSocialRoutes(
     },
 
     unlinkAccount: async ({ params: { id }, principal, headers }) => {
-      await requireConfirmed(parts, headers)
+      const token = await requireConfirmed(parts, headers)
       const user_id = requireAccount(principal)
       const client = readClientDetails(headers)
       await database.transact(async (transaction) => {
@@ -57,6 +58,7 @@ export function createSocialRoutes(
         const entry = { workspace_id: null, user_id, action: 'account.unlinked', subject, client }
         await insertAudit(transaction, entry)
         await events.append(transaction, [accountChanged(user_id)])
+        await endOtherSessions(parts, transaction, { user_id, token })
       })
       return null
     },
