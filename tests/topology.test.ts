@@ -44,6 +44,21 @@ for (const { name, start } of topologies) {
       assert.deepEqual({ total, listed }, { total: 7, listed: 7 })
     })
 
+    test('a program without a good token is told where it gets one, and whether its own is bad', async () => {
+      const challengeOf = async (headers: Record<string, string>) => {
+        const answer = await fetch(`${server.url}/api/commits`, { headers })
+        assert.equal(answer.status, 401)
+        return answer.headers.get('www-authenticate') ?? ''
+      }
+      const none = await challengeOf({})
+      const [, resource = ''] = /^Bearer resource_metadata="([^"]+)"$/.exec(none) ?? []
+      assert.equal(((await (await fetch(resource)).json()) as { resource: string }).resource, server.url)
+      assert.equal(
+        await challengeOf({ authorization: 'Bearer nobody.knows.it' }),
+        `${none}, error="invalid_token"`,
+      )
+    })
+
     test('a program is let in, and shut out of every service at once', async () => {
       const auth = server.client(authContract)
       const issuer: Issuer = { url: server.url, base: '/api', auth }

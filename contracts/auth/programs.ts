@@ -3,6 +3,9 @@ import { defineRoutes } from '#platform/contract/define-contract.ts'
 import { Id, Nothing, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 import { IdParams, Membership, strict } from '../accounts.ts'
 
+/** Where programs read who lets them in (RFC 9728). */
+export const protectedResourcePath = '/.well-known/oauth-protected-resource'
+
 /** Scopes of OpenID Connect Core §5.4 and §11 that a program may ask for. */
 export const identityScopes = ['openid', 'profile', 'email', 'offline_access'] as const
 

@@ -59,6 +59,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     }
     const wait = error instanceof ServiceError ? error.retry_after : undefined
     if (wait !== undefined || problem.status === 503) reply.header('retry-after', wait ?? usualWait)
+    if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 

@@ -19,6 +19,7 @@ import type { Peers } from '../peers.ts'
 import type { AdmissionConfig } from '../settings/admission.ts'
 import { createAdmission } from './admission.ts'
 import { createAnswerHeaders } from './answer-headers.ts'
+import { createBearerChallenge } from './bearer-challenge.ts'
 import { createClientAddress } from './client-address.ts'
 import { addDashboard, answerWithPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
@@ -49,8 +50,8 @@ export interface GatewayOptions {
   mounts: Mounts
   urlOf: (contract: Contract) => string
   dashboard_folder: string
-  /** Whether browsers reach the server over https. */
-  is_https: boolean
+  /** Address under which people and programs reach the server. */
+  public_url: URL
   admission: AdmissionConfig
   rateLimits: RateLimits
   checkAnswers: boolean
@@ -68,7 +69,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics: options.metrics,
   })
   const own = createOwnHeaders(addressOf)
-  const answers = createAnswerHeaders(options.is_https)
+  const answers = createAnswerHeaders(options.public_url.protocol === 'https:')
+  const challenge = createBearerChallenge(options.public_url.origin)
   const introduce = createIntroduce(options.authenticate)
   const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
   const app: FastifyInstance = createApp({
@@ -80,7 +82,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     serverFactory: (handler) => {
       const dispatch = own.requests(createDispatch(localHandlers(options, introduce), handler))
       return createFrontServer(
-        answers.requests(admission.requests(dispatch)),
+        answers.requests(admission.requests(challenge(dispatch))),
         answers.mounts(admission.mounts(own.mounts(mounts), dispatch)),
       )
     },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { identityScopes, programScopes } from '#contracts/auth/programs.ts'
+import { identityScopes, programScopes, protectedResourcePath } from '#contracts/auth/programs.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Mount } from '#platform/http/mounts.ts'
@@ -7,7 +7,7 @@ import { describeProblem } from '#platform/http/problem.ts'
 import { readRequestId } from '#platform/http/request-context.ts'
 import type { AuthParts } from '../parts.ts'
 import type { AuthorizationServerParts } from './authorization-server.ts'
-import { discoveryPaths, paths, protectedResourcePath } from './paths.ts'
+import { discoveryPaths, paths } from './paths.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 

@@ -11,6 +11,3 @@ export const paths = {
 
 /** Discovery documents, RFC 8414 and OpenID Connect Discovery 1.0. */
 export const discoveryPaths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
-
-/** What clients read to find out who lets them in, RFC 9728. */
-export const protectedResourcePath = '/.well-known/oauth-protected-resource'
