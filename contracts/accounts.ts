@@ -28,8 +28,11 @@ export const Principal = Type.Object({
   id: Type.String({ description: 'Of the account' }),
   workspace_id: Id,
   role: MemberRole,
-  emails: Type.Array(Type.String(), { description: 'Verified addresses the person commits under' }),
-  scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key may touch' })),
+  emails: Type.Array(Type.String(), {
+    description: 'Verified addresses the person commits under; a program is told them with the scope `email`',
+  }),
+  scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key or a program may touch' })),
+  client_id: Type.Optional(Type.String({ description: 'The program that asks, if one does' })),
 })
 
 export const Workspace = Type.Object({ id: Id, name: Type.String(), created_at: Timestamp })

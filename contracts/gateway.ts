@@ -26,13 +26,17 @@ export const Session = Type.Object({
     id: Type.String(),
     workspace_id: Type.String(),
     role: Type.String(),
-    emails: Type.Array(Type.String(), { description: 'Verified addresses this person commits under' }),
-    scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key may touch' })),
+    emails: Type.Array(Type.String(), {
+      description:
+        'Verified addresses this person commits under; a program is told them with the scope `email`',
+    }),
+    scopes: Nullable(Type.Array(Type.String(), { description: 'What a limited key or a program may touch' })),
+    client_id: Type.Optional(Type.String({ description: 'The program that asks, if one does' })),
   }),
   user: Nullable(
     Type.Object(
       { name: Type.String(), email: Type.String() },
-      { description: 'Whose account it is; null for a service' },
+      { description: 'Whose account it is; null for a service, and for a program that may not know' },
     ),
   ),
 })

@@ -17,7 +17,7 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     local: host.local,
     mounts: host.mounts,
     urlOf: topology.urlOf,
-    public_url: new URL(config.environment.THROUGHLINE_URL || `http://127.0.0.1:${config.port}`),
+    public_url: URL.parse(config.environment.THROUGHLINE_URL ?? '') ?? new URL(`http://127.0.0.1:${config.port}`),
     dashboard_folder: options.dashboard_folder,
     admission: config.admission,
     rateLimits: host.rateLimits,

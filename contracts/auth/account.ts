@@ -20,7 +20,7 @@ export const accountRoutes = defineRoutes({
   getAccount: {
     method: 'GET',
     path: '/auth/account',
-    summary: 'One’s own account, with the workspaces it belongs to',
+    summary: 'One’s own account, with its workspaces; for a program with the scopes profile and email',
     access: 'viewer',
     scope: 'none',
     response: Account,

@@ -13,6 +13,8 @@ export interface Principal {
   emails: string[]
   /** What a limited credential may touch, such as `commits:read`; null for all that the role lets one. */
   scopes: string[] | null
+  /** The program that asks for the person, or by itself; left out where none does. */
+  client_id?: string
 }
 
 /** The workspace of a server that nobody has divided yet. */
@@ -44,6 +46,14 @@ export function weakerRole(one: Role, other: Role): Role {
 /** Whether `subject`, an account's id or an e-mail address, is the principal. */
 export function isSelf(principal: Principal, subject: string): boolean {
   return subject === principal.id || principal.emails.includes(subject.toLowerCase())
+}
+
+/**
+ * Whether somebody may be told the name (`profile`) or the addresses of the account they act for: a program by its scopes
+ * (OpenID Connect Core §5.4), anybody else always.
+ */
+export function mayKnow({ client_id, scopes }: Principal, claim: 'profile' | 'email'): boolean {
+  return client_id === undefined || (scopes?.includes(claim) ?? true)
 }
 
 /** Who a service is when it works on its own account in a workspace: a peer, with the rights of a member. */

@@ -48,12 +48,13 @@ export function createTokenKit(secret: Uint8Array): TokenKit {
 }
 
 function readPrincipal(payload: Record<string, unknown>): Principal | null {
-  const { sub, kind, workspace_id, role, emails, scopes } = payload
+  const { sub, kind, workspace_id, role, emails, scopes, client_id } = payload
   if (typeof sub !== 'string' || typeof workspace_id !== 'string') return null
   if (kind !== 'person' && kind !== 'agent' && kind !== 'service') return null
   if (!roles.includes(role as Role)) return null
   if (!isTextList(emails) || !(scopes === null || isTextList(scopes))) return null
-  return { kind, id: sub, workspace_id, role: role as Role, emails, scopes }
+  const program = typeof client_id === 'string' ? { client_id } : {}
+  return { kind, id: sub, workspace_id, role: role as Role, emails, scopes, ...program }
 }
 
 function isTextList(value: unknown): value is string[] {

@@ -13,6 +13,7 @@ import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
 import type { IssueToken } from '#platform/identity/issue-tokens.ts'
+import { mayKnow } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
 import type { Peers } from '../peers.ts'
@@ -179,7 +180,11 @@ function gatewayHandlers(options: GatewayOptions): Handlers<typeof gatewayContra
       return { status: ready ? 'ready' : 'degraded', version: options.version, services }
     },
     getSession: async ({ principal }) => {
-      if (principal.kind === 'service') return { principal, user: null }
+      const knowsAddresses = mayKnow(principal, 'email')
+      const told = knowsAddresses ? principal : { ...principal, emails: [] }
+      if (principal.kind === 'service' || !knowsAddresses || !mayKnow(principal, 'profile')) {
+        return { principal: told, user: null }
+      }
       const { name, email } = await auth.getAccount()
       return { principal, user: { name, email } }
     },

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { MemberRole } from '#contracts/accounts.ts'
 import type { Identify } from '#platform/identity/authenticate.ts'
 import { firstWorkspaceId, localOwnerId, type Principal, weakerRole } from '#platform/identity/principal.ts'
-import { type AccessTokens, isToken, serviceScopes } from './oauth/access-tokens.ts'
+import { type AccessTokens, isToken } from './oauth/access-tokens.ts'
 import type { AuthParts } from './parts.ts'
 import { isId } from './require-member.ts'
 import { findKey } from './store/keys.ts'
@@ -67,7 +67,8 @@ async function identifyProgram(
     ...person,
     kind: grant_id === null ? 'agent' : 'person',
     role: weakerRole(role, person.role),
-    scopes: serviceScopes(claims.scopes),
+    scopes: claims.scopes,
+    client_id,
   }
 }
 

@@ -178,6 +178,27 @@ test('a token does what was allowed and no more, as far as the person still may'
   await assert.rejects(oauth.refreshTokenGrant(program, tokens.refresh_token ?? ''), refused)
 })
 
+test('a program learns the name and the addresses of a person by the scopes for them, and not otherwise', async () => {
+  const ada = await invite(issuer.running)
+  const hers = await openAs(ada.principal)
+  const askWith = async (scope: string, path: string) => {
+    const { access_token } = await letIn(program, hers, scope)
+    return fetch(issuer.url + path, { headers: { authorization: `Bearer ${access_token}` } })
+  }
+  const told = async (scope: string) => {
+    const { emails } = (await (await askWith(scope, '/auth/verify')).json()) as { emails: string[] }
+    return emails
+  }
+  assert.deepEqual(await told('commits:read'), [])
+  assert.deepEqual(await told('openid profile commits:read'), [])
+  assert.deepEqual(await told('openid email commits:read'), [ada.email])
+  for (const less of ['commits:read', 'openid profile commits:read', 'openid email commits:read']) {
+    assert.equal((await askWith(less, '/auth/account')).status, 403, less)
+  }
+  const account = await askWith('openid profile email commits:read', '/auth/account')
+  assert.equal(((await account.json()) as { email: string }).email, ada.email)
+})
+
 test('who says no sends the program away with that, and nothing is let in', async () => {
   const before = (await issuer.auth.listPrograms()).items.length
   const { url, state } = await askFor(program, 'commits:read')

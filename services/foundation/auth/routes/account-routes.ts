@@ -2,7 +2,7 @@ import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import type { RequestHeaders } from '#platform/identity/credentials.ts'
-import type { Principal } from '#platform/identity/principal.ts'
+import { mayKnow, type Principal } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import { refuseCommonPassword } from '../common-passwords.ts'
@@ -45,7 +45,10 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
   const currentToken = (headers: RequestHeaders) => readSessionToken(parts, headers)
 
   return {
-    getAccount: ({ principal }) => find(principal),
+    getAccount: ({ principal }) => {
+      if (mayKnow(principal, 'profile') && mayKnow(principal, 'email')) return find(principal)
+      throw new ServiceError('forbidden', 'This needs the scopes profile and email, which were not given.')
+    },
 
     updateAccount: async ({ principal, body, headers }) => {
       await find(principal)
@@ -85,7 +88,7 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       return null
     },
 
-    verify: ({ principal }) => principal,
+    verify: ({ principal }) => (mayKnow(principal, 'email') ? principal : { ...principal, emails: [] }),
 
     identify: async ({ body: { kind, value, workspace_id } }) => ({
       principal: await identify({ kind, value }, workspace_id),
