@@ -8,6 +8,7 @@ import {
   text,
   webAddress,
 } from '#platform/config/read-settings.ts'
+import { sessionDays } from './session-cookie.ts'
 
 export interface AuthConfig {
   /** Who may make an account: anybody who shows an address is theirs, whom a member invited, or nobody. */
@@ -21,6 +22,8 @@ export interface AuthConfig {
   program_registration: 'open' | 'members' | 'closed'
   /** Days after which tokens are signed with a new key. */
   signing_key_days: number
+  /** Days after which a session ends that nobody has used. */
+  session_idle_days: number
   /** Accounts elsewhere that people may sign in with. */
   social: { github: SocialConfig | null; google: SocialConfig | null }
 }
@@ -56,6 +59,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     google_secret: text('GOOGLE_CLIENT_SECRET', null),
     google_url: webAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
     program_registration: choice('THROUGHLINE_PROGRAM_REGISTRATION', ['open', 'members', 'closed'], 'open'),
+    session_idle_days: integer('THROUGHLINE_SESSION_IDLE_DAYS', 14, { min: 1, max: sessionDays }),
     signing_key_days: integer('THROUGHLINE_SIGNING_KEY_DAYS', 90, { min: 1, max: 3650 }),
   })
   const { sign_up, public_url, smtp_url, mail_from } = settings
@@ -90,6 +94,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     owner: { name: settings.owner_name, email: settings.owner_email },
     program_registration: settings.program_registration,
     signing_key_days: settings.signing_key_days,
+    session_idle_days: settings.session_idle_days,
     mail: smtp_url !== null && mail_from !== null ? { url: smtp_url, from: mail_from } : null,
     social: {
       github: readSocial(settings.github_id, settings.github_secret, settings.github_url),

@@ -9,14 +9,15 @@ import { findKey } from './store/keys.ts'
 import { findClientOwner } from './store/oauth-clients.ts'
 import { findGrant } from './store/oauth-grants.ts'
 import { type Executor, tablesOf } from './store/queries.ts'
-import { findSessionUser } from './store/sessions.ts'
+import { useSession } from './store/sessions.ts'
 
 /** Finds out whose a credential is: the owner's, that of a session, an API key, or the access token of a program. */
 export function createIdentify({
+  config,
   database,
   cookies,
   accessTokens,
-}: Pick<AuthParts, 'database' | 'cookies' | 'accessTokens'>): Identify {
+}: Pick<AuthParts, 'config' | 'database' | 'cookies' | 'accessTokens'>): Identify {
   const { kysely } = database
   return async ({ kind, value }, workspaceId) => {
     if (workspaceId !== null && !isId(workspaceId)) return null
@@ -26,7 +27,7 @@ export function createIdentify({
     }
     if (kind === 'bearer') return identifyKey(kysely, value, workspaceId)
     const token = cookies.read(value)
-    const userId = token === null ? null : await findSessionUser(kysely, token)
+    const userId = token === null ? null : await useSession(kysely, token, config)
     return userId === null ? null : findPrincipal(kysely, userId, workspaceId)
   }
 }

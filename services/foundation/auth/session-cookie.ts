@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { secureSessionCookie, sessionCookie } from '#platform/identity/credentials.ts'
 
-/** Days a session lasts. */
+/** Days a session lasts at most, however much it is used. */
 export const sessionDays = 30
 
 /** Writes and reads session cookies in the way of better-auth: the token, a dot, and its HMAC-SHA-256. */

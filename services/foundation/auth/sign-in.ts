@@ -98,13 +98,13 @@ export async function verifyEmail(
       subject: email,
       client,
     })
-    return { state: 'signed_in', session: await insertSession(transaction, user_id, client) }
+    return { state: 'signed_in', session: await insertSession(transaction, user_id, client, parts.config) }
   })
 }
 
 /** Turns the code of a sign-in link into a session. */
 export async function redeemSignInLink(
-  { database }: AuthParts,
+  { config, database }: AuthParts,
   code: string,
   client: ClientDetails,
 ): Promise<SignInOutcome> {
@@ -113,7 +113,7 @@ export async function redeemSignInLink(
     if (owner === null) throw linkExpired('`throughline login` makes another one.')
     const entry = { workspace_id: owner.workspace_id, user_id: owner.user_id, client }
     await insertAudit(transaction, { ...entry, action: 'session.started', subject: 'sign-in link' })
-    return { state: 'signed_in', session: await insertSession(transaction, owner.user_id, client) }
+    return { state: 'signed_in', session: await insertSession(transaction, owner.user_id, client, config) }
   })
 }
 

@@ -61,7 +61,7 @@ async function signUpInvited(
   await saveVerifiedEmail(transaction, userId, email)
   await insertAudit(transaction, { workspace_id: null, user_id: userId, action: 'account.created', client })
   await joinWorkspace(parts, transaction, { ...invited, user_id: userId }, client)
-  return { state: 'signed_in', session: await insertSession(transaction, userId, client) }
+  return { state: 'signed_in', session: await insertSession(transaction, userId, client, parts.config) }
 }
 
 /** Answers alike for an address that has an account and one that has not. */

@@ -2,6 +2,7 @@ import type { Database } from '#platform/database/database.ts'
 import { clientAddressHeader, secureSessionCookie, sessionCookie } from '#platform/identity/credentials.ts'
 import type { AuthConfig } from '../config.ts'
 import { sessionDays } from '../session-cookie.ts'
+import { endOfNewSession } from '../store/sessions.ts'
 import { readsDates } from './reads-dates.ts'
 import { tables } from './tables.ts'
 
@@ -45,7 +46,15 @@ export async function createBetterAuth(options: { config: AuthConfig; database: 
     logger: { disabled: true },
     rateLimit: { enabled: false },
     ...tables,
-    session: { ...tables.session, expiresIn: sessionDays * 86_400, updateAge: 86_400 },
+    // This is how long cookies last; how long sessions do is told below, and moves on in this service.
+    session: { ...tables.session, expiresIn: sessionDays * 86_400, disableSessionRefresh: true },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => ({ data: { ...session, expiresAt: new Date(endOfNewSession(config)) } }),
+        },
+      },
+    },
     emailAndPassword: { enabled: true, disableSignUp: true, requireEmailVerification: true },
     advanced: {
       // It would only call them `__Secure-`.

@@ -165,8 +165,9 @@ test('a token does what was allowed and no more, as far as the person still may'
     const headers = { authorization: `Bearer ${tokens.access_token}` }
     return (await fetch(`${issuer.url}/auth/verify`, { headers })).json()
   }
-  const { principal } = grace
-  const scopes = ['commits:read', '*:read']
+  const { client_id } = program.clientMetadata()
+  const scopes = ['openid', 'commits:read', '*:read']
+  const principal = { ...grace.principal, emails: [], client_id }
   assert.deepEqual(await verify(), { ...principal, scopes })
   const account_id = principal.id
   await issuer.auth.updateMember({ params: { account_id }, body: { role: 'viewer' } })

@@ -27,7 +27,7 @@ export function signInWithPasskey(
   return withPasskey(parts, credential, client, async (transaction, { user_id }) => {
     const entry = { workspace_id: null, user_id, action: 'session.started', subject: 'passkey', client }
     await insertAudit(transaction, entry)
-    return { state: 'signed_in', session: await insertSession(transaction, user_id, client) }
+    return { state: 'signed_in', session: await insertSession(transaction, user_id, client, parts.config) }
   })
 }
 

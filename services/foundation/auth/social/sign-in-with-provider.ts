@@ -101,7 +101,7 @@ async function enter(
     if (await hasSecondFactor(transaction, user_id)) return { user_id, session: null }
     const entry = { workspace_id: null, user_id, action: 'session.started', subject: identity.provider }
     await insertAudit(transaction, { ...entry, client })
-    return { user_id, session: await insertSession(transaction, user_id, client) }
+    return { user_id, session: await insertSession(transaction, user_id, client, parts.config) }
   })
   if (session !== null) return { url: '/', cookies: [cookies.write(session)] }
   return { url: '/?sign-in=second_factor', cookies: [await askForSecondFactor(parts, user_id)] }

@@ -2,25 +2,28 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Session } from '#contracts/accounts.ts'
 import type { ClientDetails } from '../client-details.ts'
+import type { AuthConfig } from '../config.ts'
 import { sessionDays } from '../session-cookie.ts'
 import { type Executor, secondsFromNow, tablesOf } from './queries.ts'
+
+type SessionConfig = Pick<AuthConfig, 'session_idle_days'>
+
+/** When a session that is opened now ends if nobody uses it. */
+export function endOfNewSession({ session_idle_days }: SessionConfig): string {
+  return secondsFromNow(session_idle_days * 86_400)
+}
 
 /** Opens a session and gives its token. */
 export async function insertSession(
   executor: Executor,
   userId: string,
   { ip_address, user_agent }: ClientDetails,
+  config: SessionConfig,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await tablesOf(executor)
     .insertInto('auth.sessions')
-    .values({
-      user_id: userId,
-      token,
-      ip_address,
-      user_agent,
-      expires_at: secondsFromNow(sessionDays * 86_400),
-    })
+    .values({ user_id: userId, token, ip_address, user_agent, expires_at: endOfNewSession(config) })
     .execute()
   return token
 }
@@ -70,6 +73,31 @@ export async function findSessionUser(executor: Executor, token: string): Promis
     .select('user_id')
     .executeTakeFirst()
   return row?.user_id ?? null
+}
+
+/**
+ * The account of a session that has not run out, whose end moves on to as far as its use allows; null when there is none.
+ * It moves by the hour: a write a request would cost more than it tells.
+ */
+export async function useSession(
+  executor: Executor,
+  token: string,
+  { session_idle_days }: SessionConfig,
+): Promise<string | null> {
+  const tables = tablesOf(executor)
+  const end = sql`least(
+    created_at + make_interval(days => ${sessionDays}), now() + make_interval(days => ${session_idle_days}))`
+  const { rows } = await sql<{ user_id: string; is_old: boolean }>`
+    select user_id, abs(extract(epoch from expires_at - ${end})) > 3600 as is_old
+    from auth.sessions where token = ${token} and expires_at > now()`.execute(tables)
+  const [session] = rows
+  if (session === undefined) return null
+  if (session.is_old) {
+    await sql`
+      update auth.sessions set expires_at = ${end} where token = ${token} and expires_at > now()
+    `.execute(tables)
+  }
+  return session.user_id
 }
 
 /** Notes that somebody has just shown again who they are. */
