@@ -14,7 +14,7 @@ interface JsonOption {
 export function addMembersCommand(program: Command): void {
   const members = program
     .command('members')
-    .description('list, invite and remove members, change their roles')
+    .description('list, invite and remove members, change their roles, sign them out')
   const list = members.command('list').description('members and open invitations').option('--json', 'as JSON')
   addConnectionOptions(list).action(listMembers)
 
@@ -42,6 +42,16 @@ export function addMembersCommand(program: Command): void {
     const body = { role: readRole(name) }
     await connection.client(authContract).updateMember({ params: { account_id }, body })
     print(`${harmless(email)} is ${name} now.`)
+  })
+
+  const signOut = members
+    .command('sign-out <email>')
+    .description('sign a member out of every browser; keys and programs stay')
+  addConnectionOptions(signOut).action(async (email: string, options: ConnectionOptions) => {
+    const connection = await connect(options)
+    const { account_id } = await findMember(connection, email)
+    const { ended } = await connection.client(authContract).endMemberSessions({ params: { account_id } })
+    print(`${harmless(email)} was signed out of ${ended} ${ended === 1 ? 'browser' : 'browsers'}.`)
   })
 
   const remove = members.command('remove <email>').description('remove a member, or take an invitation back')

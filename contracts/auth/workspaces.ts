@@ -80,6 +80,15 @@ export const workspaceRoutes = defineRoutes({
     response: Nothing,
     errors: ['member_not_found', 'last_owner'],
   },
+  endMemberSessions: {
+    method: 'DELETE',
+    path: '/auth/members/:account_id/sessions',
+    summary: 'Sign a member out of every browser; keys and programs stay',
+    access: 'admin',
+    params: AccountParams,
+    response: Type.Object({ ended: Type.Integer() }),
+    errors: ['member_not_found'],
+  },
   listInvitations: {
     method: 'GET',
     path: '/auth/invitations',

@@ -89,6 +89,34 @@ test('nobody gives or takes a role above their own', async () => {
   })
 })
 
+test('an administrator signs a member out everywhere, which stands in the audit; the keys go on', async () => {
+  const [admin, ada] = [await invite(running, 'admin'), await invite(running)]
+  const client = running.client(authContract, admin.principal)
+  const { key } = await running.client(authContract, ada.principal).createKey({ body: { name: 'laptop' } })
+  const statusOf = async (headers: Record<string, string>) =>
+    (await ask(running, '/auth/verify', { headers })).statusCode
+  const signOut = ({ principal }: Pick<typeof ada, 'principal'>) =>
+    client.endMemberSessions({ params: { account_id: principal.id } })
+  await ask(running, '/auth/sign-in', { body: { email: ada.email, password: ada.password } })
+
+  assert.deepEqual(await signOut(ada), { ended: 2 })
+  assert.equal(await statusOf({ cookie: ada.cookie }), 401)
+  assert.equal(await statusOf({ authorization: `Bearer ${key}` }), 200)
+  assert.equal(await statusOf({ cookie: admin.cookie }), 200, 'nobody else is signed out')
+  const [entry] = (await client.listAudit()).items
+  assert.deepEqual([entry?.action, entry?.subject], ['member.signed_out', ada.email])
+
+  await assert.rejects(signOut({ principal: localOwner }), { code: 'forbidden' }, 'the owner is above')
+  const byMember = running.client(authContract, ada.principal)
+  await assert.rejects(byMember.endMemberSessions({ params: { account_id: ada.principal.id } }), {
+    code: 'forbidden',
+  })
+  const stranger = await owner().createWorkspace({ body: { name: 'Another' } })
+  const outsider = await invite(running, 'member', stranger.id)
+  await assert.rejects(signOut(outsider), { code: 'member_not_found' })
+  assert.equal(await statusOf({ cookie: outsider.cookie }), 200)
+})
+
 test('a workspace keeps an owner, also when two of them remove each other at once', async () => {
   const workspace = await owner().createWorkspace({ body: { name: 'Shared' } })
   const second = await invite(running, 'owner', workspace.id)

@@ -28,6 +28,13 @@ export function MemberItem({ member, isSelf, isAdministrator }: MemberItemProps)
     mutationFn: () => auth.removeMember({ params: { account_id } }),
     onSettled: refresh,
   })
+  const signOut = useMutation({
+    mutationFn: () => auth.endMemberSessions({ params: { account_id } }),
+  })
+  const signOutLater = () =>
+    defer({ key: `sign out ${account_id}`, label: `Signed ${name} out` }, () =>
+      signOut.mutateAsync().catch(() => {}),
+    )
   const removeLater = () =>
     defer({ key: `remove ${account_id}`, label: `Removed ${name}` }, () =>
       remove.mutateAsync().catch(() => {}),
@@ -40,6 +47,7 @@ export function MemberItem({ member, isSelf, isAdministrator }: MemberItemProps)
           {email}, since <TimeAgo time={joined_at} />
         </p>
         {change.error && <ProblemNotice error={change.error} />}
+        {signOut.error && <ProblemNotice error={signOut.error} />}
         {remove.error && <ProblemNotice error={remove.error} />}
       </div>
       {isAdministrator ? (
@@ -55,9 +63,14 @@ export function MemberItem({ member, isSelf, isAdministrator }: MemberItemProps)
         <span>{role}</span>
       )}
       {isAdministrator && !isSelf && (
-        <Button size="compact-sm" variant="default" aria-label={`Remove ${name}`} onClick={removeLater}>
-          Remove
-        </Button>
+        <>
+          <Button size="compact-sm" variant="default" aria-label={`Sign ${name} out`} onClick={signOutLater}>
+            Sign out
+          </Button>
+          <Button size="compact-sm" variant="default" aria-label={`Remove ${name}`} onClick={removeLater}>
+            Remove
+          </Button>
+        </>
       )}
     </li>
   )

@@ -6,7 +6,9 @@ import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { type ClientDetails, readClientDetails } from '../client-details.ts'
+import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
+import { readSessionToken } from '../require-browser.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
 import { findAccount, listMemberships } from '../store/accounts.ts'
 import { insertAudit, listAudit } from '../store/audit.ts'
@@ -34,6 +36,7 @@ type WorkspaceRoute =
   | 'listMembers'
   | 'updateMember'
   | 'removeMember'
+  | 'endMemberSessions'
   | 'listAudit'
 
 /** Workspaces and who belongs to them. */
@@ -153,6 +156,25 @@ export function createWorkspaceRoutes(parts: AuthParts): Pick<Handlers<typeof au
       })
       return null
     },
+
+    endMemberSessions: ({ principal, params: { account_id }, headers }) =>
+      database.transact(async (transaction) => {
+        const key = { workspace_id: principal.workspace_id, user_id: account_id }
+        await lockMembers(transaction, key.workspace_id)
+        await requireMember(transaction, principal)
+        const member = await needMember(transaction, key)
+        refuseAbove(principal, member.role)
+        await insertAudit(transaction, {
+          workspace_id: key.workspace_id,
+          user_id: principal.id,
+          action: 'member.signed_out',
+          subject: member.email,
+          client: readClientDetails(headers),
+        })
+        // Who signs themselves out keeps the browser they do it in.
+        const token = account_id === principal.id ? readSessionToken(parts, headers) : null
+        return { ended: await endOtherSessions(parts, transaction, { user_id: account_id, token }) }
+      }),
 
     listAudit: async ({ principal: { workspace_id }, query: { limit = 50, cursor } }) => {
       const after = cursor === undefined ? null : byId.read(cursor).id
