@@ -1,3 +1,4 @@
+import { createClientAddressProof } from '#platform/identity/client-address-proof.ts'
 import { createGateway } from './gateway/create-gateway.ts'
 import { listenOn } from './listen.ts'
 import type { Process } from './process.ts'
@@ -12,12 +13,14 @@ export async function startGateway(host: Process, stack: AsyncDisposableStack): 
     metrics: host.metrics,
     authenticate: host.authenticateFor('gateway'),
     issueToken: host.issueToken,
+    addressProof: createClientAddressProof(host.deriveKey),
     reach: host.peers.reach,
     contracts: host.contracts,
     local: host.local,
     mounts: host.mounts,
     urlOf: topology.urlOf,
-    public_url: URL.parse(config.environment.THROUGHLINE_URL ?? '') ?? new URL(`http://127.0.0.1:${config.port}`),
+    public_url:
+      URL.parse(config.environment.THROUGHLINE_URL ?? '') ?? new URL(`http://127.0.0.1:${config.port}`),
     dashboard_folder: options.dashboard_folder,
     admission: config.admission,
     rateLimits: host.rateLimits,

@@ -37,6 +37,22 @@ describe('services that are processes of their own', () => {
     }
   })
 
+  test('a service takes where a request came from of the gateway alone', async () => {
+    const owner = server.client(authContract)
+    const { email } = await owner.getAccount()
+    const guessAt = async (address: string) => {
+      const headers = { 'content-type': 'application/json', 'x-client-address': '203.0.113.66' }
+      const body = JSON.stringify({ email, password: 'not this one' })
+      const answer = await fetch(`${address}/auth/sign-in`, { method: 'POST', headers, body })
+      assert.equal(answer.status, 401)
+      const [entry] = (await owner.listOwnAudit()).items
+      assert.equal(entry?.action, 'session.refused')
+      return entry.ip_address
+    }
+    assert.equal(await guessAt(server.service_urls.auth ?? ''), null, 'asked past the gateway')
+    assert.match((await guessAt(`${server.url}/api`)) ?? '', /127\.0\.0\.1$/)
+  })
+
   test('the gateway believes no such token from outside, nor takes it to a service', async () => {
     const token = await signIdentity(server.secret, 'commits')
     for (const headers of [{ [identityHeader]: token }, { authorization: `Bearer ${token}` }]) {

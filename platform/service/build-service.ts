@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
@@ -8,13 +9,15 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { addContractRoutes } from '#platform/http/add-contract-routes.ts'
 import { createApp } from '#platform/http/create-app.ts'
 import type { IdempotencyStore } from '#platform/http/idempotency.ts'
-import { createMountServer, drainOnClose, type Mounts } from '#platform/http/mounts.ts'
+import { createMountServer, drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes, type Check } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { AccessLog } from '#platform/identity/access-log.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import { type ClientAddressProof, createClientAddressProof } from '#platform/identity/client-address-proof.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import { createSecretBox } from '#platform/identity/secret-box.ts'
+import { readVouched } from '#platform/identity/vouch.ts'
 import type { JobQueue } from '#platform/jobs/job-queue.ts'
 import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'
 import type { Metrics } from '#platform/telemetry/metrics.ts'
@@ -76,13 +79,22 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
     authenticate,
     installation: host.installation,
   })
+  const addressProof = createClientAddressProof(host.deriveKey)
   const mounts: Mounts = new Map(Object.entries(parts.mounts ?? {}))
   const app = createApp({
     service: name,
     logger,
     metrics: host.metrics,
     errors: contract.errors,
-    ...(mounts.size > 0 && { serverFactory: (handler) => createMountServer(mounts, handler) }),
+    ...(mounts.size > 0 && {
+      serverFactory: (handler) => createMountServer(proveMounts(mounts, addressProof), handler),
+    }),
+  })
+  app.addHook('onRequest', ({ raw }, _, done) => {
+    // What the gateway of this process hands over, or a peer in memory, has come through no port of the service.
+    const cameAlone = raw.socket instanceof Socket && readVouched(raw.headers) === undefined
+    if (cameAlone) addressProof.refuseUnproven(raw.headers)
+    done()
   })
   drainOnClose(app, mounts)
   addOperationalRoutes(app, {
@@ -100,4 +112,19 @@ export async function buildService(definition: ServiceDefinition, host: ServiceH
   app.get('/openapi.json', () => document)
   await app.ready()
   return { name, contract, parts, app }
+}
+
+/** Mounts as a port of the service has them, to which anybody may write. */
+function proveMounts(mounts: Mounts, addressProof: ClientAddressProof): Mounts {
+  return new Map(
+    [...mounts].map(([path, mount]): [string, Mount] => {
+      const { request: take } = mount
+      if (!take) return [path, mount]
+      const request: Mount['request'] = (incoming, response) => {
+        addressProof.refuseUnproven(incoming.headers)
+        take(incoming, response)
+      }
+      return [path, { ...mount, request }]
+    }),
+  )
 }

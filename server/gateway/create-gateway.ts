@@ -12,6 +12,7 @@ import { drainOnClose, type Mount, type Mounts } from '#platform/http/mounts.ts'
 import { addOperationalRoutes } from '#platform/http/operational-routes.ts'
 import type { RateLimits } from '#platform/http/rate-limits.ts'
 import type { Authenticate } from '#platform/identity/authenticate.ts'
+import type { ClientAddressProof } from '#platform/identity/client-address-proof.ts'
 import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import { mayKnow } from '#platform/identity/principal.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   authenticate: Authenticate
   /** Tells services elsewhere who asks. */
   issueToken: IssueToken
+  /** Shows services elsewhere that the gateway told them where a request came from. */
+  addressProof: ClientAddressProof
   /** Reaches the services on behalf of who is asking. */
   reach: Peers['reach']
   /** Of every service, wherever it runs. */
@@ -119,7 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
       docs.routing(request.raw, reply.raw)
     })
   }
-  addSignIn(app, options.reach)
+  addSignIn(app, options)
   await app.register(
     async (api) =>
       addContractRoutes(api, gatewayContract, gatewayHandlers(options), {
@@ -131,7 +134,13 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     { prefix: '/api' },
   )
   for (const contract of contracts.filter(({ name }) => !local.has(name))) {
-    await addForwarding(app, { contract, upstream: urlOf(contract), introduce, issueToken })
+    await addForwarding(app, {
+      contract,
+      upstream: urlOf(contract),
+      introduce,
+      issueToken,
+      addressProof: options.addressProof,
+    })
   }
   await addDashboard(app, options.dashboard_folder)
   await app.ready()

@@ -2,6 +2,7 @@ import proxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import type { ClientAddressProof } from '#platform/identity/client-address-proof.ts'
 import { identityHeader } from '#platform/identity/credentials.ts'
 import type { IssueToken } from '#platform/identity/issue-tokens.ts'
 import { traceHeaders } from '#platform/telemetry/spans.ts'
@@ -16,6 +17,7 @@ export interface ForwardingOptions {
   upstream: string
   introduce: Introduce
   issueToken: IssueToken
+  addressProof: ClientAddressProof
 }
 
 /**
@@ -23,13 +25,14 @@ export interface ForwardingOptions {
  * of its mounts, which have a protocol of their own, as they are.
  */
 export async function addForwarding(app: FastifyInstance, options: ForwardingOptions): Promise<void> {
-  const { contract, upstream } = options
+  const { addressProof, contract, upstream } = options
   const replyOptions: FastifyHttpProxyOptions['replyOptions'] = {
     timeout: longestSilence,
     rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
       ...headers,
       // A mount compares a page's origin with the host that the page was asked for.
       ...(host !== undefined && { host }),
+      ...addressProof.headersFor(headers),
       ...traceHeaders(),
     }),
     onError: (reply, { error }) => reply.send(explainFailure(contract.name, error)),

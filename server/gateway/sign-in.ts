@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { authContract } from '#contracts/auth.ts'
-import { clientAddressHeader } from '#platform/identity/credentials.ts'
+import type { ClientAddressProof } from '#platform/identity/client-address-proof.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { runAsService } from '#platform/service/context.ts'
 import type { Peers } from '../peers.ts'
 
 /** `/sign-in?code=…`: turns the one-time code of a link into a session cookie and opens the dashboard. */
-export function addSignIn(app: FastifyInstance, reach: Peers['reach']): void {
+export function addSignIn(
+  app: FastifyInstance,
+  { reach, addressProof }: { reach: Peers['reach']; addressProof: ClientAddressProof },
+): void {
   const auth = reach(authContract, 'gateway')
   app.get<{ Querystring: { code?: unknown } }>('/sign-in', async (request, reply) => {
     const { code } = request.query
@@ -15,7 +18,11 @@ export function addSignIn(app: FastifyInstance, reach: Peers['reach']): void {
       auth({
         method: 'POST',
         path: authContract.routes.redeemSignInLink.path,
-        headers: { ...aboutTheClient(request), 'content-type': 'application/json' },
+        headers: {
+          ...userAgentOf(request),
+          ...addressProof.headersFor(request.headers),
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ code }),
         signal: undefined,
         idempotent: false,
@@ -28,11 +35,7 @@ export function addSignIn(app: FastifyInstance, reach: Peers['reach']): void {
   })
 }
 
-function aboutTheClient({ headers }: FastifyRequest): Record<string, string> {
-  const about: Record<string, string> = {}
-  for (const name of ['user-agent', clientAddressHeader]) {
-    const value = headers[name]
-    if (typeof value === 'string') about[name] = value
-  }
-  return about
+function userAgentOf({ headers }: FastifyRequest): Record<string, string> {
+  const agent = headers['user-agent']
+  return agent === undefined ? {} : { 'user-agent': agent }
 }
