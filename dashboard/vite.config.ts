@@ -7,6 +7,8 @@ const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url)
 export default defineConfig({
   root: inProject('.'),
   plugins: [react()],
+  // The gateway writes another one into each answer.
+  html: { cspNonce: 'STYLE_NONCE' },
   resolve: {
     // A package's `imports` may not point outside of it, so what the root package calls these folders is repeated here.
     alias: {

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './app/query-client.ts'
 import { createAppRouter } from './app/routes.tsx'
+import { readStyleNonce } from './app/style-nonce.ts'
 import { colorSchemeManager, cssVariablesResolver, theme } from './app/theme.ts'
 
 const root = document.getElementById('root')
@@ -18,6 +19,7 @@ createRoot(root).render(
       colorSchemeManager={colorSchemeManager}
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
+      getStyleNonce={readStyleNonce}
     >
       <QueryClientProvider client={createQueryClient()}>
         <RouterProvider router={createAppRouter()} />

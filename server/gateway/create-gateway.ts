@@ -23,7 +23,7 @@ import { createAdmission } from './admission.ts'
 import { createAnswerHeaders } from './answer-headers.ts'
 import { createBearerChallenge } from './bearer-challenge.ts'
 import { createClientAddress } from './client-address.ts'
-import { addDashboard, answerWithPage } from './dashboard.ts'
+import { addDashboard, createAnswerWithPage, createSendPage } from './dashboard.ts'
 import { createDispatch, type RawHandler } from './dispatch.ts'
 import { createDocs } from './docs.ts'
 import { addForwarding } from './forward.ts'
@@ -72,6 +72,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     isSigned: createIsSigned(contracts),
     metrics: options.metrics,
   })
+  const sendPage = createSendPage(options.dashboard_folder)
   const own = createOwnHeaders(addressOf)
   const answers = createAnswerHeaders(options.public_url.protocol === 'https:')
   const challenge = createBearerChallenge(options.public_url.origin)
@@ -82,7 +83,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     logger: options.logger.child({ service: 'gateway' }),
     metrics: options.metrics,
     errors: gatewayContract.errors,
-    onUnknown: answerWithPage,
+    onUnknown: createAnswerWithPage(sendPage),
     serverFactory: (handler) => {
       const dispatch = own.requests(createDispatch(localHandlers(options, introduce), handler))
       return createFrontServer(
@@ -93,6 +94,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   })
   drainOnClose(app, mounts)
   await app.register(helmet, {
+    enableCSPNonces: true,
     contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
     strictTransportSecurity: false,
   })
@@ -122,7 +124,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
       docs.routing(request.raw, reply.raw)
     })
   }
-  addSignIn(app, options)
+  addSignIn(app, { ...options, sendPage })
   await app.register(
     async (api) =>
       addContractRoutes(api, gatewayContract, gatewayHandlers(options), {
@@ -142,14 +144,15 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
       addressProof: options.addressProof,
     })
   }
-  await addDashboard(app, options.dashboard_folder)
+  await addDashboard(app, { folder: options.dashboard_folder, sendPage })
   await app.ready()
   return app
 }
 
 const pagePolicy = {
   defaultSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],

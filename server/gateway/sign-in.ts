@@ -4,16 +4,21 @@ import type { ClientAddressProof } from '#platform/identity/client-address-proof
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { runAsService } from '#platform/service/context.ts'
 import type { Peers } from '../peers.ts'
+import type { SendPage } from './dashboard.ts'
 
 /** `/sign-in?code=…`: turns the one-time code of a link into a session cookie and opens the dashboard. */
 export function addSignIn(
   app: FastifyInstance,
-  { reach, addressProof }: { reach: Peers['reach']; addressProof: ClientAddressProof },
+  {
+    reach,
+    addressProof,
+    sendPage,
+  }: { reach: Peers['reach']; addressProof: ClientAddressProof; sendPage: SendPage },
 ): void {
   const auth = reach(authContract, 'gateway')
   app.get<{ Querystring: { code?: unknown } }>('/sign-in', async (request, reply) => {
     const { code } = request.query
-    if (code === undefined) return reply.sendFile('index.html')
+    if (code === undefined) return sendPage(request, reply)
     const answer = await runAsService('gateway', firstWorkspaceId, () =>
       auth({
         method: 'POST',
