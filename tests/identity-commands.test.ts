@@ -43,6 +43,13 @@ test('on the server’s machine the owner’s key makes a link, manages members,
   assert.match(invited.stdout, /\/invitation#[\w-]{43}/)
   const list = await throughline(['members', 'list', '--json', ...here])
   assert.equal(JSON.parse(list.stdout).invitations[0].role, 'lead')
+  await fetch(link.trim())
+  const [owner] = JSON.parse(list.stdout).members
+  const signedOut = await throughline(['members', 'sign-out', owner.email, ...here])
+  assert.match(signedOut.stdout, /was signed out of \d+ browsers?\.\n$/)
+  assert.deepEqual((await server.client(authContract).listSessions()).items, [])
+  const nobody = await throughline(['members', 'sign-out', 'grace@example.com', ...here])
+  assert.match(nobody.stderr, /is no member; `throughline members list` shows who is/)
   const removed = await throughline(['members', 'remove', 'grace@example.com', ...here])
   assert.equal(removed.code, 0)
   assert.deepEqual((await server.client(authContract).listInvitations()).items, [])
