@@ -115,9 +115,10 @@ test('by itself a program acts as an agent of the member who registered it, with
     scope: 'commits:read',
   })
   assert.equal(refresh_token, undefined)
-  assert.equal(decodeJwt(access_token).sub, config.clientMetadata().client_id)
-  const principal = await (await verify(access_token)).json()
-  assert.deepEqual(principal, { ...ada.principal, kind: 'agent', role: 'agent', scopes: ['commits:read'] })
+  const { client_id } = config.clientMetadata()
+  assert.equal(decodeJwt(access_token).sub, client_id)
+  const limits = { kind: 'agent', role: 'agent', emails: [], scopes: ['commits:read'], client_id }
+  assert.deepEqual(await (await verify(access_token)).json(), { ...ada.principal, ...limits })
 
   const listed = (await issuer.auth.listClients()).items.find(({ registered_by }) => registered_by !== null)
   await issuer.auth.removeClient({ params: { client_id: listed?.client_id ?? '' } })
