@@ -3,6 +3,7 @@ import {
   type Delivery,
   type DeliveryState,
   deliveryStates,
+  type Hook,
   type NewHook,
   providers,
 } from '#contracts/code-host.ts'
@@ -42,13 +43,23 @@ function addList(webhooks: Command): void {
     const { items } = await (await connectTo(options)).client.listHooks()
     if (options.json) return printJson(items)
     if (items.length === 0) return print('None: make one with `throughline webhooks add github --name "…"`.')
-    for (const { id, provider, name, path, enabled, last_received_at } of items) {
+    for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
       const used = last_received_at ? `last ${last_received_at.slice(0, 16).replace('T', ' ')}` : 'never used'
       const off = enabled ? '' : style('red', '  off')
       print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
       print(style('dim', `    ${path}  ${id}`))
+      if (last_sweep) printSweep(last_sweep)
     }
   })
+}
+
+/** What became of asking GitHub for what never came. */
+function printSweep({ at, redelivered, problems }: NonNullable<Hook['last_sweep']>): void {
+  if (at !== null) {
+    const time = at.slice(0, 16).replace('T', ' ')
+    print(style('dim', `    GitHub was asked for lost deliveries ${time}; ${redelivered} came again lately`))
+  }
+  for (const problem of problems) print(style('red', `    ${harmless(problem)}`))
 }
 
 function addAdd(webhooks: Command): void {

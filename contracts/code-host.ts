@@ -29,6 +29,21 @@ export const Hook = Type.Object({
   version: Type.Integer({ description: 'Grows with every edit; the ETag' }),
   created_at: Timestamp,
   last_received_at: Nullable(Timestamp),
+  last_sweep: Nullable(
+    Type.Object(
+      {
+        at: Nullable(Timestamp),
+        github_hooks: Type.Integer({ description: 'Hooks at GitHub that post here, as their pings told' }),
+        redelivered: Type.Integer({
+          description: 'Deliveries that GitHub was asked to make again, in the last three days or so',
+        }),
+        problems: Type.Array(Type.String(), {
+          description: 'What is in the way, and what to do; at most ten',
+        }),
+      },
+      { description: 'How GitHub was last asked what it could not deliver; `at` is null until it answered' },
+    ),
+  ),
 })
 export type Hook = Static<typeof Hook>
 

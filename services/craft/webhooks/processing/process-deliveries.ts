@@ -4,6 +4,7 @@ import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { readDelivery } from '../providers/read-delivery.ts'
 import { type Effect, type Reading, UnreadablePayload } from '../providers/reading.ts'
 import type { DeliveryStore, Outcome, PendingDelivery } from '../store/deliveries.ts'
+import { saveGitHubHooks } from '../store/github-hooks.ts'
 import { recordKinds, saveRecords } from '../store/records.ts'
 import { findRepositories, identityKey, type KnownRepository, saveIdentities } from '../store/repositories.ts'
 import { identityOf, matchRepository, type NamedRepository, wantedBy } from './match-repository.ts'
@@ -155,7 +156,7 @@ function decideOutcome(
   if (hook_repository !== null && given?.toLowerCase() !== hook_repository.toLowerCase()) {
     return { id, state: 'ignored', reason: `The hook is for ${hook_repository} alone.` }
   }
-  const needsRepository = effects.some(({ kind }) => kind !== 'installation')
+  const needsRepository = effects.some(({ kind }) => !aboutNone.has(kind))
   if (needsRepository && repository === null) {
     const name = reading.repository?.full_name ?? given
     const detail = name
@@ -165,6 +166,9 @@ function decideOutcome(
   }
   return { id, state: 'processed', reason }
 }
+
+/** Effects that are about no repository here. */
+const aboutNone: ReadonlySet<Effect['kind']> = new Set(['installation', 'github_hook'])
 
 function describePush(workspace_id: string, { effect, delivery, repository }: LocatedEffect): NewEvent[] {
   if (effect.kind !== 'push' || !repository) return []
@@ -185,6 +189,10 @@ async function saveEffects(
   workspace_id: string,
   located: readonly LocatedEffect[],
 ): Promise<NewEvent[]> {
+  const pinging = located.flatMap(({ effect, delivery }) =>
+    effect.kind === 'github_hook' ? [{ ...effect.told, hook_id: delivery.hook_id }] : [],
+  )
+  await saveGitHubHooks(transaction, workspace_id, pinging)
   const events: NewEvent[] = []
   for (const name of Object.keys(recordKinds) as RecordName[]) {
     const records = located.flatMap(({ effect, delivery, repository }) => {

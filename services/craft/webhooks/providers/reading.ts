@@ -11,6 +11,14 @@ export interface RemoteRepository {
   previous_full_name: string | null
 }
 
+/** A hook at GitHub that posts here. */
+export interface GitHubHook {
+  external_id: string
+  level: 'repository' | 'organization'
+  /** `owner/name` of a repository, the login of an organisation. */
+  target: string
+}
+
 /** What a record is without what is only known here. */
 type Told<T> = Omit<T, 'repository_id' | 'repository' | 'provider'>
 
@@ -22,6 +30,7 @@ export type Effect =
   | { kind: 'release'; told: Told<Release> }
   | { kind: 'check'; told: Told<Check> }
   | { kind: 'installation'; told: Told<Installation> }
+  | { kind: 'github_hook'; told: GitHubHook }
 
 /** What a delivery says. */
 export interface Reading {

@@ -11,6 +11,7 @@ import {
   type Reading,
   telling,
 } from '../reading.ts'
+import { readPing } from './ping.ts'
 import { readRepository } from './repository.ts'
 
 /** Reads a payload of GitHub's: https://docs.github.com/webhooks/webhook-events-and-payloads */
@@ -32,7 +33,7 @@ const readers: ReadonlyMap<string, (payload: Fields) => EventReading> = new Map(
   ['repository', readRepositoryEvent],
   ['create', () => noEffect('The push that comes along tells all of it.')],
   ['delete', () => noEffect('The push that comes along tells all of it.')],
-  ['ping', () => noEffect('The sender says hello: the hook works.')],
+  ['ping', readPing],
 ])
 
 /** A push of GitHub's, or of Gitea's, which has the same form. */
