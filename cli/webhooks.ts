@@ -4,6 +4,7 @@ import {
   type DeliveryState,
   deliveryStates,
   type Hook,
+  type Installation,
   type NewHook,
   providers,
 } from '#contracts/code-host.ts'
@@ -26,6 +27,7 @@ export function addWebhooksCommand(program: Command): void {
   addRemove(webhooks)
   addDeliveries(webhooks)
   addReplay(webhooks)
+  addInstallations(webhooks)
 }
 
 /** A command with `--json` and the options that name a server. */
@@ -140,6 +142,31 @@ function addReplay(webhooks: Command): void {
       print('It waits to be processed again; `throughline webhooks deliveries` shows what becomes of it.')
     },
   )
+}
+
+function addInstallations(webhooks: Command): void {
+  addCommand(
+    webhooks,
+    'installations',
+    'where a GitHub App is installed, and which repositories it lost',
+  ).action(async (options: Options) => {
+    const { items } = await (await connectTo(options)).client.listInstallations({ query: { limit: 100 } })
+    if (options.json) return printJson(items)
+    if (items.length === 0) print('None.')
+    for (const installation of items) printInstallation(installation)
+  })
+}
+
+function printInstallation(installation: Installation): void {
+  const { account, state, all_repositories, repositories, removed_repositories } = installation
+  const reach = all_repositories ? 'all repositories' : repositories.join(', ')
+  print(`${style('bold', harmless(account))}  ${state}  ${harmless(reach)}`)
+  if (state !== 'active')
+    print(style('red', `    GitHub delivers nothing for it any more: it is ${state} there.`))
+  else if (removed_repositories.length > 0) {
+    const names = removed_repositories.join(', ')
+    print(style('red', `    GitHub delivers nothing any more for ${harmless(names)}`))
+  }
 }
 
 function readOneOf<const V extends string>(values: readonly V[], given: string): V {

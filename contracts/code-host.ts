@@ -175,6 +175,9 @@ export const Installation = Type.Object({
   state: OneOf(['active', 'suspended', 'deleted']),
   all_repositories: Type.Boolean(),
   repositories: Type.Array(Type.String(), { description: 'Full names, when not all' }),
+  removed_repositories: Type.Array(Type.String(), {
+    description: 'Full names of those that were taken out of it, about which nothing is delivered any more',
+  }),
   updated_at: Timestamp,
 })
 export type Installation = Static<typeof Installation>

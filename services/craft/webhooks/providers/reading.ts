@@ -22,6 +22,14 @@ export interface GitHubHook {
 /** What a record is without what is only known here. */
 type Told<T> = Omit<T, 'repository_id' | 'repository' | 'provider'>
 
+/** What a delivery tells of an installation's repositories: all of them, or those that came and went. */
+export interface ToldInstallation extends Omit<Told<Installation>, 'repositories' | 'removed_repositories'> {
+  /** null where they are not listed. */
+  listed: readonly string[] | null
+  added: readonly string[]
+  removed: readonly string[]
+}
+
 /** Something a delivery tells, alike for all providers. */
 export type Effect =
   | { kind: 'push'; told: Omit<Told<Push>, 'delivery_id'> }
@@ -29,7 +37,7 @@ export type Effect =
   | { kind: 'issue'; told: Told<Issue> }
   | { kind: 'release'; told: Told<Release> }
   | { kind: 'check'; told: Told<Check> }
-  | { kind: 'installation'; told: Told<Installation> }
+  | { kind: 'installation'; told: ToldInstallation }
   | { kind: 'github_hook'; told: GitHubHook }
 
 /** What a delivery says. */

@@ -213,7 +213,6 @@ function readInstallation(payload: Fields): EventReading {
       : action === 'suspend' || timeAt(installation, 'suspended_at') !== null
         ? 'suspended'
         : 'active'
-  const listed = namesOf(payload, 'repositories', 'full_name')
   return telling({
     kind: 'installation',
     told: {
@@ -221,7 +220,9 @@ function readInstallation(payload: Fields): EventReading {
       account: loginOf(installation, 'account') ?? '',
       state,
       all_repositories: textAt(installation, 'repository_selection') === 'all',
-      repositories: listed.length > 0 ? listed : namesOf(payload, 'repositories_added', 'full_name'),
+      listed: Array.isArray(payload.repositories) ? namesOf(payload, 'repositories', 'full_name') : null,
+      added: namesOf(payload, 'repositories_added', 'full_name'),
+      removed: namesOf(payload, 'repositories_removed', 'full_name'),
       updated_at: needed(timeAt(installation, 'updated_at'), 'time of the change'),
     },
   })
