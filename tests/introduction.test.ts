@@ -24,6 +24,11 @@ describe('services that are processes of their own', () => {
     for (const path of ['/ready', '/api/auth/verify', '/api/commits']) {
       await waitUntil(`${path} to be answered`, async () => (await server.request(path)).status === 200)
     }
+    // The owner goes on while the gateway cannot ask the auth service; others wait for that.
+    const stranger = { authorization: 'Bearer tl_nonsense' }
+    await waitUntil('keys to be checked', async () => {
+      return (await fetch(`${server.url}/api/commits`, { headers: stranger })).status === 401
+    })
   })
   after(() => server.stop())
 

@@ -12,6 +12,9 @@ const patience = 1000
 const first = 125
 const least = 10
 
+/** Of a rate that was not kept up for the whole time, what is tried next: few tries, since each takes commits to push. */
+const slower = 0.6
+
 /** Seconds: of a try, and of what counts. */
 const trial = 5
 const whole = 60
@@ -34,7 +37,7 @@ export async function measureEndurance(
   let rate = await findRate(async (tried) => (await keepsUp(tried, trial)).isFast)
   let kept = await keepsUp(rate, whole)
   while (!kept.isFast && rate > least) {
-    rate = Math.floor(rate * 0.8)
+    rate = Math.floor(rate * slower)
     kept = await keepsUp(rate, whole)
   }
   return {

@@ -18,17 +18,21 @@ export const programServices = {
   events: 'the event log',
   database: 'the state of the database',
   auth: 'the account and the members of the workspace',
+  security: 'who looked at personal data, and exports of it',
 } as const
 
+/** Services a program may only read from. */
+const readOnly: ReadonlySet<string> = new Set(['auth', 'security'])
+
 /**
- * Every scope a program may ask for. Writing to auth is none of them: what a program could make there, such as a key,
- * would outlive its grant.
+ * Every scope a program may ask for. Writing to auth is none of them, since what a program could make there, such as a
+ * key, would outlive its grant; nor is writing to security, where a person is erased.
  */
 export const programScopes: readonly string[] = [
   ...identityScopes,
   '*:read',
   ...Object.keys(programServices).flatMap((service) =>
-    service === 'auth' ? [`${service}:read`] : [`${service}:read`, `${service}:write`],
+    readOnly.has(service) ? [`${service}:read`] : [`${service}:read`, `${service}:write`],
   ),
 ]
 

@@ -6,7 +6,7 @@ import { toCommitMetadata } from '../recordable.ts'
 import type { UnreadableObject } from '../store/backfill-store.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
-import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
+import { type BatchLimits, fewAtOnce, pipeBatches } from './pipe-batches.ts'
 import { retractLost } from './retract-lost.ts'
 import { readShallowBoundary } from './shallow-boundary.ts'
 
@@ -42,7 +42,7 @@ export async function listHistory(context: RunContext): Promise<number> {
     const counting = exclude.length === 0 ? countAhead(context, tips) : null
     await pipeBatches(
       listCommits(git, { include: tips, exclude, signal, onUnreadable }),
-      limits,
+      exclude.length === 0 ? limits : { ...limits, items: fewAtOnce },
       async (batch) => {
         listed += batch.length
         recorded += await record(context, batch)

@@ -5,7 +5,7 @@ import { readChanges } from '#platform/git/read-changes.ts'
 import { toCommitChanges } from '../recordable.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
-import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
+import { type BatchLimits, fewAtOnce, pipeBatches } from './pipe-batches.ts'
 
 const limits: BatchLimits<GitChanges> = {
   items: 1000,
@@ -15,6 +15,9 @@ const limits: BatchLimits<GitChanges> = {
 
 /** Commits asked for at once: few enough to hold, so many that git is hardly ever started anew. */
 const askedAtOnce = 100_000
+
+/** Commits at most that pushes bring from one run to the next; more are a history that is taken in. */
+const followed = 2000
 
 /**
  * The second stage: records what each commit changed, oldest first, until the commits service names none that lacks it.
@@ -29,7 +32,8 @@ export async function measureChanges(context: RunContext): Promise<number> {
     if (hashes.length === 0) return total
     if (total === 0) await backfills.unsettle(run)
     let measured = 0
-    await pipeBatches(readChanges(git, hashes, { signal }), limits, async (batch) => {
+    const few = hashes.length <= followed ? { ...limits, items: fewAtOnce } : limits
+    await pipeBatches(readChanges(git, hashes, { signal }), few, async (batch) => {
       measured += await record(context, batch)
     })
     if (measured === 0) {

@@ -6,6 +6,12 @@ export interface BatchLimits<T> {
 }
 
 /**
+ * Items of a batch while a repository is followed: each batch is a transaction, for which readers of the event log wait,
+ * and somebody who has just pushed with them.
+ */
+export const fewAtOnce = 50
+
+/**
  * Stores what a source gives while the source goes on: one batch is under way at a time, and the next gathers meanwhile,
  * so that the first is stored at once and later ones grow as storing is slower than reading. Holds two batches and what the
  * source gives at once, no more.
