@@ -59,7 +59,8 @@ function addList(webhooks: Command): void {
 function printSweep({ at, redelivered, problems }: NonNullable<Hook['last_sweep']>): void {
   if (at !== null) {
     const time = at.slice(0, 16).replace('T', ' ')
-    print(style('dim', `    GitHub was asked for lost deliveries ${time}; ${redelivered} came again lately`))
+    const again = redelivered > 0 ? `; ${redelivered} asked for again in three days` : ''
+    print(style('dim', `    GitHub was asked for lost deliveries ${time}${again}`))
   }
   for (const problem of problems) print(style('red', `    ${harmless(problem)}`))
 }
