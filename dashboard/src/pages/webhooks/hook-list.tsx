@@ -120,7 +120,8 @@ function LastSweep({ sweep: { at, redelivered, problems } }: { sweep: NonNullabl
       {at !== null && (
         <p className={styles.quiet}>
           asked GitHub for lost deliveries <TimeAgo time={at} />
-          {redelivered > 0 && ` · ${countOf(redelivered, 'delivery')} asked for again in three days`}
+          {redelivered > 0 &&
+            ` · ${countOf(redelivered, 'delivery', 'deliveries')} asked for again in three days`}
         </p>
       )}
       {problems.map((problem) => (
