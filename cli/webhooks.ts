@@ -3,6 +3,8 @@ import {
   type Delivery,
   type DeliveryState,
   deliveryStates,
+  type Hook,
+  type Installation,
   type NewHook,
   providers,
 } from '#contracts/code-host.ts'
@@ -25,6 +27,7 @@ export function addWebhooksCommand(program: Command): void {
   addRemove(webhooks)
   addDeliveries(webhooks)
   addReplay(webhooks)
+  addInstallations(webhooks)
 }
 
 /** A command with `--json` and the options that name a server. */
@@ -42,13 +45,24 @@ function addList(webhooks: Command): void {
     const { items } = await (await connectTo(options)).client.listHooks()
     if (options.json) return printJson(items)
     if (items.length === 0) return print('None: make one with `throughline webhooks add github --name "…"`.')
-    for (const { id, provider, name, path, enabled, last_received_at } of items) {
+    for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
       const used = last_received_at ? `last ${last_received_at.slice(0, 16).replace('T', ' ')}` : 'never used'
       const off = enabled ? '' : style('red', '  off')
       print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
       print(style('dim', `    ${path}  ${id}`))
+      if (last_sweep) printSweep(last_sweep)
     }
   })
+}
+
+/** What became of asking GitHub for what never came. */
+function printSweep({ at, redelivered, problems }: NonNullable<Hook['last_sweep']>): void {
+  if (at !== null) {
+    const time = at.slice(0, 16).replace('T', ' ')
+    const again = redelivered > 0 ? `; ${redelivered} asked for again in three days` : ''
+    print(style('dim', `    GitHub was asked for lost deliveries ${time}${again}`))
+  }
+  for (const problem of problems) print(style('red', `    ${harmless(problem)}`))
 }
 
 function addAdd(webhooks: Command): void {
@@ -129,6 +143,31 @@ function addReplay(webhooks: Command): void {
       print('It waits to be processed again; `throughline webhooks deliveries` shows what becomes of it.')
     },
   )
+}
+
+function addInstallations(webhooks: Command): void {
+  addCommand(
+    webhooks,
+    'installations',
+    'where a GitHub App is installed, and which repositories it lost',
+  ).action(async (options: Options) => {
+    const { items } = await (await connectTo(options)).client.listInstallations({ query: { limit: 100 } })
+    if (options.json) return printJson(items)
+    if (items.length === 0) print('None.')
+    for (const installation of items) printInstallation(installation)
+  })
+}
+
+function printInstallation(installation: Installation): void {
+  const { account, state, all_repositories, repositories, removed_repositories } = installation
+  const reach = all_repositories ? 'all repositories' : repositories.join(', ')
+  print(`${style('bold', harmless(account))}  ${state}  ${harmless(reach)}`)
+  if (state !== 'active')
+    print(style('red', `    GitHub delivers nothing for it any more: it is ${state} there.`))
+  else if (removed_repositories.length > 0) {
+    const names = removed_repositories.join(', ')
+    print(style('red', `    GitHub delivers nothing any more for ${harmless(names)}`))
+  }
 }
 
 function readOneOf<const V extends string>(values: readonly V[], given: string): V {

@@ -29,6 +29,21 @@ export const Hook = Type.Object({
   version: Type.Integer({ description: 'Grows with every edit; the ETag' }),
   created_at: Timestamp,
   last_received_at: Nullable(Timestamp),
+  last_sweep: Nullable(
+    Type.Object(
+      {
+        at: Nullable(Timestamp),
+        github_hooks: Type.Integer({ description: 'Hooks at GitHub that post here, as their pings told' }),
+        redelivered: Type.Integer({
+          description: 'Deliveries that GitHub was asked to make again, in the last three days or so',
+        }),
+        problems: Type.Array(Type.String(), {
+          description: 'What is in the way, and what to do; at most ten',
+        }),
+      },
+      { description: 'How GitHub was last asked what it could not deliver; `at` is null until it answered' },
+    ),
+  ),
 })
 export type Hook = Static<typeof Hook>
 
@@ -160,6 +175,9 @@ export const Installation = Type.Object({
   state: OneOf(['active', 'suspended', 'deleted']),
   all_repositories: Type.Boolean(),
   repositories: Type.Array(Type.String(), { description: 'Full names, when not all' }),
+  removed_repositories: Type.Array(Type.String(), {
+    description: 'Full names of those that were taken out of it, about which nothing is delivered any more',
+  }),
   updated_at: Timestamp,
 })
 export type Installation = Static<typeof Installation>

@@ -242,5 +242,16 @@ export const webhooksContract = defineContract({
       }),
       response: Page(Check),
     },
+    listInstallations: {
+      method: 'GET',
+      path: '/webhooks/installations',
+      summary: 'Installations of GitHub Apps as deliveries told of them, last changed first',
+      access: 'viewer',
+      query: Type.Object({
+        state: Type.Optional(OneOf(['active', 'suspended', 'deleted'])),
+        ...PageQuery,
+      }),
+      response: Page(Installation),
+    },
   },
 })

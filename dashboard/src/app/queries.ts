@@ -389,6 +389,14 @@ export const hooksQuery = () =>
     refetchInterval: 30_000,
   })
 
+export const installationsQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'installations'],
+    queryFn: async ({ signal }) =>
+      (await webhooks.listInstallations({ query: { limit: 100 } }, { signal })).items,
+    refetchInterval: 30_000,
+  })
+
 export const webhookStatisticsQuery = () =>
   queryOptions({
     queryKey: ['webhooks', 'statistics'],

@@ -5,6 +5,8 @@ import {
   integer,
   readSettings,
   type Setting,
+  text,
+  webAddress,
 } from '#platform/config/read-settings.ts'
 
 export interface WebhooksConfig {
@@ -14,16 +16,28 @@ export interface WebhooksConfig {
   secrets: Readonly<Record<Provider, readonly string[]>>
   /** Days after which deliveries and their payloads are cleared away. */
   retention_days: number
+  /** Asks GitHub what it could not deliver; null without one. */
+  github_token: string | null
+  /** Where GitHub is: another address for GitHub Enterprise. */
+  github_url: URL
+  /** Seconds between two looks at what GitHub could not deliver; 0 for none. */
+  recovery_seconds: number
 }
 
 /** Reads this service's settings. Throws a `SettingsError` that names every faulty one. */
 export function readWebhooksConfig(environment: Environment): WebhooksConfig {
-  const { enabled, retention_days, ...secrets } = readSettings(environment, {
-    enabled: flag('ENABLE_WEBHOOKS', true),
-    retention_days: integer('THROUGHLINE_WEBHOOK_RETENTION_DAYS', 30, { min: 4, max: 3650 }),
-    ...secretSettings,
-  })
-  return { enabled, retention_days, secrets }
+  const { enabled, retention_days, github_token, github_url, recovery_seconds, ...secrets } = readSettings(
+    environment,
+    {
+      enabled: flag('ENABLE_WEBHOOKS', true),
+      retention_days: integer('THROUGHLINE_WEBHOOK_RETENTION_DAYS', 30, { min: 4, max: 3650 }),
+      github_token: text('GITHUB_TOKEN', null),
+      github_url: webAddress('THROUGHLINE_GITHUB_URL', 'https://github.com'),
+      recovery_seconds: integer('THROUGHLINE_WEBHOOK_RECOVERY_INTERVAL', 600, { min: 0, max: 86_400 }),
+      ...secretSettings,
+    },
+  )
+  return { enabled, retention_days, github_token, github_url, recovery_seconds, secrets }
 }
 
 const shortest = 8

@@ -24,6 +24,7 @@ async function sweep() {
     jobs: createJobQueue(database),
     deliveries: createDeliveryStore(database),
     retention_days: 30,
+    recovery: null,
     logger: pino({ level: 'silent' }),
   })
   await handlers[sweepJob]?.({}, { signal: new AbortController().signal, attempt: 1 })

@@ -3,11 +3,13 @@ import type { Database } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 import { deliveryReceived } from './receiving/inbox.ts'
+import type { RecoverDeliveries } from './recovery/recover-deliveries.ts'
 import type { DeliveryStore } from './store/deliveries.ts'
 
 /** Names of this service's jobs. */
 export const reopenJob = 'webhooks.reopen_unmatched'
 export const sweepJob = 'webhooks.sweep'
+export const recoverJob = 'webhooks.recover_deliveries'
 
 /** What {@link reopenJob} is given. */
 export interface NamesToReopen {
@@ -22,7 +24,15 @@ export interface JobOptions {
   jobs: JobQueue
   deliveries: DeliveryStore
   retention_days: number
+  recovery: Recovery | null
   logger: Logger
+}
+
+/** Has GitHub deliver again what it could not. */
+export interface Recovery {
+  recover: RecoverDeliveries
+  /** Seconds from one time to the next. */
+  interval: number
 }
 
 /** Deliveries a transaction reopens or deletes. */
@@ -37,9 +47,17 @@ export function scheduleSweep(jobs: JobQueue): Promise<void> {
   return jobs.enqueue(sweepJob, {}, { key: sweepJob, run_at, keep_time: true })
 }
 
+/** Soon after a start, as what came while nothing ran is lost. */
+const recoverAfterStart = 15_000
+
+/** Asks for the first look at what GitHub could not deliver; each asks for the next one. */
+export function scheduleRecovery(jobs: JobQueue): Promise<void> {
+  return jobs.enqueue(recoverJob, {}, { key: recoverJob, run_at: new Date(Date.now() + recoverAfterStart) })
+}
+
 /** Work that takes longer than a transaction may, or that nobody asks for. */
 export function webhookJobs(options: JobOptions): JobHandlers {
-  const { database, events, jobs, deliveries, retention_days, logger } = options
+  const { database, events, jobs, deliveries, retention_days, recovery, logger } = options
 
   const reopenUnmatched = async (payload: unknown) => {
     const { workspace_id, names } = payload as NamesToReopen
@@ -75,8 +93,21 @@ export function webhookJobs(options: JobOptions): JobHandlers {
     } while (cleared === slice)
   }
 
+  const recover = async ({ recover, interval }: Recovery, signal: AbortSignal) => {
+    let next = Date.now() + interval * 1000
+    try {
+      const askAgainAt = await recover(signal)
+      next = Math.max(next, askAgainAt?.getTime() ?? 0)
+    } finally {
+      await jobs.enqueue(recoverJob, {}, { key: recoverJob, run_at: new Date(next) })
+    }
+  }
+
   return {
     [reopenJob]: reopenUnmatched,
+    [recoverJob]: async (_, { signal }) => {
+      if (recovery) await recover(recovery, signal)
+    },
     [sweepJob]: async (_, { signal }) => {
       try {
         await clearOld(signal)

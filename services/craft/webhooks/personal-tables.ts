@@ -38,6 +38,13 @@ export const webhookPersonalTables: readonly PersonalTable[] = [
     export: null,
   },
   { table: 'webhooks.hooks', texts: ['name'], erasure: 'pseudonym', export: null },
+  {
+    table: 'webhooks.github_hooks',
+    texts: ['problem'],
+    erasure: 'pseudonym',
+    export: null,
+    impersonal: ['target'],
+  },
   { table: 'webhooks.installations', logins: ['account'], erasure: 'pseudonym', export: null },
   { table: 'webhooks.repositories', erasure: 'pseudonym', export: null, impersonal: ['full_name'] },
 ]

@@ -1,4 +1,4 @@
-import type { Check, Issue, PullRequest, Release } from '#contracts/code-host.ts'
+import type { Check, Installation, Issue, PullRequest, Release } from '#contracts/code-host.ts'
 import type { webhooksContract } from '#contracts/webhooks.ts'
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
@@ -89,6 +89,8 @@ export function webhookRoutes(options: RouteOptions): Handlers<typeof webhooksCo
     listIssues: ({ principal, query }) => list<Issue>(recordKinds.issue, principal.workspace_id, query),
     listReleases: ({ principal, query }) => list<Release>(recordKinds.release, principal.workspace_id, query),
     listChecks: ({ principal, query }) => list<Check>(recordKinds.check, principal.workspace_id, query),
+    listInstallations: ({ principal, query }) =>
+      list<Installation>(recordKinds.installation, principal.workspace_id, query),
   }
 }
 

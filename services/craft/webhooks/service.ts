@@ -4,13 +4,16 @@ import { readWebhooksConfig } from './config.ts'
 import { webhookConsumers } from './events.ts'
 import { createHookFinder } from './hooks/find-receiving-hook.ts'
 import { createHookKeeper } from './hooks/hook-keeper.ts'
-import { scheduleSweep, webhookJobs } from './jobs.ts'
+import { scheduleRecovery, scheduleSweep, webhookJobs } from './jobs.ts'
 import { webhookPersonalTables } from './personal-tables.ts'
 import { createInbox } from './receiving/inbox.ts'
 import { createReceiver } from './receiving/receive-delivery.ts'
 import { createTallies } from './receiving/tallies.ts'
+import { createGitHubClient } from './recovery/github-client.ts'
+import { createRecovery } from './recovery/recover-deliveries.ts'
 import { webhookRoutes } from './routes.ts'
 import { createDeliveryStore } from './store/deliveries.ts'
+import { createGitHubHookStore } from './store/github-hooks.ts'
 import { createHookStore } from './store/hooks.ts'
 
 /** Takes in what code hosts send, and tells it on in one language for all of them. */
@@ -25,15 +28,28 @@ export const webhooks = defineService({
     const box = secretBox('webhooks.hook_secrets')
     const hooks = createHookStore(database)
     const deliveries = createDeliveryStore(database)
+    const github_hooks = createGitHubHookStore(database)
     const finder = createHookFinder({ config, hooks, box })
     const inbox = createInbox({ database, deliveries, events, pseudonyms })
     const tallies = createTallies({ database, logger })
+    const { enabled, github_token: token, github_url: url, recovery_seconds: interval } = config
+    const recovery =
+      enabled && token !== null && interval > 0
+        ? {
+            recover: createRecovery({
+              github: createGitHubClient({ url, token }),
+              store: github_hooks,
+              logger,
+            }),
+            interval,
+          }
+        : null
     return {
       routes: webhookRoutes({
         database,
         events,
         deliveries,
-        hooks: createHookKeeper({ database, hooks, finder, box }),
+        hooks: createHookKeeper({ database, hooks, github_hooks, finder, box }),
         receive: createReceiver({ config, finder, inbox, tallies, metrics }),
         tallies,
       }),
@@ -44,11 +60,13 @@ export const webhooks = defineService({
         jobs,
         deliveries,
         retention_days: config.retention_days,
+        recovery,
         logger,
       }),
       start: async () => {
         await finder.prepare()
         await scheduleSweep(jobs)
+        if (recovery) await scheduleRecovery(jobs)
       },
       stop: () => tallies.flush(),
     }

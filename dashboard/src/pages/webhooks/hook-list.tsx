@@ -85,6 +85,7 @@ function HookItem({ hook }: { hook: Hook }) {
             'nothing came yet'
           )}
         </p>
+        {hook.last_sweep && <LastSweep sweep={hook.last_sweep} />}
       </div>
       <div className={styles.buttons}>
         <Button size="compact-sm" variant="default" loading={turn.isPending} onClick={() => turn.mutate()}>
@@ -109,6 +110,26 @@ function HookItem({ hook }: { hook: Hook }) {
       {rotated && <NewSecret hook={rotated} onDone={() => setRotated(null)} />}
       {error && <ProblemNotice error={error} />}
     </li>
+  )
+}
+
+/** What became of asking GitHub for what never came. */
+function LastSweep({ sweep: { at, redelivered, problems } }: { sweep: NonNullable<Hook['last_sweep']> }) {
+  return (
+    <>
+      {at !== null && (
+        <p className={styles.quiet}>
+          asked GitHub for lost deliveries <TimeAgo time={at} />
+          {redelivered > 0 &&
+            ` · ${countOf(redelivered, 'delivery', 'deliveries')} asked for again in three days`}
+        </p>
+      )}
+      {problems.map((problem) => (
+        <p key={problem} className={styles.hindrance}>
+          <VisibleText text={problem} />
+        </p>
+      ))}
+    </>
   )
 }
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { hooksQuery, webhookStatisticsQuery } from '../../app/queries.ts'
+import { hooksQuery, installationsQuery, webhookStatisticsQuery } from '../../app/queries.ts'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { AddHook } from './add-hook.tsx'
 import { DeliveryList } from './delivery-list.tsx'
 import { HookList } from './hook-list.tsx'
+import { InstallationList } from './installation-list.tsx'
 import { StatisticsFigures } from './statistics-figures.tsx'
 import styles from './webhooks.module.css'
 
@@ -16,6 +17,7 @@ export function WebhooksPage() {
   const search = route.useSearch()
   const statistics = useQuery(webhookStatisticsQuery())
   const hooks = useQuery(hooksQuery())
+  const installations = useQuery(installationsQuery())
   return (
     <>
       <PageHeader title="Webhooks" note="Pushes are coached the moment a code host tells of them" />
@@ -27,6 +29,7 @@ export function WebhooksPage() {
           {(data) => <HookList hooks={data} />}
         </Loaded>
         <AddHook />
+        {installations.data && <InstallationList installations={installations.data} />}
         <DeliveryList search={search} />
       </div>
     </>

@@ -6,6 +6,7 @@ import { assertMatches } from '#platform/http/if-match.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import { secretSettings } from '../config.ts'
 import { isStandardSecret } from '../signatures/standard-signature.ts'
+import type { GitHubHookStore, LastSweep } from '../store/github-hooks.ts'
 import type { HookStore, StoredHook } from '../store/hooks.ts'
 import type { HookFinder } from './find-receiving-hook.ts'
 import type { HookKey } from './hook.ts'
@@ -36,17 +37,28 @@ export interface HookEdit {
 export interface HookKeeperOptions {
   database: Database
   hooks: HookStore
+  github_hooks: Pick<GitHubHookStore, 'readLastSweeps'>
   finder: HookFinder
   box: SecretBox
 }
 
-export function createHookKeeper({ database, hooks, finder, box }: HookKeeperOptions): HookKeeper {
+export function createHookKeeper({
+  database,
+  hooks,
+  github_hooks,
+  finder,
+  box,
+}: HookKeeperOptions): HookKeeper {
   const find = async (key: HookKey): Promise<StoredHook> => {
     const hook = await hooks.find(key)
     if (hook) return hook
     throw new ServiceError('hook_not_found', `There is no hook ${key.id}; GET /webhooks/hooks lists them.`)
   }
-  const get = async (key: HookKey) => describeHook(await find(key))
+  const get = async (key: HookKey) => {
+    const hook = await find(key)
+    const sweeps = await github_hooks.readLastSweeps([hook])
+    return describeHook(hook, sweeps.get(hook.id) ?? null)
+  }
 
   const create: HookKeeper['create'] = async (workspace_id, given) => {
     const { provider, name, repository = null } = given
@@ -90,7 +102,11 @@ export function createHookKeeper({ database, hooks, finder, box }: HookKeeperOpt
   }
 
   return {
-    list: async (workspaceId) => (await hooks.list(workspaceId)).map(describeHook),
+    list: async (workspaceId) => {
+      const stored = await hooks.list(workspaceId)
+      const sweeps = await github_hooks.readLastSweeps(stored)
+      return stored.map((hook) => describeHook(hook, sweeps.get(hook.id) ?? null))
+    },
     get,
     create,
     edit,
@@ -99,9 +115,13 @@ export function createHookKeeper({ database, hooks, finder, box }: HookKeeperOpt
   }
 }
 
-function describeHook({ workspace_id: _workspace, secrets, ...hook }: StoredHook): Hook {
+function describeHook(
+  { workspace_id: _workspace, secrets, ...hook }: StoredHook,
+  last_sweep: LastSweep | null,
+): Hook {
   return {
     ...hook,
+    last_sweep,
     path:
       hook.source === 'settings'
         ? `/api/webhook/${hook.provider}`

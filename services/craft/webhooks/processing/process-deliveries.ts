@@ -4,9 +4,12 @@ import type { EventLog, NewEvent } from '#platform/events/event-log.ts'
 import { readDelivery } from '../providers/read-delivery.ts'
 import { type Effect, type Reading, UnreadablePayload } from '../providers/reading.ts'
 import type { DeliveryStore, Outcome, PendingDelivery } from '../store/deliveries.ts'
+import { saveGitHubHooks } from '../store/github-hooks.ts'
+import { changeInstallation } from '../store/installations.ts'
 import { recordKinds, saveRecords } from '../store/records.ts'
 import { findRepositories, identityKey, type KnownRepository, saveIdentities } from '../store/repositories.ts'
 import { identityOf, matchRepository, type NamedRepository, wantedBy } from './match-repository.ts'
+import { mergeInstallation } from './merge-installation.ts'
 
 export interface ProcessingOptions {
   deliveries: DeliveryStore
@@ -155,7 +158,7 @@ function decideOutcome(
   if (hook_repository !== null && given?.toLowerCase() !== hook_repository.toLowerCase()) {
     return { id, state: 'ignored', reason: `The hook is for ${hook_repository} alone.` }
   }
-  const needsRepository = effects.some(({ kind }) => kind !== 'installation')
+  const needsRepository = effects.some(({ kind }) => !aboutNone.has(kind))
   if (needsRepository && repository === null) {
     const name = reading.repository?.full_name ?? given
     const detail = name
@@ -165,6 +168,9 @@ function decideOutcome(
   }
   return { id, state: 'processed', reason }
 }
+
+/** Effects that are about no repository here. */
+const aboutNone: ReadonlySet<Effect['kind']> = new Set(['installation', 'github_hook'])
 
 function describePush(workspace_id: string, { effect, delivery, repository }: LocatedEffect): NewEvent[] {
   if (effect.kind !== 'push' || !repository) return []
@@ -177,7 +183,8 @@ function describePush(workspace_id: string, { effect, delivery, repository }: Lo
   return [{ workspace_id, type: 'push.received', data }]
 }
 
-type RecordName = keyof typeof recordKinds
+/** Records that every delivery tells whole. */
+type RecordName = Exclude<keyof typeof recordKinds, 'installation'>
 
 /** Keeps what was told, and tells of what changed by it. */
 async function saveEffects(
@@ -185,8 +192,12 @@ async function saveEffects(
   workspace_id: string,
   located: readonly LocatedEffect[],
 ): Promise<NewEvent[]> {
+  const pinging = located.flatMap(({ effect, delivery }) =>
+    effect.kind === 'github_hook' ? [{ ...effect.told, hook_id: delivery.hook_id }] : [],
+  )
+  await saveGitHubHooks(transaction, workspace_id, pinging)
   const events: NewEvent[] = []
-  for (const name of Object.keys(recordKinds) as RecordName[]) {
+  for (const name of Object.keys(told) as RecordName[]) {
     const records = located.flatMap(({ effect, delivery, repository }) => {
       if (effect.kind !== name) return []
       const where = repository && { repository_id: repository.id, repository: repository.full_name }
@@ -195,6 +206,14 @@ async function saveEffects(
     const changed = await saveRecords(transaction, workspace_id, recordKinds[name], records)
     const { type, isWorthTelling } = told[name]
     events.push(...changed.filter(isWorthTelling).map((data) => ({ workspace_id, type, data })))
+  }
+  for (const { effect, delivery } of located) {
+    if (effect.kind !== 'installation') continue
+    const key = { provider: delivery.provider, external_id: effect.told.external_id }
+    const data = await changeInstallation(transaction, workspace_id, key, (known) =>
+      mergeInstallation(known, effect.told, delivery.provider),
+    )
+    if (data) events.push({ workspace_id, type: 'installation.changed', data })
   }
   return events
 }
@@ -210,5 +229,4 @@ const told: Readonly<Record<RecordName, Telling>> = {
   issue: { type: 'issue.changed', isWorthTelling: () => true },
   release: { type: 'release.published', isWorthTelling: ({ state }) => state === 'published' },
   check: { type: 'check.completed', isWorthTelling: ({ state }) => state === 'completed' },
-  installation: { type: 'installation.changed', isWorthTelling: () => true },
 }

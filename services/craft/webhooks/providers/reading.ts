@@ -11,8 +11,24 @@ export interface RemoteRepository {
   previous_full_name: string | null
 }
 
+/** A hook at GitHub that posts here. */
+export interface GitHubHook {
+  external_id: string
+  level: 'repository' | 'organization'
+  /** `owner/name` of a repository, the login of an organisation. */
+  target: string
+}
+
 /** What a record is without what is only known here. */
 type Told<T> = Omit<T, 'repository_id' | 'repository' | 'provider'>
+
+/** What a delivery tells of an installation's repositories: all of them, or those that came and went. */
+export interface ToldInstallation extends Omit<Told<Installation>, 'repositories' | 'removed_repositories'> {
+  /** null where they are not listed. */
+  listed: readonly string[] | null
+  added: readonly string[]
+  removed: readonly string[]
+}
 
 /** Something a delivery tells, alike for all providers. */
 export type Effect =
@@ -21,7 +37,8 @@ export type Effect =
   | { kind: 'issue'; told: Told<Issue> }
   | { kind: 'release'; told: Told<Release> }
   | { kind: 'check'; told: Told<Check> }
-  | { kind: 'installation'; told: Told<Installation> }
+  | { kind: 'installation'; told: ToldInstallation }
+  | { kind: 'github_hook'; told: GitHubHook }
 
 /** What a delivery says. */
 export interface Reading {

@@ -150,7 +150,7 @@ interface WriteOptions {
 
 function toPending(delivery: ArrivingDelivery & { id: string }): PendingDelivery {
   const { id, provider, event, repository, hook, value: payload } = delivery
-  return { id, provider, event, repository, hook_repository: hook.repository, payload }
+  return { id, hook_id: hook.id, provider, event, repository, hook_repository: hook.repository, payload }
 }
 
 function renameIn(delivery: ArrivingDelivery, names: NameReplacer): ArrivingDelivery {

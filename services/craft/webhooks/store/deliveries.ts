@@ -6,6 +6,7 @@ import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 /** A delivery that is to be processed. */
 export interface PendingDelivery {
   id: string
+  hook_id: string
   provider: Provider
   event: string
   repository: string | null
@@ -192,7 +193,7 @@ export function createDeliveryStore({ kysely }: Database): DeliveryStore {
 
     readPending: async (transaction, workspaceId, ids) => {
       const { rows } = await sql<PendingDelivery>`
-        select d.id, d.provider, d.event, d.repository, h.repository as hook_repository, p.payload
+        select d.id, d.hook_id, d.provider, d.event, d.repository, h.repository as hook_repository, p.payload
         from webhooks.deliveries d
         join webhooks.payloads p on (p.workspace_id, p.delivery_id) = (d.workspace_id, d.id)
         left join webhooks.hooks h on (h.workspace_id, h.id) = (d.workspace_id, d.hook_id)

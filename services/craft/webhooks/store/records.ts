@@ -97,6 +97,7 @@ export const recordKinds = {
       'state',
       'all_repositories',
       'repositories',
+      'removed_repositories',
       'updated_at',
     ],
     lasting: [],

@@ -11,6 +11,7 @@ import {
   type Reading,
   telling,
 } from '../reading.ts'
+import { readPing } from './ping.ts'
 import { readRepository } from './repository.ts'
 
 /** Reads a payload of GitHub's: https://docs.github.com/webhooks/webhook-events-and-payloads */
@@ -32,7 +33,7 @@ const readers: ReadonlyMap<string, (payload: Fields) => EventReading> = new Map(
   ['repository', readRepositoryEvent],
   ['create', () => noEffect('The push that comes along tells all of it.')],
   ['delete', () => noEffect('The push that comes along tells all of it.')],
-  ['ping', () => noEffect('The sender says hello: the hook works.')],
+  ['ping', readPing],
 ])
 
 /** A push of GitHub's, or of Gitea's, which has the same form. */
@@ -212,7 +213,6 @@ function readInstallation(payload: Fields): EventReading {
       : action === 'suspend' || timeAt(installation, 'suspended_at') !== null
         ? 'suspended'
         : 'active'
-  const listed = namesOf(payload, 'repositories', 'full_name')
   return telling({
     kind: 'installation',
     told: {
@@ -220,7 +220,9 @@ function readInstallation(payload: Fields): EventReading {
       account: loginOf(installation, 'account') ?? '',
       state,
       all_repositories: textAt(installation, 'repository_selection') === 'all',
-      repositories: listed.length > 0 ? listed : namesOf(payload, 'repositories_added', 'full_name'),
+      listed: Array.isArray(payload.repositories) ? namesOf(payload, 'repositories', 'full_name') : null,
+      added: namesOf(payload, 'repositories_added', 'full_name'),
+      removed: namesOf(payload, 'repositories_removed', 'full_name'),
       updated_at: needed(timeAt(installation, 'updated_at'), 'time of the change'),
     },
   })
