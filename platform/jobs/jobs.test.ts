@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
+import { ServiceError } from '#platform/errors/service-error.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { createJobQueue } from './create-job-queue.ts'
 import type { JobHandlers, JobQueue } from './job-queue.ts'
@@ -121,6 +122,36 @@ test('the job of a killed process is run by the next one at once', async () => {
   await finished.promise
   await runner.stop()
   assert.ok(Date.now() - started < 20_000, 'graphile-worker alone would wait four hours')
+})
+
+test('a failure that was foreseen is a warning, any other an error', async () => {
+  const levels = new Map<string, string>()
+  const told = Promise.withResolvers<void>()
+  const log = pino(
+    { level: 'warn', formatters: { level: (level) => ({ level }) } },
+    {
+      write: (line) => {
+        const { level, msg } = JSON.parse(line)
+        for (const text of ['no such folder', 'no such property'])
+          if (msg.includes(text)) levels.set(text, level)
+        if (levels.size === 2) told.resolve()
+      },
+    },
+  )
+  const runner = await startJobs({
+    database: testDatabase.database,
+    jobs,
+    handlers: {
+      'test.outside': () => Promise.reject(new ServiceError('not_found', 'no such folder')),
+      'test.inside': () => Promise.reject(new TypeError('no such property')),
+    },
+    logger: log,
+  })
+  await jobs.enqueue('test.outside', {})
+  await jobs.enqueue('test.inside', {})
+  await told.promise
+  await runner.stop()
+  assert.deepEqual(Object.fromEntries(levels), { 'no such folder': 'warn', 'no such property': 'error' })
 })
 
 /** A program that takes a job and never finishes it. */

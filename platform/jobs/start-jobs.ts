@@ -11,6 +11,7 @@ import {
 } from 'graphile-worker'
 import type { Logger } from 'pino'
 import type { Database } from '#platform/database/database.ts'
+import { ServiceError } from '#platform/errors/service-error.ts'
 import { withSpan } from '#platform/telemetry/spans.ts'
 import type { JobHandlers, JobQueue, Schedule } from './job-queue.ts'
 import { readTrace } from './traced-payload.ts'
@@ -110,6 +111,12 @@ function createTaskList(
 function adaptLogger(logger: Logger): WorkerLogger {
   const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
   return new WorkerLogger(() => (level, message, meta) => {
-    logger[levels[level as keyof typeof levels] ?? 'debug']({ ...meta }, message)
+    const isOutside = level === 'error' && isForeseen(meta?.error)
+    logger[isOutside ? 'warn' : (levels[level as keyof typeof levels] ?? 'debug')]({ ...meta }, message)
   })
+}
+
+/** Whether a failure lies in what the job deals with, such as a folder that is gone, and not in this program. */
+function isForeseen(error: unknown): boolean {
+  return error instanceof ServiceError && error.code !== 'internal'
 }
