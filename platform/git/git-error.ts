@@ -4,6 +4,7 @@ export type GitErrorCode =
   | 'not_a_repository'
   | 'unsafe_ownership'
   | 'unreachable_remote'
+  | 'moved_remote'
   | 'authentication_failed'
   | 'unsupported_protocol'
   | 'bad_revision'
@@ -58,6 +59,14 @@ const diagnoses: readonly Diagnosis[] = [
     code: 'unsupported_protocol',
     phrases: ["transport '([^']*)' not allowed"],
     message: (protocol) => `The protocol "${protocol}" is not allowed; use an https, ssh or git address.`,
+  },
+  {
+    code: 'moved_remote',
+    // The trace of the answer, where there is one, then git's own words.
+    phrases: ['Recv header: location: (\\S{1,2000})[\\s\\S]*error: 30[12378]', 'returned error: 30[12378]'],
+    message: (location) =>
+      `The remote has moved${location && ` to ${toAddress(location)}`}, and redirects are not followed; ` +
+      'give its new address.',
   },
   {
     code: 'authentication_failed',
@@ -135,6 +144,11 @@ const diagnoses: readonly Diagnosis[] = [
     message: () => 'The repository has missing or damaged objects; run "git fsck" in it and fetch it anew.',
   },
 ]
+
+/** The address of a repository of which git asked for the list of refs, without credentials. */
+function toAddress(location: string): string {
+  return location.replace(/\/\/[^/@]*@/, '//').replace(/\/info\/refs(\?.*)?$/, '')
+}
 
 /** Turns what git said on its way out into a {@link GitError}. */
 export function diagnoseFailure(command: string, exit: string, stderr: string): GitError {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { type Environment, remoteEnvironment } from './git-environment.ts'
 import { GitError } from './git-error.ts'
 import { type RemoteUrl, readRemoteUrl } from './remote-url.ts'
 import { type GitRepository, openRepository } from './repository.ts'
 import { readLine, runGit, startGit } from './run-git.ts'
+import { type TransferOptions, transferEnvironment } from './transfer-environment.ts'
 
 /** How far git is with one phase, such as `Receiving objects`. */
 export interface TransferProgress {
@@ -15,12 +15,7 @@ export interface TransferProgress {
 }
 
 /** How a remote is reached. */
-export interface MirrorOptions {
-  environment: Environment
-  /**
-   * Value of an `Authorization` header for HTTP. Never written to disk; overrides credentials in the address.
-   */
-  authorization?: string
+export interface MirrorOptions extends TransferOptions {
   /** Lets `file` URLs and absolute paths be mirrored. */
   allow_file?: boolean
   onProgress?: (progress: TransferProgress) => void
@@ -39,7 +34,7 @@ const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
 
 /**
  * Clones `address` as a bare mirror into `folder`, which must not exist. It appears whole or not at all.
- * @throws GitError `unsupported_protocol`, `target_exists`, `unreachable_remote`, `authentication_failed`,
+ * @throws GitError `unsupported_protocol`, `target_exists`, `unreachable_remote`, `moved_remote`, `authentication_failed`,
  * `storage_failed`, `timed_out`, `aborted`
  */
 export async function createMirror(
@@ -131,22 +126,6 @@ async function transfer(
     if (progress) options.onProgress?.(progress)
   })
   await git.completed
-}
-
-/** The environment for talking to `remote`. Credentials go through it: arguments are seen by every user of the machine. */
-export function transferEnvironment(
-  remote: RemoteUrl,
-  options: Pick<MirrorOptions, 'environment' | 'authorization'>,
-): Environment {
-  const environment = remoteEnvironment(options.environment, [remote.protocol])
-  const authorization = options.authorization ?? remote.authorization
-  if (authorization === null || !remote.protocol.startsWith('http')) return environment
-  return {
-    ...environment,
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `http.${new URL(remote.url).origin}/.extraHeader`,
-    GIT_CONFIG_VALUE_0: `Authorization: ${authorization}`,
-  }
 }
 
 /**

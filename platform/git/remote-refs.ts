@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
-import { type MirrorOptions, transferEnvironment } from './mirror.ts'
+import type { MirrorOptions } from './mirror.ts'
 import type { RemoteUrl } from './remote-url.ts'
 import { type GitRepository, inRepository } from './repository.ts'
 import { runGit } from './run-git.ts'
+import { traceRedirects, transferEnvironment } from './transfer-environment.ts'
 
 /** Branches and tags with the object each names, and the branch `HEAD` points at; null when it points at none. */
 export interface RemoteRefs {
@@ -15,17 +16,17 @@ const patience = 20_000
 
 /**
  * Lists what a remote has, of what a mirror of it would hold; nothing is fetched.
- * @throws GitError `unreachable_remote`, `authentication_failed`, `unsupported_protocol`, `timed_out`
+ * @throws GitError `unreachable_remote`, `moved_remote`, `authentication_failed`, `unsupported_protocol`, `timed_out`
  */
 export async function readRemoteRefs(
   remote: RemoteUrl,
-  options: Pick<MirrorOptions, 'environment' | 'authorization' | 'signal'>,
+  options: Pick<MirrorOptions, 'environment' | 'authorization' | 'addresses' | 'signal'>,
 ): Promise<RemoteRefs> {
   const listing = await runGit(
     ['ls-remote', '--symref', '--', remote.url, 'HEAD', 'refs/heads/*', 'refs/tags/*'],
     {
       directory: tmpdir(),
-      environment: transferEnvironment(remote, options),
+      environment: { ...transferEnvironment(remote, options), ...traceRedirects },
       signal: options.signal,
       timeout_ms: patience,
     },

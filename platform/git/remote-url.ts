@@ -47,6 +47,13 @@ export function readRemoteUrl(text: string, options: { allow_file?: boolean } = 
   return { url: parsed.href, protocol, authorization }
 }
 
+/** Where an address points: the host, without the brackets of an IPv6 address, and the port, empty for the usual one. */
+export function hostOf({ url }: RemoteUrl): { host: string; port: string } {
+  const parsed = url.includes('://') ? URL.parse(url) : null
+  if (parsed) return { host: parsed.hostname.replace(/^\[|\]$/g, ''), port: parsed.port }
+  return { host: url.slice(url.indexOf('@') + 1, url.indexOf(':')), port: '' }
+}
+
 function basicAuthorization({ username, password }: URL): string | null {
   if (username === '' && password === '') return null
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`

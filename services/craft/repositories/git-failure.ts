@@ -7,6 +7,7 @@ const codes: Readonly<Record<GitErrorCode, string>> = {
   not_a_repository: 'not_a_repository',
   unsafe_ownership: 'not_a_repository',
   unreachable_remote: 'unreachable_remote',
+  moved_remote: 'unreachable_remote',
   authentication_failed: 'unreachable_remote',
   unsupported_protocol: 'unsupported_location',
   bad_revision: 'bad_revision',

@@ -56,6 +56,7 @@ export function createSources(config: RepositoriesConfig): Sources {
     const authorization = authorizations.get(location) ?? remote.authorization
     const options = {
       environment,
+      addresses: remote.addresses,
       allow_file: config.allow_local_remotes,
       signal,
       ...(authorization !== null && { authorization }),

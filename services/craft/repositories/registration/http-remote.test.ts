@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
+import { withCode } from '#platform/testing/with-code.ts'
 import { startRepositories } from '../testing/start-repositories.ts'
 
 /** Serves the repositories below `root` as git servers do (git-http-backend(1)), to those who send `allowed`. */
@@ -124,5 +125,21 @@ test('a remote that does not let us in, or has no such repository, is told apart
   allowed = basic('x-access-token:ghp_example')
   await assert.rejects(client.createRepository({ body: { github: 'octo/missing' } }), (error) =>
     hasCode(error, 'unreachable_remote'),
+  )
+})
+
+test('a remote that has moved is told with its new address, of which nothing is asked', async (t) => {
+  allowed = basic('ada:s3cret')
+  const moved = createServer(({ url }, response) => {
+    response
+      .writeHead(301, { location: `http://${remote.host}/team/app.git${url?.replace(/^.*\.git/, '')}` })
+      .end()
+  }).listen(0, '127.0.0.1')
+  await once(moved, 'listening')
+  t.after(() => moved.close())
+  const url = `http://ada:s3cret@127.0.0.1:${(moved.address() as AddressInfo).port}/old/name.git`
+  await assert.rejects(
+    client.createRepository({ body: { url } }),
+    withCode('unreachable_remote', new RegExp(`moved to http://${remote.host}/team/app\\.git,`)),
   )
 })

@@ -1,5 +1,5 @@
 import { ServiceError } from '#platform/errors/service-error.ts'
-import { type RemoteUrl, readRemoteUrl } from '#platform/git/remote-url.ts'
+import { hostOf, type RemoteUrl, readRemoteUrl } from '#platform/git/remote-url.ts'
 import type { RepositoriesConfig } from '../config.ts'
 import { resolvePublicHost } from './private-network.ts'
 
@@ -8,15 +8,21 @@ type RemotePolicy = Pick<
   'github_url' | 'github_token' | 'allow_private_remotes' | 'allow_local_remotes'
 >
 
+/** A remote that may be reached. */
+export interface RemoteSource extends RemoteUrl {
+  /** The public addresses its host had when it was checked; null where any is allowed. */
+  addresses: readonly string[] | null
+}
+
 /**
  * Reads the address of a remote and makes sure that the settings let it be reached. What grants access stands apart: the
  * credentials that were in the address, or GitHub's token for what lies there.
  * @throws ServiceError `unsupported_location`, `unreachable_remote`; GitError `unsupported_protocol`
  */
-export async function readRemoteSource(text: string, policy: RemotePolicy): Promise<RemoteUrl> {
+export async function readRemoteSource(text: string, policy: RemotePolicy): Promise<RemoteSource> {
   const remote = readRemoteUrl(text, { allow_file: policy.allow_local_remotes })
-  await assertReachable(remote, policy)
-  return { ...remote, authorization: remote.authorization ?? authorizeGitHub(remote, policy) }
+  const addresses = await resolveReachable(remote, policy)
+  return { ...remote, addresses, authorization: remote.authorization ?? authorizeGitHub(remote, policy) }
 }
 
 /** The address of `owner/name` on GitHub. */
@@ -25,22 +31,16 @@ export function locateOnGitHub(fullName: string, { github_url }: RemotePolicy): 
 }
 
 /** @throws ServiceError when the host is unknown, or private and not allowed */
-export async function assertReachable(remote: RemoteUrl, policy: RemotePolicy): Promise<void> {
-  if (remote.protocol === 'file' || policy.allow_private_remotes) return
-  const host = hostOf(remote)
+async function resolveReachable(remote: RemoteUrl, policy: RemotePolicy): Promise<string[] | null> {
+  if (remote.protocol === 'file' || policy.allow_private_remotes) return null
+  const { host } = hostOf(remote)
   if (host === '') {
     throw new ServiceError(
       'unsupported_location',
       'The address names no host; give one such as https://example.org/owner/name.git.',
     )
   }
-  await resolvePublicHost(host)
-}
-
-function hostOf({ url }: RemoteUrl): string {
-  const parsed = URL.parse(url)
-  if (parsed && url.includes('://')) return parsed.hostname.replace(/^\[|\]$/g, '')
-  return url.slice(url.indexOf('@') + 1, url.indexOf(':'))
+  return resolvePublicHost(host)
 }
 
 function authorizeGitHub(remote: RemoteUrl, { github_token, github_url }: RemotePolicy): string | null {
