@@ -4,6 +4,7 @@ import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { erasePerson } from './erase-person.ts'
 import { exportPerson } from './export-person.ts'
+import { listLogins } from './list-logins.ts'
 import type { PersonalTable } from './personal-table.ts'
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts'
 
@@ -92,6 +93,24 @@ test('an export has the rows of the person in the workspace, without what is wit
     'parcel',
     'at',
   ])
+})
+
+test('an export has what a code host tells of a user name that stands beside an address of the person', async () => {
+  const { database } = testDatabase
+  const person = { workspace_id: here, account_id: account, addresses: [ada] }
+  const hosted: PersonalTable[] = [
+    { table: 'shop.orders', json: ['parcel'], erasure: 'pseudonym', export: null },
+    { table: 'shop.reviews', logins: ['writer'], erasure: 'pseudonym', export: 'What you reviewed' },
+  ]
+  await database.pool.query(`
+    create table shop.reviews (workspace_id uuid, writer text, n int);
+    insert into shop.reviews values ('${here}', 'AdaL', 1), ('${here}', 'bob', 2), ('${elsewhere}', 'adal', 3)`)
+  const logins = await listLogins(database, hosted, person)
+  assert.deepEqual(logins, ['adal'])
+  const [file] = exportPerson(database, hosted, person, logins)
+  assert.ok(file)
+  assert.deepEqual(await readAll(file.records), [{ writer: 'AdaL', n: 1 }])
+  assert.deepEqual(await listLogins(database, hosted, { ...person, addresses: ['eve@example.com'] }), [])
 })
 
 test('an erasure leaves no name, address or user name in the workspace, all facts, and other workspaces alone', async () => {

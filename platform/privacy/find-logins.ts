@@ -1,7 +1,10 @@
 import { type NameReplacer, ownLoginKeys } from './replace-names.ts'
 
 /** The user names that a document tells beside an address of somebody who is erased, with whom they stand for. */
-export function findLogins(value: unknown, names: NameReplacer): { login: string; pseudonym: string }[] {
+export function findLogins(
+  value: unknown,
+  names: Pick<NameReplacer, 'find'>,
+): { login: string; pseudonym: string }[] {
   if (typeof value !== 'object' || value === null) return []
   const fields = value as Readonly<Record<string, unknown>>
   const { email } = fields

@@ -9,6 +9,7 @@ import { isConnectionError } from '#platform/database/connection-error.ts'
 import { readDiskError } from '#platform/errors/disk-error.ts'
 import type { JobContext } from '#platform/jobs/job-queue.ts'
 import { exportPerson, type PersonalFile } from '#platform/privacy/export-person.ts'
+import { listLogins } from '#platform/privacy/list-logins.ts'
 import { listPersonalTables } from '#platform/privacy/register-personal-tables.ts'
 import { runAsService } from '#platform/service/context.ts'
 import type { SecurityParts } from '../parts.ts'
@@ -49,12 +50,14 @@ async function writeArchive(parts: SecurityParts, row: ExportRow, signal: AbortS
   const work = await folder.prepare(id)
   const tables = await listPersonalTables(parts.database)
   const files: (ArchivedFile & { path: string })[] = []
-  const sources = workspaces.flatMap((workspace, at) => {
+  const sources: { workspace: (typeof workspaces)[number]; file: PersonalFile }[] = []
+  for (const [at, workspace] of workspaces.entries()) {
     // What belongs to no workspace is told once.
     const mine = at === 0 ? tables : tables.filter(({ has_workspace }) => has_workspace !== false)
     const them = { ...person, workspace_id: workspace.workspace_id }
-    return [...exportPerson(parts.database, mine, them)].map((file) => ({ workspace, file }))
-  })
+    const logins = await listLogins(parts.database, mine, them)
+    for (const file of exportPerson(parts.database, mine, them, logins)) sources.push({ workspace, file })
+  }
   for (const [done, { workspace, file }] of sources.entries()) {
     signal.throwIfAborted()
     const stage = file.name.replace(/\.jsonl$/, '').replace('/', '.')
