@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Consumer, EventLog } from './event-log.ts'
 import { listConsumers, requestReplay } from './log-administration.ts'
@@ -98,20 +99,10 @@ async function eventually(check: () => Promise<void> | void): Promise<void> {
   }
 }
 
-/** Resolves when no transaction of whoever else uses the server holds back what was appended. */
-function settle(): Promise<void> {
-  return eventually(async () => {
-    const { rows } = await testDatabase.database.pool.query(
-      'select exists (select from events.log where tx >= events.horizon()) as is_waiting',
-    )
-    assert.equal(rows[0].is_waiting, false)
-  })
-}
-
 test('a relay passes on events of every type from the moment it first ran', async () => {
   const shelf = new Shelf()
   await append(1, 2)
-  await settle()
+  await waitUntilReadable(testDatabase.database)
   const first = await start(shelf.relay('relay.first'))
   await append(3, 4)
   await eventually(() => assert.deepEqual(shelf.numbers(), [3, 4]))
@@ -163,6 +154,7 @@ test('what the other side has lost comes again, as far as it would keep it', asy
 
 test('switched off and on again, it goes on behind what the other side holds', async () => {
   const shelf = new Shelf()
+  await waitUntilReadable(testDatabase.database)
   const first = await start(shelf.relay('relay.off'))
   await append(27)
   await eventually(() => assert.deepEqual(shelf.numbers(), [27]))

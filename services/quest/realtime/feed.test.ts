@@ -5,6 +5,7 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import { type Position, readPosition, start } from '#platform/events/position.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { createFeed, type Missed } from './feed.ts'
 import { coached, hashesOf, room, workspace_id } from './testing/fixtures.ts'
 
@@ -49,6 +50,7 @@ test('who comes back before anything has happened has missed nothing, and goes o
 
 test('a position before what the log has forgotten is not gone on from; the oldest one kept is', async () => {
   for (const number of [1, 2, 3]) await append(number)
+  await waitUntilReadable(testDatabase.database)
   const { missed } = await missedSince(start)
   assert.ok('events' in missed)
   assert.deepEqual(hashesOf(missed), [1, 2, 3])

@@ -4,6 +4,7 @@ import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LiveEvent, realtimeContract } from '#contracts/realtime.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { realtime } from './service.ts'
 import { connectClient, type TestClient, until } from './testing/client.ts'
@@ -172,6 +173,7 @@ test('who has missed more than is sent again is told to load anew, and hears wha
   const position = await positionNow()
   for (let turn = 0; turn < 6; turn++)
     await append(...Array.from({ length: 200 }, (_, n) => coached(turn * 200 + n)))
+  await waitUntilReadable(running.database)
   for (const address of [url, otherUrl]) {
     const client = await listen(position, address)
     assert.equal(client.resets[0]?.reason, 'too_far_behind')
@@ -199,6 +201,7 @@ test('missed events of one repository come from among those of others', async (t
   await append(
     ...Array.from({ length: 700 }, (_, n) => coached(n, n % 100 === 0 ? {} : { repository_id: another })),
   )
+  await waitUntilReadable(running.database)
   const third = await startTestServices({ services, environment, beside: running })
   t.after(() => third.stop())
   const client = await listen(position, await third.listen(realtimeContract), [`repository:${repository_id}`])
