@@ -45,13 +45,16 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   const presence = await createWorkerPresence(database)
   await presence.releaseDead()
   const events: WorkerEvents = new EventEmitter()
+  let isNoted = Promise.resolve()
   events.on('pool:create', ({ workerPool }) => {
-    presence.add(workerPool.id).catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
+    isNoted = presence
+      .add(workerPool.id)
+      .catch((error) => logger.warn({ err: error }, 'a worker could not be noted'))
   })
   const interrupted: (() => Promise<void>)[] = []
   const runner = await run({
     pgPool: database.pool,
-    taskList: createTaskList(options, interrupted),
+    taskList: createTaskList(options, interrupted, () => isNoted),
     events,
     logger: adaptLogger(logger),
     concurrency: options.concurrency ?? 4,
@@ -87,11 +90,14 @@ function readSchedule({ cron, job, make_up_hours = 0 }: Schedule) {
 function createTaskList(
   { handlers, jobs, logger }: JobRunnerOptions,
   interrupted: (() => Promise<void>)[],
+  isNoted: () => Promise<void>,
 ): TaskList {
   const entries = Object.entries(handlers).map(([name, handle]) => [
     name,
     async (queued: unknown, helpers: JobHelpers) => {
       const { abortSignal: signal, job } = helpers
+      // Nobody takes a job over at once from a worker that nobody knows.
+      await isNoted()
       const { payload, traceparent } = readTrace(queued)
       const span = { service: name.split('.', 1)[0] ?? name, kind: SpanKind.CONSUMER, causes: [traceparent] }
       try {
