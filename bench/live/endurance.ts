@@ -34,7 +34,9 @@ export async function measureEndurance(
     )
     return { isFast: slow <= patience, slow, behind }
   }
-  let rate = await findRate(async (tried) => (await keepsUp(tried, trial)).isFast)
+  const highest = await findRate(async (tried) => (await keepsUp(tried, trial)).isFast)
+  // What goes well for seconds fills a queue in a minute.
+  let rate = Math.floor(highest * slower)
   let kept = await keepsUp(rate, whole)
   while (!kept.isFast && rate > least) {
     rate = Math.floor(rate * slower)
