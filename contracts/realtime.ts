@@ -41,7 +41,8 @@ export const liveEvents = {
   'commit.restored': commitsContract.events['commit.restored'],
   'commits.listed': commitsContract.events['commits.listed'],
   'commits.measured': commitsContract.events['commits.measured'],
-  'repository.registered': repositoriesContract.events['repository.registered'],
+  // Nor where it lies: that may be a folder of the server.
+  'repository.registered': Type.Omit(repositoriesContract.events['repository.registered'], ['location']),
   'repository.synchronised': repositoriesContract.events['repository.synchronised'],
   'repository.renamed': repositoriesContract.events['repository.renamed'],
   'repository.removed': repositoriesContract.events['repository.removed'],

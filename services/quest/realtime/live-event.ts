@@ -1,4 +1,4 @@
-import type { LiveEvent, LiveEventType } from '#contracts/realtime.ts'
+import { type LiveEvent, type LiveEventType, liveEvents } from '#contracts/realtime.ts'
 import type { Event } from '#platform/events/event-log.ts'
 import { type Position, readPosition, start } from '#platform/events/position.ts'
 
@@ -16,34 +16,10 @@ const longestSubject = 200
 
 type Data = Readonly<Record<string, unknown>>
 
-const announced = [
-  'commit_id',
-  'repository_id',
-  'repository',
-  'hash',
-  'author_name',
-  'author_email',
-  'authored_at',
-  'is_merge',
-  'is_bot',
-  'subject',
-]
-
-/** Fields that are sent of each type, as the contract's `liveEvents` has them. `subject` is made from the message. */
-const fields: Readonly<Record<LiveEventType, readonly string[]>> = {
-  'commit.announced': announced,
-  'commit.tracked': [...announced, 'files_changed', 'additions', 'deletions'],
-  'commit.coached': ['commit_id', 'repository_id', 'hash', 'author_email', 'type', 'provisional', 'first'],
-  'commit.retracted': ['commit_id', 'repository_id', 'hash', 'measured'],
-  'commit.restored': ['commit_id', 'repository_id', 'hash', 'measured'],
-  'commits.listed': ['repository_id', 'commits'],
-  'commits.measured': ['repository_id', 'commits'],
-  'repository.registered': ['repository_id', 'full_name'],
-  'repository.synchronised': ['repository_id', 'full_name', 'commits'],
-  'repository.renamed': ['repository_id', 'full_name'],
-  'repository.removed': ['repository_id', 'full_name'],
-  'session.started': ['session_id', 'user_id', 'session_type'],
-}
+/** Fields that are sent of each type: those of its schema. `subject` is made from the message. */
+const fields = new Map<string, readonly string[]>(
+  Object.entries(liveEvents).map(([type, schema]) => [type, Object.keys(schema.properties)]),
+)
 
 /** Events about one person alone: only their own room gets them. */
 const personal: ReadonlySet<string> = new Set<LiveEventType>(['session.started'])
@@ -53,7 +29,7 @@ export function toOutgoing({ workspace_id, position, type, data, at }: Event): O
   if (!isLive(type) || typeof data !== 'object' || data === null) return null
   const given = data as Data
   const sent: Record<string, unknown> = {}
-  for (const field of fields[type]) {
+  for (const field of fields.get(type) ?? []) {
     const value = field === 'subject' ? readSubject(given.message) : given[field]
     if (value !== undefined) sent[field] = value
   }
@@ -66,7 +42,7 @@ export function toOutgoing({ workspace_id, position, type, data, at }: Event): O
 }
 
 function isLive(type: string): type is LiveEventType {
-  return Object.hasOwn(fields, type)
+  return fields.has(type)
 }
 
 function readSubject(message: unknown): string {
