@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AccessEntry } from '#contracts/security.ts'
-import { accessLogQuery } from '../../app/queries.ts'
+import { accessLogQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { auth } from '../../app/client.ts'
-import { accountQuery, keysQuery } from '../../app/queries.ts'
+import { accountQuery, keysQuery } from '../../app/identity-queries.ts'
 import { CredentialProblem } from './credential-problem.tsx'
 import styles from './settings.module.css'
 

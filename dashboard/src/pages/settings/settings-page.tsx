@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { accountQuery, sessionQuery } from '../../app/queries.ts'
+import { accountQuery, sessionQuery } from '../../app/identity-queries.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import styles from './settings.module.css'
 
