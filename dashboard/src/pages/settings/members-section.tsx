@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { membersQuery, sessionQuery } from '../../app/identity-queries.ts'
+import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Card } from '../../parts/card.tsx'
 import { useDeferred } from '../../parts/deferred.ts'
 import { LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
@@ -13,7 +14,7 @@ export function MembersSection() {
   const members = useQuery(membersQuery())
   const removed = new Set(useDeferred().map(({ key }) => key))
   const principal = session.data?.principal
-  const isAdministrator = principal?.role === 'admin' || principal?.role === 'owner'
+  const isAdministrator = useIsAdministrator()
   return (
     <>
       {isAdministrator && <Invitations />}

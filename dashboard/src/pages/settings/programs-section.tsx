@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Client, Program } from '#contracts/auth/programs.ts'
 import { auth } from '../../app/client.ts'
-import { clientsQuery, programsQuery, sessionQuery } from '../../app/identity-queries.ts'
+import { clientsQuery, programsQuery } from '../../app/identity-queries.ts'
+import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Card } from '../../parts/card.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
@@ -11,10 +12,8 @@ import styles from './settings.module.css'
 
 /** Programs of others: who lets them in sees and ends that; administrators see what is registered. */
 export function ProgramsSection() {
-  const session = useQuery(sessionQuery())
   const programs = useQuery(programsQuery())
-  const role = session.data?.principal.role
-  const isAdministrator = role === 'admin' || role === 'owner'
+  const isAdministrator = useIsAdministrator()
   return (
     <>
       <Card

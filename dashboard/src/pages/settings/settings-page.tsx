@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { accountQuery, sessionQuery } from '../../app/identity-queries.ts'
+import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import styles from './settings.module.css'
 
@@ -20,8 +21,7 @@ export function SettingsPage() {
   const workspace = account.data?.workspaces.find(
     ({ workspace_id }) => workspace_id === session.data?.principal.workspace_id,
   )
-  const role = session.data?.principal.role
-  const isAdministrator = role === 'admin' || role === 'owner'
+  const isAdministrator = useIsAdministrator()
   const shown = sections.filter((section) => isAdministrator || !('for_administrators' in section))
   return (
     <>
