@@ -16,7 +16,7 @@ const askAgainAfter = 1_000
  * @returns ends it
  */
 export function followIdentityChanges(peers: Peers, identities: IdentityCache): () => Promise<void> {
-  const auth = createClient(authContract, peers.reach(authContract, 'gateway'))
+  const auth = createClient(authContract, peers.follow(authContract, 'gateway'))
   const controller = new AbortController()
   const { signal } = controller
   const follow = async () => {
@@ -28,7 +28,7 @@ export function followIdentityChanges(peers: Peers, identities: IdentityCache): 
         if (answer.seen !== seen) identities.forget()
         seen = answer.seen
       } catch {
-        // The next question is answered at once: one that waits would keep others from trying a peer that was away.
+        // Nobody knows what changed meanwhile: the next answer comes at once, and forgets all.
         seen = undefined
         await delay(askAgainAfter, undefined, { signal, ref: false }).catch(() => {})
       }

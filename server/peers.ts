@@ -36,6 +36,11 @@ export interface PeerOptions {
 
 export interface Peers {
   reach: (contract: Contract, caller: string) => Transport
+  /**
+   * Reaches a service for a question that is asked again and again and waits for its answer: tried once, and without a
+   * part in the circuit breaker, so that somebody's request finds the service as soon as it is there.
+   */
+  follow: (contract: Contract, caller: string) => Transport
   close: () => Promise<void>
 }
 
@@ -53,16 +58,19 @@ export function createPeers(options: PeerOptions): Peers {
   const identify = createIdentification(options.issueToken)
   const guards = new Map<string, Guard>()
 
-  const reach = (contract: Contract, caller: string): Transport => {
+  const guardOf = (contract: Contract) => {
+    const guard = guards.get(contract.name) ?? createGuard()
+    guards.set(contract.name, guard)
+    return guard
+  }
+  const connect = (contract: Contract, caller: string, guardFor: (contract: Contract) => Guard): Transport => {
     const call: Transport = async (request) => {
       const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller, contract.name)) }
       const identified = { ...request, headers }
       const app = options.local.get(contract.name)
       if (app) return callLocal(app, identified)
-      const guard = guards.get(contract.name) ?? createGuard()
-      guards.set(contract.name, guard)
       try {
-        return await guard(identified, (signal) =>
+        return await guardFor(contract)(identified, (signal) =>
           callRemote(agent, options.urlOf(contract), identified, signal),
         )
       } catch (error) {
@@ -74,7 +82,11 @@ export function createPeers(options: PeerOptions): Peers {
     const span = { service: caller, kind: SpanKind.CLIENT, attributes: { 'throughline.peer': contract.name } }
     return (request) => withSpan(`${request.method} ${contract.name}`, span, () => call(request))
   }
-  return { reach, close: () => agent.close() }
+  return {
+    reach: (contract, caller) => connect(contract, caller, guardOf),
+    follow: (contract, caller) => connect(contract, caller, () => askOnce),
+    close: () => agent.close(),
+  }
 }
 
 /**
@@ -128,6 +140,9 @@ type Guard = (
   request: TransportRequest,
   work: (signal: AbortSignal) => Promise<TransportResponse>,
 ) => Promise<TransportResponse>
+
+const oneTry = timeout(callSeconds * 1000, TimeoutStrategy.Aggressive)
+const askOnce: Guard = (_request, work) => oneTry.execute(({ signal }) => work(signal))
 
 /** Time-out, bounded queue, circuit breaker and, for idempotent calls only, retries. */
 function createGuard(): Guard {

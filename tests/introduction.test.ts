@@ -24,11 +24,6 @@ describe('services that are processes of their own', () => {
     for (const path of ['/ready', '/api/auth/verify', '/api/commits']) {
       await waitUntil(`${path} to be answered`, async () => (await server.request(path)).status === 200)
     }
-    // The owner goes on while the gateway cannot ask the auth service; others wait for that.
-    const stranger = { authorization: 'Bearer tl_nonsense' }
-    await waitUntil('keys to be checked', async () => {
-      return (await fetch(`${server.url}/api/commits`, { headers: stranger })).status === 401
-    })
   })
   after(() => server.stop())
 
@@ -171,4 +166,24 @@ test('while the auth service is away, nobody is taken for a stranger or let thro
   stack.defer(back.stop)
   await waitUntil('the auth service to be asked again', async () => (await ask(here, other)).status === 200)
   assert.equal((await ask(here, strangers['no key of ours'])).status, 401)
+})
+
+test('the first request after the auth service came finds it, however long the gateway had missed it', async (t) => {
+  const stack = new AsyncDisposableStack()
+  t.after(() => stack.disposeAsync())
+  const database = await createTestDatabase()
+  stack.defer(database.drop)
+  const shared = { DATABASE_URL: database.url, THROUGHLINE_SERVICE_URLS: await chooseServiceUrls() }
+  const gateway = await startTestServer({ ...shared, THROUGHLINE_TARGETS: 'gateway' })
+  stack.defer(gateway.stop)
+  await waitUntil('the gateway to miss the auth service for longer than a circuit breaker bears', async () => {
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
+    const [, failures] = /^throughline_peer_failures_total\{peer="auth".*\} (\d+)$/m.exec(metrics) ?? []
+    return Number(failures) >= 4
+  })
+  const auth = await startTestServer({ ...shared, THROUGHLINE_TARGETS: 'auth' })
+  stack.defer(auth.stop)
+  const headers = { authorization: 'Bearer tl_nonsense' }
+  const answer = await fetch(`${gateway.url}/api/auth/account`, { headers })
+  assert.equal(answer.status, 401, await answer.text())
 })
