@@ -72,14 +72,26 @@ export function flag(name: string, initial: boolean): Setting<boolean> {
   }
 }
 
-/** An http or https address. */
-export function webAddress(name: string, initial: string): Setting<URL> {
+/**
+ * An http or https address. Credentials in it are refused, since addresses are logged and shown; a fault does not
+ * repeat what may hold a password.
+ */
+export function webAddress(name: string, initial: string): Setting<URL>
+export function webAddress(name: string, initial: null, example: string): Setting<URL | null>
+export function webAddress(
+  name: string,
+  initial: string | null,
+  example: string | null = initial,
+): Setting<URL | null> {
   return {
     name,
-    read: (given = initial) => {
-      const url = URL.parse(given)
-      if (url && /^https?:$/.test(url.protocol)) return url
-      throw new Error(`must be an http or https address such as ${initial}, not "${given}".`)
+    read: (given) => {
+      const address = given ?? initial
+      if (address === null) return null
+      const url = URL.parse(address)
+      if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url
+      const refused = address.includes('@') ? '' : `, not "${address}"`
+      throw new Error(`must be an http or https address without credentials, such as ${example}${refused}.`)
     },
   }
 }

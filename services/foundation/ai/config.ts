@@ -7,6 +7,7 @@ import {
   type Setting,
   SettingsError,
   text,
+  webAddress,
 } from '#platform/config/read-settings.ts'
 import { type Price, readPrices } from './spending/price.ts'
 
@@ -49,16 +50,16 @@ export interface AiConfig {
 export function readAiConfig(environment: Environment): AiConfig {
   const settings = readSettings(environment, {
     enabled: flag('ENABLE_AGENTS', true),
-    ollama_url: webAddress('OLLAMA_BASE_URL'),
+    ollama_url: webAddress('OLLAMA_BASE_URL', null, ollamaUrl),
     ollama_model: text('OLLAMA_MODEL', null),
     ollama_code_model: text('CODE_LLAMA_MODEL', null),
     openai_key: text('OPENAI_API_KEY', null),
     openai_model: text('THROUGHLINE_OPENAI_MODEL', 'gpt-5.4-mini'),
-    openai_url: webAddress('THROUGHLINE_OPENAI_URL'),
+    openai_url: webAddress('THROUGHLINE_OPENAI_URL', 'https://api.openai.com/v1'),
     anthropic_key: text('ANTHROPIC_API_KEY', null),
     anthropic_model: text('THROUGHLINE_ANTHROPIC_MODEL', 'claude-sonnet-5-5'),
-    anthropic_url: webAddress('THROUGHLINE_ANTHROPIC_URL'),
-    compatible_url: webAddress('THROUGHLINE_COMPATIBLE_URL'),
+    anthropic_url: webAddress('THROUGHLINE_ANTHROPIC_URL', 'https://api.anthropic.com/v1'),
+    compatible_url: webAddress('THROUGHLINE_COMPATIBLE_URL', null, 'https://models.example.com/v1'),
     compatible_key: text('THROUGHLINE_COMPATIBLE_API_KEY', null),
     compatible_model: text('THROUGHLINE_COMPATIBLE_MODEL', null),
     order: providerOrder('THROUGHLINE_AI_PROVIDERS'),
@@ -104,20 +105,16 @@ interface ProviderSettings {
   ollama_code_model: string | null
   openai_key: string | null
   openai_model: string
-  openai_url: URL | null
+  openai_url: URL
   anthropic_key: string | null
   anthropic_model: string
-  anthropic_url: URL | null
+  anthropic_url: URL
   compatible_url: URL | null
   compatible_key: string | null
   compatible_model: string | null
 }
 
-const homes = {
-  ollama: 'http://127.0.0.1:11434',
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com/v1',
-}
+const ollamaUrl = 'http://127.0.0.1:11434'
 const ollamaModel = 'llama3.2'
 
 /** Servers of one’s own come first. A provider is set up once it has what only the operator can know of it. */
@@ -127,7 +124,7 @@ function listConfigured(settings: ProviderSettings): Provider[] {
   if (ollama_url || ollama_model || ollama_code_model) {
     const model = ollama_model ?? ollamaModel
     const code_model = ollama_code_model ?? model
-    found.push({ name: 'ollama', address: ollama_url ?? new URL(homes.ollama), key: null, model, code_model })
+    found.push({ name: 'ollama', address: ollama_url ?? new URL(ollamaUrl), key: null, model, code_model })
   }
   if (compatible_url || compatible_model) {
     if (!compatible_url || !compatible_model) {
@@ -139,18 +136,16 @@ function listConfigured(settings: ProviderSettings): Provider[] {
     found.push(hosted('compatible', compatible_url, settings.compatible_key, compatible_model))
   }
   if (settings.anthropic_key) {
-    const place = settings.anthropic_url ?? new URL(homes.anthropic)
-    found.push(hosted('anthropic', place, settings.anthropic_key, settings.anthropic_model))
+    found.push(hosted('anthropic', settings.anthropic_url, settings.anthropic_key, settings.anthropic_model))
   }
   if (settings.openai_key) {
-    const place = settings.openai_url ?? new URL(homes.openai)
-    found.push(hosted('openai', place, settings.openai_key, settings.openai_model))
+    found.push(hosted('openai', settings.openai_url, settings.openai_key, settings.openai_model))
   }
   return found
 }
 
-function hosted(name: ModelProviderName, place: URL, key: string | null, model: string): Provider {
-  return { name, address: place, key, model, code_model: model }
+function hosted(name: ModelProviderName, address: URL, key: string | null, model: string): Provider {
+  return { name, address, key, model, code_model: model }
 }
 
 /**
@@ -187,20 +182,6 @@ function refuseUnpriced(
   throw new SettingsError([
     `THROUGHLINE_AI_PRICES must give the price of ${unpriced.join(', ')}, since there is a limit on what models may cost.`,
   ])
-}
-
-function webAddress(name: string): Setting<URL | null> {
-  return {
-    name,
-    read: (given) => {
-      if (given === undefined) return null
-      const url = URL.parse(given)
-      if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url
-      throw new Error(
-        `must be an http or https address without credentials, such as ${homes.ollama}, not "${given.replace(/\/\/[^/@]*@/, '//')}".`,
-      )
-    },
-  }
 }
 
 const orderNames: readonly ProviderName[] = ['built-in', 'ollama', 'openai', 'anthropic', 'compatible']

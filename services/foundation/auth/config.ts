@@ -46,7 +46,7 @@ export interface MailConfig {
 export function readAuthConfig(environment: Environment): AuthConfig {
   const settings = readSettings(environment, {
     sign_up: choice('THROUGHLINE_SIGN_UP', ['open', 'invitation', 'closed'], 'invitation'),
-    public_url: { name: 'THROUGHLINE_URL', read: readWebAddress },
+    public_url: { name: 'THROUGHLINE_URL', read: readPublicAddress },
     port: integer('PORT', 8000, { min: 0, max: 65_535 }),
     owner_name: text('THROUGHLINE_OWNER_NAME', null),
     owner_email: { name: 'THROUGHLINE_OWNER_EMAIL', read: readEmail },
@@ -112,11 +112,13 @@ function isPrivateWay({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
 }
 
-function readWebAddress(given: string | undefined): URL | null {
+function readPublicAddress(given: string | undefined): URL | null {
   if (given === undefined) return null
   const url = URL.parse(given)
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url
-  throw new Error('must be an address such as https://throughline.example.com, without a path.')
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
+  throw new Error(
+    'must be an address such as https://throughline.example.com, without credentials, a path or a query.',
+  )
 }
 
 function readMailServer(given: string | undefined): string | null {
