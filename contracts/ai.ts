@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Day, Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platform/contract/schemas.ts'
 import { AdviceItem } from './coaching.ts'
-import { Hash } from './commits.ts'
+import { Hash } from './commits/commit.ts'
 
 /** Who can answer. `compatible` is any server that speaks OpenAI's chat completions. */
 export const providerNames = ['built-in', 'ollama', 'openai', 'anthropic', 'compatible'] as const

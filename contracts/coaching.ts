@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Day, Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
-import { CommitType, Hash, QualityLevel } from './commits.ts'
+import { CommitType, Hash, QualityLevel } from './commits/commit.ts'
 
 export const aspectNames = ['message_quality', 'file_changes', 'code_quality', 'context'] as const
 export const AspectName = OneOf(aspectNames)

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Day, Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
-import { AnnouncedCommit } from './commits.ts'
+import { AnnouncedCommit } from './commits/commit.ts'
 
 /** Who sends. `standard` is any sender that follows the Standard Webhooks specification. */
 export const providers = ['github', 'gitlab', 'bitbucket', 'gitea', 'standard'] as const

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platform/contract/schemas.ts'
-import { CommitPage, CommitStatistics } from './commits.ts'
+import { CommitPage } from './commits/commit.ts'
+import { CommitStatistics } from './commits/statistics.ts'
 
 /** `owner` and `name` as they stand in a path; `local` owns repositories without a remote. */
 const segment = { pattern: '^[A-Za-z0-9_][A-Za-z0-9._~-]{0,99}$' }

@@ -21,7 +21,7 @@ import {
   secretText,
   WebhookStatistics,
 } from './code-host.ts'
-import { Hash } from './commits.ts'
+import { Hash } from './commits/commit.ts'
 
 export const webhooksContract = defineContract({
   name: 'webhooks',

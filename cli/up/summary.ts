@@ -1,5 +1,6 @@
 import type { CoachingStatistics, ScoredCommit } from '#contracts/coaching.ts'
-import { type CommitStatistics, type QualityLevel, qualityLevels } from '#contracts/commits.ts'
+import { type QualityLevel, qualityLevels } from '#contracts/commits/commit.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { columns, harmless, print, shorten, style } from '../terminal.ts'
 

@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type UseNavigateResult, useNavigate } from '@tanstack/react-router'
-import type { CommitSummary } from '#contracts/commits.ts'
+import type { CommitSummary } from '#contracts/commits/commit.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import { spellVisible } from '../parts/text/visible-characters.ts'
 import { auth } from './client.ts'

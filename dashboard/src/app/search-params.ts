@@ -1,5 +1,5 @@
 import { type DeliveryState, deliveryStates } from '#contracts/code-host.ts'
-import { commitTypes, qualityLevels } from '#contracts/commits.ts'
+import { commitTypes, qualityLevels } from '#contracts/commits/commit.ts'
 import { withoutBlanks } from '../parts/without-blanks.ts'
 
 type Search = Record<string, unknown>

@@ -1,4 +1,4 @@
-import type { QualityLevel } from '#contracts/commits.ts'
+import type { QualityLevel } from '#contracts/commits/commit.ts'
 import styles from './level.module.css'
 import { levelColor, levelName, levelRank } from './levels.ts'
 import { formatScore } from './numbers.ts'

@@ -1,4 +1,4 @@
-import type { QualityLevel } from '#contracts/commits.ts'
+import type { QualityLevel } from '#contracts/commits/commit.ts'
 
 export const levelName: Readonly<Record<QualityLevel, string>> = {
   EXCELLENT: 'Excellent',

@@ -1,4 +1,4 @@
-import { type CommitType, commitTypes } from '#contracts/commits.ts'
+import { type CommitType, commitTypes } from '#contracts/commits/commit.ts'
 import { type Analysis, analyse } from './analysis/analyse.ts'
 import type { CommitInput } from './analysis/commit.ts'
 import type { Convention } from './analysis/convention.ts'

@@ -1,4 +1,4 @@
-import type { AnnouncedCommitEvent } from '#contracts/commits.ts'
+import type { AnnouncedCommitEvent } from '#contracts/commits/events.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { CoachOptions } from './coach-commits.ts'
 import { coachedEvent } from './coached-event.ts'

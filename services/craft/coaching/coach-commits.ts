@@ -1,4 +1,4 @@
-import type { TrackedCommit } from '#contracts/commits.ts'
+import type { TrackedCommit } from '#contracts/commits/events.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { Analyser } from './analyser.ts'

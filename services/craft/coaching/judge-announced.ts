@@ -1,4 +1,4 @@
-import type { AnnouncedCommitEvent } from '#contracts/commits.ts'
+import type { AnnouncedCommitEvent } from '#contracts/commits/events.ts'
 import type { Analyser } from './analyser.ts'
 import type { Analysis } from './analysis/analyse.ts'
 import type { Convention } from './analysis/convention.ts'

@@ -1,4 +1,4 @@
-import type { TrackedCommit } from '#contracts/commits.ts'
+import type { TrackedCommit } from '#contracts/commits/events.ts'
 import type { Analyser } from './analyser.ts'
 import type { CommitInput } from './analysis/commit.ts'
 import { createHistory, type HistoricCommit, type Past } from './analysis/history.ts'

@@ -1,4 +1,4 @@
-import type { CommitType } from '#contracts/commits.ts'
+import type { CommitType } from '#contracts/commits/commit.ts'
 import { type Analyser, typeOf } from './analyser.ts'
 import type { Analysis } from './analysis/analyse.ts'
 import type { ChangeHistory } from './analysis/commit.ts'

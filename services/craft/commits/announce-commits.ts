@@ -1,4 +1,5 @@
-import type { AnnouncedCommit, AnnouncedCommitEvent } from '#contracts/commits.ts'
+import type { AnnouncedCommit } from '#contracts/commits/commit.ts'
+import type { AnnouncedCommitEvent } from '#contracts/commits/events.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { EventLog, NewEvent } from '#platform/events/event-log.ts'

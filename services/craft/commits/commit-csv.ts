@@ -1,4 +1,4 @@
-import type { Commit } from '#contracts/commits.ts'
+import type { Commit } from '#contracts/commits/commit.ts'
 import { type CsvValue, writeCsvRecord } from './csv.ts'
 
 const columns = [

@@ -1,4 +1,5 @@
-import type { CommitChanges, TrackedCommit } from '#contracts/commits.ts'
+import type { CommitChanges } from '#contracts/commits/commit.ts'
+import type { TrackedCommit } from '#contracts/commits/events.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
 import { toStorableText } from './storable-text.ts'
 import type { FileChangeRow, UnmeasuredCommit } from './store/insert-changes.ts'

@@ -1,6 +1,6 @@
 import type { coachingContract } from '#contracts/coaching.ts'
 import type { Push } from '#contracts/code-host.ts'
-import type { AnnouncedCommit } from '#contracts/commits.ts'
+import type { AnnouncedCommit } from '#contracts/commits/commit.ts'
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Consumer, Event, EventLog } from '#platform/events/event-log.ts'

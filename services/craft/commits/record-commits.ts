@@ -1,4 +1,4 @@
-import type { CommitChanges, CommitMetadata } from '#contracts/commits.ts'
+import type { CommitChanges, CommitMetadata } from '#contracts/commits/commit.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { Pseudonyms } from '#platform/privacy/pseudonyms.ts'

@@ -1,4 +1,5 @@
-import type { CommitStatistics, CommitType, QualityLevel } from '#contracts/commits.ts'
+import type { CommitType, QualityLevel } from '#contracts/commits/commit.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import { findStreak } from './streak.ts'
 
 /** Figures of one group of commits; which columns name the group depends on `part`. */

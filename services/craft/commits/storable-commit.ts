@@ -1,4 +1,4 @@
-import type { CommitChanges, CommitMetadata } from '#contracts/commits.ts'
+import type { CommitChanges, CommitMetadata } from '#contracts/commits/commit.ts'
 import { isGeneratedPath } from '#platform/git/generated-paths.ts'
 import { recogniseCommit } from './recognition/recognise-commit.ts'
 import { toStorableText } from './storable-text.ts'

@@ -1,4 +1,4 @@
-import type { CommitChanges, CommitMetadata, FileChange } from '#contracts/commits.ts'
+import type { CommitChanges, CommitMetadata, FileChange } from '#contracts/commits/commit.ts'
 
 const hour = 3_600_000
 

@@ -1,4 +1,4 @@
-import type { CommitChanges, CommitMetadata } from '#contracts/commits.ts'
+import type { CommitChanges, CommitMetadata } from '#contracts/commits/commit.ts'
 import type { GitChanges } from '#platform/git/changes.ts'
 import type { GitCommit } from '#platform/git/commit-object.ts'
 

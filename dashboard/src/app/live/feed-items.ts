@@ -1,4 +1,4 @@
-import type { CommitSummary, QualityLevel } from '#contracts/commits.ts'
+import type { CommitSummary, QualityLevel } from '#contracts/commits/commit.ts'
 import type { LiveEvent } from '#contracts/realtime.ts'
 
 /** A commit as the feed shows it. */

@@ -1,5 +1,5 @@
 import { aspectNames, type Feedback } from '#contracts/coaching.ts'
-import type { CommitDetail } from '#contracts/commits.ts'
+import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { type PatchFile, readPatch } from './read-patch.ts'
 
 /** What the coach remarks on a line. */

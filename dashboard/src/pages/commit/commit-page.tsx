@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useLocation } from '@tanstack/react-router'
-import type { CommitDetail } from '#contracts/commits.ts'
+import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { commitQuery, feedbackQuery } from '../../app/queries.ts'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'

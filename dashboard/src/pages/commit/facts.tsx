@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { CommitDetail } from '#contracts/commits.ts'
+import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { CommitTags } from '../../parts/commit/commit-tags.tsx'
 import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'

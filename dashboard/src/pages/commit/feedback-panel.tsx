@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { aspectNames, type Feedback } from '#contracts/coaching.ts'
-import type { CommitDetail } from '#contracts/commits.ts'
+import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { coaching } from '../../app/client.ts'
 import { feedbackQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'

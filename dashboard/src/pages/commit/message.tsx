@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { CommitDetail } from '#contracts/commits.ts'
+import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { Card } from '../../parts/card.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
 import { LongText } from '../../parts/text/long-text.tsx'

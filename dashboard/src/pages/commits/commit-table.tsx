@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
-import type { CommitSummary } from '#contracts/commits.ts'
+import type { CommitSummary } from '#contracts/commits/commit.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { CommitTags } from '../../parts/commit/commit-tags.tsx'
 import { LineCounts } from '../../parts/commit/line-counts.tsx'

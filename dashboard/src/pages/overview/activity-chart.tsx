@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { CommitStatistics } from '#contracts/commits.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { ColumnChart } from '../../parts/chart/column-chart.tsx'

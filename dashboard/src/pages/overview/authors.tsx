@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
-import type { CommitStatistics } from '#contracts/commits.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { LineCounts } from '../../parts/commit/line-counts.tsx'

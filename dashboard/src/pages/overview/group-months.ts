@@ -1,5 +1,5 @@
 import type { CoachingStatistics } from '#contracts/coaching.ts'
-import type { QualityLevel } from '#contracts/commits.ts'
+import type { QualityLevel } from '#contracts/commits/commit.ts'
 import { levelsBestFirst } from '../../parts/levels.ts'
 import { formatMonth } from '../../parts/times.ts'
 

@@ -1,5 +1,5 @@
 import type { CoachingStatistics } from '#contracts/coaching.ts'
-import type { CommitStatistics } from '#contracts/commits.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import { LineCounts } from '../../parts/commit/line-counts.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { Score } from '../../parts/level.tsx'

@@ -1,4 +1,4 @@
-import type { CommitStatistics } from '#contracts/commits.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { HourGrid, weekdays } from '../../parts/chart/hour-grid.tsx'
 import { formatCount } from '../../parts/numbers.ts'

@@ -1,4 +1,4 @@
-import type { CommitSummary } from '#contracts/commits.ts'
+import type { CommitSummary } from '#contracts/commits/commit.ts'
 import styles from './commit.module.css'
 import { Tag } from './tag.tsx'
 

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { Feedback, ModelAdvice } from '#contracts/coaching.ts'
-import type { CommitDetail as CommitDetailSchema } from '#contracts/commits.ts'
+import type { CommitDetail as CommitDetailSchema } from '#contracts/commits/commit.ts'
 import { writeFeedback } from '../analysis/advice/feedback.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { ChangeHistory, CommitInput } from '../analysis/commit.ts'

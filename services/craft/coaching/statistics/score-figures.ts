@@ -1,5 +1,5 @@
 import type { CoachingStatistics } from '#contracts/coaching.ts'
-import { type QualityLevel, qualityLevels } from '#contracts/commits.ts'
+import { type QualityLevel, qualityLevels } from '#contracts/commits/commit.ts'
 import type { ScoreCount } from '../store/scores.ts'
 
 export type LevelCounts = Record<QualityLevel, number>

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AspectName, ScoredCommit } from '#contracts/coaching.ts'
-import type { CommitType, QualityLevel } from '#contracts/commits.ts'
+import type { CommitType, QualityLevel } from '#contracts/commits/commit.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 

@@ -2,11 +2,9 @@ import { hash } from 'node:crypto'
 import type { Static } from 'typebox'
 import type { MemberAddresses } from '#contracts/accounts.ts'
 import { authContract } from '#contracts/auth.ts'
-import {
-  type CommitDetail as CommitDetailSchema,
-  commitsContract,
-  type TrackedCommit,
-} from '#contracts/commits.ts'
+import { commitsContract } from '#contracts/commits.ts'
+import type { CommitDetail as CommitDetailSchema } from '#contracts/commits/commit.ts'
+import type { TrackedCommit } from '#contracts/commits/events.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'

@@ -1,4 +1,4 @@
-import { type CommitType, commitTypes } from '#contracts/commits.ts'
+import { type CommitType, commitTypes } from '#contracts/commits/commit.ts'
 
 /** Other spellings of the types, as they are met in the wild and in the presets of commitlint and semantic-release. */
 const aliases: Readonly<Record<string, CommitType>> = {

@@ -1,4 +1,4 @@
-import type { CommitMetadata, CommitType } from '#contracts/commits.ts'
+import type { CommitMetadata, CommitType } from '#contracts/commits/commit.ts'
 import { isBotAccount } from './bot-account.ts'
 import { readCommitType } from './commit-type.ts'
 import { readCherryPicked, readReverted } from './message-references.ts'

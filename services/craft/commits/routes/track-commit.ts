@@ -1,4 +1,5 @@
-import type { Commit, commitsContract } from '#contracts/commits.ts'
+import type { commitsContract } from '#contracts/commits.ts'
+import type { Commit } from '#contracts/commits/commit.ts'
 import { type Fault, ServiceError } from '#platform/errors/service-error.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { readCommitByHash } from '../store/find-commit.ts'

@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { CommitType, QualityLevel } from '#contracts/commits.ts'
+import type { CommitType, QualityLevel } from '#contracts/commits/commit.ts'
 import { toStorableText } from '../storable-text.ts'
 import { toStorableTimestamp } from '../storable-timestamp.ts'
 import { areMessagesWaiting, indexedCommitsWith, readWords, waitingCommitsWith } from './message-index.ts'

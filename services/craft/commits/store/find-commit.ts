@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import type { Commit, CommitDetail } from '#contracts/commits.ts'
+import type { Commit, CommitDetail } from '#contracts/commits/commit.ts'
 import { toStorableText } from '../storable-text.ts'
 import { allCommits } from './commit-filter.ts'
 import { summaryColumns } from './list-commits.ts'

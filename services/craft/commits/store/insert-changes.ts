@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CommitMetadata, FileChange } from '#contracts/commits.ts'
+import type { CommitMetadata, FileChange } from '#contracts/commits/commit.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import type { Recognition } from '../recognition/recognise-commit.ts'
 import type { RepositoryKey } from './repositories.ts'

@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import type { Commit, CommitSummary } from '#contracts/commits.ts'
+import type { Commit, CommitSummary } from '#contracts/commits/commit.ts'
 import { createPageCursor, type PageCursor, toPage } from '#platform/http/page-cursor.ts'
 import {
   allCommits,

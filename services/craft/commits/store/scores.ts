@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CommitType, QualityLevel } from '#contracts/commits.ts'
+import type { CommitType, QualityLevel } from '#contracts/commits/commit.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { type ColumnTypes, columnsOf, tableOf } from './rows.ts'
 

@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
-import type { CommitStatistics } from '#contracts/commits.ts'
+import type { CommitStatistics } from '#contracts/commits/statistics.ts'
 import { assembleStatistics, type StatisticsRow } from '../statistics.ts'
 import { allCommits, type CommitFilter, matching, typeOfCommit, visibleScore } from './commit-filter.ts'
 

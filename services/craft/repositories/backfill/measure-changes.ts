@@ -1,4 +1,4 @@
-import type { CommitChanges } from '#contracts/commits.ts'
+import type { CommitChanges } from '#contracts/commits/commit.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { GitChanges } from '#platform/git/changes.ts'
 import { readChanges } from '#platform/git/read-changes.ts'

@@ -1,4 +1,4 @@
-import type { AnnouncedCommit } from '#contracts/commits.ts'
+import type { AnnouncedCommit } from '#contracts/commits/commit.ts'
 import { type Fields, hashAt, objectAt, offsetAt, textAt, textsAt, timeAt } from './fields.ts'
 
 /** Commits of a push that are announced, the newest; git tells of all of them soon after. */

@@ -1,5 +1,5 @@
 import type { Check, PullRequest } from '#contracts/code-host.ts'
-import type { AnnouncedCommit } from '#contracts/commits.ts'
+import type { AnnouncedCommit } from '#contracts/commits/commit.ts'
 import { mostAnnounced, readLinkedIssues } from './announced-commits.ts'
 import {
   asObject,
