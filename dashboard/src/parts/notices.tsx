@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import styles from './notices.module.css'
 import { readDetail } from './problem.ts'
+import { SmallButton } from './small-button.tsx'
 
 /** Says why there is nothing here and what to do about it. */
 export function EmptyNotice({ title, children }: { title?: string; children: ReactNode }) {
@@ -19,9 +19,7 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
     <div className={styles.problem} role="alert">
       <p>{readDetail(error)}</p>
       {onRetry && (
-        <Button size="compact-sm" variant="default" onClick={onRetry}>
-          Try again
-        </Button>
+        <SmallButton onClick={onRetry}>Try again</SmallButton>
       )}
     </div>
   )

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { undo, useDeferred } from './deferred.ts'
+import { SmallButton } from './small-button.tsx'
 import styles from './undo-notices.module.css'
 
 /** What was just done, at the foot of the window, for as long as it can be taken back. */
@@ -10,9 +10,7 @@ export function UndoNotices() {
       {deeds.map(({ key, label }) => (
         <div key={key} className={styles.notice}>
           <span>{label}</span>
-          <Button size="compact-sm" variant="default" onClick={() => undo(key)}>
-            Undo
-          </Button>
+          <SmallButton onClick={() => undo(key)}>Undo</SmallButton>
         </div>
       ))}
     </div>

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { MonitorStatus } from '#contracts/monitor.ts'
 import { monitor } from '../../app/client.ts'
 import { ProblemNotice } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import styles from './monitor.module.css'
 
 type Action = 'start' | 'stop' | 'run'
@@ -25,17 +25,10 @@ export function MonitorButtons({ status }: { status: MonitorStatus }) {
   return (
     <>
       <div className={styles.buttons}>
-        <Button size="compact-sm" variant="default" loading={isChecking} onClick={() => mutate('run')}>
-          Check all now
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={isPending && variables === other}
-          onClick={() => mutate(other)}
-        >
+        <SmallButton isPending={isChecking} onClick={() => mutate('run')}>Check all now</SmallButton>
+        <SmallButton isPending={isPending && variables === other} onClick={() => mutate(other)}>
           {status.running ? 'Stop' : 'Start'}
-        </Button>
+        </SmallButton>
       </div>
       {error && <ProblemNotice error={error} onRetry={() => variables && mutate(variables)} />}
     </>

@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { DeadLetter } from '#contracts/events.ts'
 import { events } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { defer, useDeferred } from '../../parts/deferred.ts'
+import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, ProblemNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { LongText } from '../../parts/text/long-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './operations.module.css'
@@ -17,7 +18,7 @@ export function DeadLetterList({ letters }: { letters: readonly DeadLetter[] }) 
   return (
     <Card title="Dead letters" note="Events set aside after several tries; everything else went on">
       {kept.length === 0 && <EmptyNotice>There are none: every event was handled.</EmptyNotice>}
-      <ul className={styles.letters}>
+      <ul>
         {kept.map((letter) => (
           <DeadLetterItem key={letter.id} letter={letter} />
         ))}
@@ -40,34 +41,39 @@ function DeadLetterItem({ letter }: { letter: DeadLetter }) {
       await refresh()
     })
   return (
-    <li>
-      <div>
-        <p>
-          <strong>{event.type}</strong> for {consumer}
-        </p>
-        <p className={styles.quiet}>
-          {countOf(attempts, 'try', 'tries')}, last <TimeAgo time={failed_at} />, at position {event.position}
-        </p>
-      </div>
-      <div className={styles.buttons}>
-        <Button size="compact-sm" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-          Try again
-        </Button>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={discard}>
-          Discard
-        </Button>
-      </div>
-      <p className={styles.error}>
-        <LongText text={error} limit={600} />
+    <Item
+      actions={
+        <>
+          <SmallButton isPending={retry.isPending} onClick={() => retry.mutate()}>
+            Try again
+          </SmallButton>
+          <SmallButton quiet onClick={discard}>
+            Discard
+          </SmallButton>
+        </>
+      }
+      below={
+        <>
+          <p className={styles.error}>
+            <LongText text={error} limit={600} />
+          </p>
+          <details className={styles.data}>
+            <summary>The event</summary>
+            <pre>
+              <LongText text={JSON.stringify(event.data, null, 2) ?? ''} limit={4000} />
+            </pre>
+          </details>
+          {retry.error && <ProblemNotice error={retry.error} onRetry={() => retry.mutate()} />}
+        </>
+      }
+    >
+      <p>
+        <strong>{event.type}</strong> for {consumer}
       </p>
-      <details className={styles.data}>
-        <summary>The event</summary>
-        <pre>
-          <LongText text={JSON.stringify(event.data, null, 2) ?? ''} limit={4000} />
-        </pre>
-      </details>
-      {retry.error && <ProblemNotice error={retry.error} onRetry={() => retry.mutate()} />}
-    </li>
+      <p className={styles.quiet}>
+        {countOf(attempts, 'try', 'tries')}, last <TimeAgo time={failed_at} />, at position {event.position}
+      </p>
+    </Item>
   )
 }
 

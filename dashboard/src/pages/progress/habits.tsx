@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CoachingInsights } from '#contracts/coaching.ts'
@@ -6,6 +5,7 @@ import { aspectName } from '../../parts/aspects.ts'
 import { Card } from '../../parts/card.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'
 import { countOf, formatShare } from '../../parts/numbers.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { Sentence } from '../../parts/text/sentence.tsx'
 import { Subject } from '../../parts/text/subject.tsx'
 import styles from './progress.module.css'
@@ -29,9 +29,9 @@ export function Habits({ insights: { habits, commits } }: { insights: CoachingIn
       </ol>
       {shown.length < habits.length && (
         <div>
-          <Button size="compact-sm" variant="default" onClick={() => setAll(true)}>
+          <SmallButton onClick={() => setAll(true)}>
             Show all {countOf(habits.length, 'habit')}
-          </Button>
+          </SmallButton>
         </div>
       )}
     </Card>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AccessEntry } from '#contracts/security.ts'
 import { accessLogQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
+import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -27,7 +28,7 @@ export function AccessList({ whose, title, note, none }: AccessListProps) {
           return entries.length === 0 ? (
             <EmptyNotice>{none}</EmptyNotice>
           ) : (
-            <ul className={styles.list}>
+            <ul>
               {entries.map((entry) => (
                 <AccessItem key={entry.id} entry={entry} withSubject={whose === 'everybody'} />
               ))}
@@ -53,23 +54,24 @@ export function AccessList({ whose, title, note, none }: AccessListProps) {
 function AccessItem({ entry, withSubject }: { entry: AccessEntry; withSubject: boolean }) {
   const { principal_name, principal_id, principal_kind, operation, subject, subject_name, looked_at } = entry
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>
-          <VisibleText text={principal_name ?? principal_id} />
-        </strong>
-        {principal_kind === 'agent' && ', with an agent’s key,'} looked at {describeOperation(operation)}
-        {withSubject && (
-          <>
-            {' '}
-            of <VisibleText text={subject_name ?? subject} />
-          </>
-        )}
-      </div>
-      <span className={styles.quiet}>
-        <TimeAgo time={looked_at} />
-      </span>
-    </li>
+    <Item
+      actions={
+        <span className={styles.quiet}>
+          <TimeAgo time={looked_at} />
+        </span>
+      }
+    >
+      <strong>
+        <VisibleText text={principal_name ?? principal_id} />
+      </strong>
+      {principal_kind === 'agent' && ', with an agent’s key,'} looked at {describeOperation(operation)}
+      {withSubject && (
+        <>
+          {' '}
+          of <VisibleText text={subject_name ?? subject} />
+        </>
+      )}
+    </Item>
   )
 }
 

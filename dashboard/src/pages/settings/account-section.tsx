@@ -9,6 +9,7 @@ import { NewPasswordField, PasswordField } from '../../parts/credential-fields.t
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
 import { CredentialProblem } from './credential-problem.tsx'
+import { InlineForm } from './inline-form.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { SecondFactor } from './second-factor.tsx'
@@ -51,13 +52,7 @@ function Profile({ account }: { account: Account }) {
   const others = account.emails.filter((email) => email !== account.email)
   return (
     <Card title="Profile" note={`Signs in as ${account.email}`}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => save.mutate()}>
         <TextInput
           className={styles.field}
           label="Name"
@@ -70,7 +65,7 @@ function Profile({ account }: { account: Account }) {
         <Button type="submit" variant="default" loading={save.isPending} disabled={name === account.name}>
           Save
         </Button>
-      </form>
+      </InlineForm>
       {others.length > 0 && <p className={styles.quiet}>Also commits as {others.join(', ')}</p>}
     </Card>
   )
@@ -94,13 +89,7 @@ function Password({ account }: { account: Account }) {
       title="Password"
       note={account.has_password ? 'A new one signs every other browser out' : 'Signs you in from anywhere'}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => change.mutate()}>
         {account.has_password && (
           <PasswordField
             className={styles.field}
@@ -119,7 +108,7 @@ function Password({ account }: { account: Account }) {
         <Button type="submit" variant="default" loading={change.isPending}>
           {account.has_password ? 'Change' : 'Set'}
         </Button>
-      </form>
+      </InlineForm>
       <CredentialProblem error={change.error} account={account} onConfirmed={() => change.mutate()} />
       {change.isSuccess && <p role="status">The new password is set.</p>}
     </Card>

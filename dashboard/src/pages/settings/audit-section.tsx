@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { AuditVerification } from '#contracts/security.ts'
 import { auditVerificationQuery } from '../../app/identity-queries.ts'
@@ -6,6 +5,7 @@ import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { AccessList } from './access-list.tsx'
 import { FormerMembers } from './former-members.tsx'
@@ -20,14 +20,9 @@ export function AuditSection() {
         title="Verification"
         note="Every entry is sealed over the one before, with a key that is not in the database"
         action={
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={verification.isFetching}
-            onClick={() => verification.refetch()}
-          >
+          <SmallButton isPending={verification.isFetching} onClick={() => verification.refetch()}>
             Verify
-          </Button>
+          </SmallButton>
         }
       >
         <Loaded query={verification} placeholder={<LinesPlaceholder lines={2} />}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Account } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { passkeysQuery } from '../../app/identity-queries.ts'
@@ -8,6 +8,7 @@ import { canUsePasskeys, confirmWithPasskey } from '../../app/passkeys.ts'
 import { PasswordField } from '../../parts/credential-fields.tsx'
 import { ProblemNotice } from '../../parts/notices.tsx'
 import { readCode } from '../../parts/problem.ts'
+import { InlineForm } from './inline-form.tsx'
 import styles from './settings.module.css'
 
 interface CredentialProblemProps {
@@ -34,10 +35,6 @@ function Confirmation({ account, onConfirmed }: Omit<CredentialProblemProps, 'er
   const byPasskey = useMutation({ mutationFn: confirmWithPasskey, onSuccess: onConfirmed })
   const party = passkeys.data?.relying_party
   const hasPasskey = (passkeys.data?.items.length ?? 0) > 0 && party != null && canUsePasskeys(party)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    byPassword.mutate()
-  }
   const error = byPassword.error ?? byPasskey.error
   return (
     <section className={styles.confirmation} aria-label="Confirm that it is you">
@@ -46,7 +43,7 @@ function Confirmation({ account, onConfirmed }: Omit<CredentialProblemProps, 'er
           ? 'You signed in a while ago. Confirm that it is you to go on.'
           : 'You signed in a while ago. Sign out and in again to go on.'}
       </p>
-      <form className={styles.form} onSubmit={submit}>
+      <InlineForm onSubmit={() => byPassword.mutate()}>
         {account.has_password && (
           <>
             <PasswordField
@@ -65,7 +62,7 @@ function Confirmation({ account, onConfirmed }: Omit<CredentialProblemProps, 'er
             Use a passkey
           </Button>
         )}
-      </form>
+      </InlineForm>
       {error && <ProblemNotice error={error} />}
     </section>
   )

@@ -7,8 +7,11 @@ import { invitationsQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { EmailField } from '../../parts/credential-fields.tsx'
+import { Item } from '../../parts/item.tsx'
 import { readDetail } from '../../parts/problem.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { InlineForm } from './inline-form.tsx'
 import styles from './settings.module.css'
 
 /** Invites people, and shows which invitations are open. */
@@ -32,13 +35,7 @@ export function Invitations() {
   const link = invite.data && new URL(invite.data.path, window.location.href).href
   return (
     <Card title="Invite somebody" note="The link is for one address, and good for a week">
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => invite.mutate()}>
         <EmailField
           className={styles.field}
           autoComplete="off"
@@ -55,7 +52,7 @@ export function Invitations() {
         <Button type="submit" loading={invite.isPending}>
           Invite
         </Button>
-      </form>
+      </InlineForm>
       {link && invite.data && (
         <div className={styles.secret} role="status">
           <span>
@@ -67,24 +64,24 @@ export function Invitations() {
           <CopyButton text={link} what="link" />
         </div>
       )}
-      <ul className={styles.list}>
+      <ul>
         {invitations.data?.map((open) => (
-          <li key={open.id}>
-            <div className={styles.what}>
-              {open.email}{' '}
-              <span className={styles.quiet}>
-                invited as {open.role} <TimeAgo time={open.created_at} />
-              </span>
-            </div>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`Take back the invitation of ${open.email}`}
-              onClick={() => revoke.mutate(open.id)}
-            >
-              Take back
-            </Button>
-          </li>
+          <Item
+            key={open.id}
+            actions={
+              <SmallButton
+                label={`Take back the invitation of ${open.email}`}
+                onClick={() => revoke.mutate(open.id)}
+              >
+                Take back
+              </SmallButton>
+            }
+          >
+            {open.email}{' '}
+            <span className={styles.quiet}>
+              invited as {open.role} <TimeAgo time={open.created_at} />
+            </span>
+          </Item>
         ))}
       </ul>
     </Card>

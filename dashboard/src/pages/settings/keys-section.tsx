@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKey } from '#contracts/accounts.ts'
@@ -8,7 +7,9 @@ import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { defer, useDeferred } from '../../parts/deferred.ts'
+import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { NewKey } from './new-key.tsx'
 import styles from './settings.module.css'
@@ -36,7 +37,7 @@ export function KeysSection() {
             items.length === 0 ? (
               <EmptyNotice>No program has a key yet.</EmptyNotice>
             ) : (
-              <ul className={styles.list}>
+              <ul>
                 {items
                   .filter(({ id }) => !revoked.has(`revoke ${id}`))
                   .map((key) => (
@@ -60,32 +61,27 @@ function KeyItem({ item }: { item: ApiKey }) {
       await client.invalidateQueries({ queryKey: keysQuery().queryKey })
     })
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>{name}</strong> <code>{start}…</code>{' '}
-        {kind === 'agent' && <Tag title="Of an AI agent">agent</Tag>}
-        <p className={styles.quiet}>
-          {account_name}, {role}; {scopes === null ? 'all services' : scopes.join(', ') || 'nothing'};{' '}
-          {expires_at === null ? (
-            'does not run out'
-          ) : (
-            <>
-              runs out <TimeAgo time={expires_at} />
-            </>
-          )}
-          ;{' '}
-          {last_used_at === null ? (
-            'never used'
-          ) : (
-            <>
-              used <TimeAgo time={last_used_at} />
-            </>
-          )}
-        </p>
-      </div>
-      <Button size="compact-sm" variant="default" onClick={revoke}>
-        Revoke
-      </Button>
-    </li>
+    <Item actions={<SmallButton onClick={revoke}>Revoke</SmallButton>}>
+      <strong>{name}</strong> <code>{start}…</code>{' '}
+      {kind === 'agent' && <Tag title="Of an AI agent">agent</Tag>}
+      <p className={styles.quiet}>
+        {account_name}, {role}; {scopes === null ? 'all services' : scopes.join(', ') || 'nothing'};{' '}
+        {expires_at === null ? (
+          'does not run out'
+        ) : (
+          <>
+            runs out <TimeAgo time={expires_at} />
+          </>
+        )}
+        ;{' '}
+        {last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            used <TimeAgo time={last_used_at} />
+          </>
+        )}
+      </p>
+    </Item>
   )
 }

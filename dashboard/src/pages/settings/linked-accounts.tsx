@@ -6,7 +6,9 @@ import type { LinkedAccount, SocialProvider } from '#contracts/auth/social.ts'
 import { auth } from '../../app/client.ts'
 import { linkedAccountsQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
+import { Item } from '../../parts/item.tsx'
 import { ProviderIcon } from '../../parts/provider-icon.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { describeSocialRefusal } from '../../parts/social-refusals.ts'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { CredentialProblem } from './credential-problem.tsx'
@@ -29,7 +31,7 @@ export function LinkedAccounts({ account }: { account: Account }) {
         </p>
       )}
       {items.length > 0 && (
-        <ul className={styles.list}>
+        <ul>
           {items.map((item) => (
             <LinkedItem key={item.id} item={item} account={account} />
           ))}
@@ -51,27 +53,26 @@ function LinkedItem({ item, account }: { item: LinkedAccount; account: Account }
     onSuccess: () => client.invalidateQueries({ queryKey: linkedAccountsQuery().queryKey }),
   })
   return (
-    <li>
-      <div className={styles.what}>
-        <strong className={styles.named}>
-          <ProviderIcon id={item.provider} />
-          {item.name}
-        </strong>
-        <p className={styles.quiet}>
-          linked <TimeAgo time={item.created_at} />
-        </p>
-      </div>
-      <Button
-        size="compact-sm"
-        variant="default"
-        aria-label={`Unlink ${item.name}`}
-        loading={unlink.isPending}
-        onClick={() => unlink.mutate()}
-      >
-        Unlink
-      </Button>
-      <CredentialProblem error={unlink.error} account={account} onConfirmed={() => unlink.mutate()} />
-    </li>
+    <Item
+      actions={
+        <SmallButton
+          label={`Unlink ${item.name}`}
+          isPending={unlink.isPending}
+          onClick={() => unlink.mutate()}
+        >
+          Unlink
+        </SmallButton>
+      }
+      below={<CredentialProblem error={unlink.error} account={account} onConfirmed={() => unlink.mutate()} />}
+    >
+      <strong className={styles.named}>
+        <ProviderIcon id={item.provider} />
+        {item.name}
+      </strong>
+      <p className={styles.quiet}>
+        linked <TimeAgo time={item.created_at} />
+      </p>
+    </Item>
   )
 }
 

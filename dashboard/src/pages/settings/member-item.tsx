@@ -1,11 +1,13 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Member, type MemberRole, memberRoles } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { membersQuery } from '../../app/identity-queries.ts'
 import { Tag } from '../../parts/commit/tag.tsx'
 import { defer } from '../../parts/deferred.ts'
+import { Item } from '../../parts/item.tsx'
 import { ProblemNotice } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './settings.module.css'
 
@@ -39,39 +41,41 @@ export function MemberItem({ member, isSelf, isAdministrator }: MemberItemProps)
     defer({ key: `remove ${account_id}`, label: `Removed ${name}` }, () =>
       remove.mutateAsync().catch(() => {}),
     )
+  const problem = change.error ?? signOut.error ?? remove.error
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>{name}</strong> {isSelf && <Tag title="This is your account">you</Tag>}
-        <p className={styles.quiet}>
-          {email}, since <TimeAgo time={joined_at} />
-        </p>
-        {change.error && <ProblemNotice error={change.error} />}
-        {signOut.error && <ProblemNotice error={signOut.error} />}
-        {remove.error && <ProblemNotice error={remove.error} />}
-      </div>
-      {isAdministrator ? (
-        <NativeSelect
-          aria-label={`Role of ${name}`}
-          size="xs"
-          value={role}
-          disabled={change.isPending}
-          onChange={(event) => change.mutate(event.currentTarget.value as MemberRole)}
-          data={[...memberRoles]}
-        />
-      ) : (
-        <span>{role}</span>
-      )}
-      {isAdministrator && !isSelf && (
+    <Item
+      actions={
         <>
-          <Button size="compact-sm" variant="default" aria-label={`Sign ${name} out`} onClick={signOutLater}>
-            Sign out
-          </Button>
-          <Button size="compact-sm" variant="default" aria-label={`Remove ${name}`} onClick={removeLater}>
-            Remove
-          </Button>
+          {isAdministrator ? (
+            <NativeSelect
+              aria-label={`Role of ${name}`}
+              size="xs"
+              value={role}
+              disabled={change.isPending}
+              onChange={(event) => change.mutate(event.currentTarget.value as MemberRole)}
+              data={[...memberRoles]}
+            />
+          ) : (
+            <span>{role}</span>
+          )}
+          {isAdministrator && !isSelf && (
+            <>
+              <SmallButton label={`Sign ${name} out`} onClick={signOutLater}>
+                Sign out
+              </SmallButton>
+              <SmallButton label={`Remove ${name}`} onClick={removeLater}>
+                Remove
+              </SmallButton>
+            </>
+          )}
         </>
-      )}
-    </li>
+      }
+      below={problem && <ProblemNotice error={problem} />}
+    >
+      <strong>{name}</strong> {isSelf && <Tag title="This is your account">you</Tag>}
+      <p className={styles.quiet}>
+        {email}, since <TimeAgo time={joined_at} />
+      </p>
+    </Item>
   )
 }

@@ -6,7 +6,6 @@ import { useDeferred } from '../../parts/deferred.ts'
 import { LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { Invitations } from './invitations.tsx'
 import { MemberItem } from './member-item.tsx'
-import styles from './settings.module.css'
 
 /** Who belongs to the workspace, and who is invited to it. */
 export function MembersSection() {
@@ -21,7 +20,7 @@ export function MembersSection() {
       <Card title="Members">
         <Loaded query={members} placeholder={<LinesPlaceholder lines={4} />}>
           {(items) => (
-            <ul className={styles.list}>
+            <ul>
               {items
                 .filter(({ account_id }) => !removed.has(`remove ${account_id}`))
                 .map((member) => (

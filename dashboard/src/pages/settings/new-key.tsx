@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { auth } from '../../app/client.ts'
 import { accountQuery, keysQuery } from '../../app/identity-queries.ts'
 import { CredentialProblem } from './credential-problem.tsx'
+import { InlineForm } from './inline-form.tsx'
 import styles from './settings.module.css'
 
 /** What a key may do, in words; the scopes behind them are the contract's. */
@@ -40,13 +41,7 @@ export function NewKey({ onMade }: { onMade: (key: string) => void }) {
   })
   return (
     <>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => create.mutate()}>
         <TextInput
           className={styles.field}
           label="Name"
@@ -76,7 +71,7 @@ export function NewKey({ onMade }: { onMade: (key: string) => void }) {
         <Button type="submit" loading={create.isPending}>
           Make it
         </Button>
-      </form>
+      </InlineForm>
       {account.data && (
         <CredentialProblem error={create.error} account={account.data} onConfirmed={() => create.mutate()} />
       )}

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Account } from '#contracts/accounts.ts'
 import type { Passkey, RelyingParty } from '#contracts/auth/passkeys.ts'
 import { auth } from '../../app/client.ts'
@@ -8,9 +8,12 @@ import { passkeysQuery } from '../../app/identity-queries.ts'
 import { addPasskey, canUsePasskeys } from '../../app/passkeys.ts'
 import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
+import { Item } from '../../parts/item.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { CredentialProblem } from './credential-problem.tsx'
+import { InlineForm } from './inline-form.tsx'
 import { nameBrowser } from './name-browser.ts'
 import styles from './settings.module.css'
 
@@ -26,7 +29,7 @@ export function Passkeys({ account }: { account: Account }) {
         {({ items, relying_party }) => (
           <>
             {items.length > 0 && (
-              <ul className={styles.list}>
+              <ul>
                 {items.map((passkey) => (
                   <PasskeyItem key={passkey.id} passkey={passkey} account={account} />
                 ))}
@@ -59,13 +62,9 @@ function AddPasskey({ party, account }: { party: RelyingParty | null; account: A
     )
   }
   if (!canUsePasskeys(party)) return <p className={styles.quiet}>This browser knows no passkeys.</p>
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    add.mutate()
-  }
   return (
     <>
-      <form className={styles.form} onSubmit={submit}>
+      <InlineForm onSubmit={() => add.mutate()}>
         <TextInput
           className={styles.field}
           label="Name of the passkey"
@@ -77,7 +76,7 @@ function AddPasskey({ party, account }: { party: RelyingParty | null; account: A
         <Button type="submit" variant="default" loading={add.isPending}>
           Add a passkey
         </Button>
-      </form>
+      </InlineForm>
       <CredentialProblem error={add.error} account={account} onConfirmed={() => add.mutate()} />
     </>
   )
@@ -93,42 +92,32 @@ function PasskeyItem({ passkey, account }: { passkey: Passkey; account: Account 
   const { name, synced, created_at, last_used_at } = passkey
   if (isRenaming) return <RenamePasskey passkey={passkey} onDone={() => setIsRenaming(false)} />
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>{name}</strong>{' '}
-        {synced && <Tag title="A password manager has it on your other devices, too">synced</Tag>}
-        <p className={styles.quiet}>
-          added <TimeAgo time={created_at} />,{' '}
-          {last_used_at === null ? (
-            'never used'
-          ) : (
-            <>
-              used <TimeAgo time={last_used_at} />
-            </>
-          )}
-        </p>
-      </div>
-      <div className={styles.buttons}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Rename ${name}`}
-          onClick={() => setIsRenaming(true)}
-        >
-          Rename
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Remove ${name}`}
-          loading={remove.isPending}
-          onClick={() => remove.mutate()}
-        >
-          Remove
-        </Button>
-      </div>
-      <CredentialProblem error={remove.error} account={account} onConfirmed={() => remove.mutate()} />
-    </li>
+    <Item
+      actions={
+        <>
+          <SmallButton label={`Rename ${name}`} onClick={() => setIsRenaming(true)}>
+            Rename
+          </SmallButton>
+          <SmallButton label={`Remove ${name}`} isPending={remove.isPending} onClick={() => remove.mutate()}>
+            Remove
+          </SmallButton>
+        </>
+      }
+      below={<CredentialProblem error={remove.error} account={account} onConfirmed={() => remove.mutate()} />}
+    >
+      <strong>{name}</strong>{' '}
+      {synced && <Tag title="A password manager has it on your other devices, too">synced</Tag>}
+      <p className={styles.quiet}>
+        added <TimeAgo time={created_at} />,{' '}
+        {last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            used <TimeAgo time={last_used_at} />
+          </>
+        )}
+      </p>
+    </Item>
   )
 }
 
@@ -142,13 +131,9 @@ function RenamePasskey({ passkey: { id, name }, onDone }: { passkey: Passkey; on
       onDone()
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    rename.mutate()
-  }
   return (
-    <li>
-      <form className={styles.form} onSubmit={submit}>
+    <Item below={rename.error && <ProblemNotice error={rename.error} />}>
+      <InlineForm onSubmit={() => rename.mutate()}>
         <TextInput
           className={styles.field}
           label={`New name of ${name}`}
@@ -164,9 +149,8 @@ function RenamePasskey({ passkey: { id, name }, onDone }: { passkey: Passkey; on
         <Button variant="subtle" onClick={onDone}>
           Cancel
         </Button>
-      </form>
-      {rename.error && <ProblemNotice error={rename.error} />}
-    </li>
+      </InlineForm>
+    </Item>
   )
 }
 

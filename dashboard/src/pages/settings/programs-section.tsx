@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Client, Program } from '#contracts/auth/programs.ts'
 import { auth } from '../../app/client.ts'
 import { clientsQuery, programsQuery } from '../../app/identity-queries.ts'
 import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Card } from '../../parts/card.tsx'
+import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './settings.module.css'
@@ -27,7 +28,7 @@ export function ProgramsSection() {
                 No program was let in. One that can use Throughline asks you for it, with this address.
               </EmptyNotice>
             ) : (
-              <ul className={styles.list}>
+              <ul>
                 {items.map((program) => (
                   <ProgramItem key={program.id} program={program} />
                 ))}
@@ -57,22 +58,23 @@ function ProgramItem({ program }: { program: Program }) {
   const { id, name, redirect_host, account_name, scopes, created_at, last_used_at } = program
   const end = useEnd(() => auth.endProgram({ params: { id } }))
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>
-          <VisibleText text={name} />
-        </strong>{' '}
-        {redirect_host !== null && <code>{redirect_host}</code>}
-        <p className={styles.quiet}>
-          {account_name} let it in <TimeAgo time={created_at} />; {scopes.join(', ')}; used{' '}
-          <TimeAgo time={last_used_at} />
-        </p>
-        {end.error && <ProblemNotice error={end.error} />}
-      </div>
-      <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
-        Shut out
-      </Button>
-    </li>
+    <Item
+      actions={
+        <SmallButton isPending={end.isPending} onClick={() => end.mutate()}>
+          Shut out
+        </SmallButton>
+      }
+      below={end.error && <ProblemNotice error={end.error} />}
+    >
+      <strong>
+        <VisibleText text={name} />
+      </strong>{' '}
+      {redirect_host !== null && <code>{redirect_host}</code>}
+      <p className={styles.quiet}>
+        {account_name} let it in <TimeAgo time={created_at} />; {scopes.join(', ')}; used{' '}
+        <TimeAgo time={last_used_at} />
+      </p>
+    </Item>
   )
 }
 
@@ -85,7 +87,7 @@ function Clients() {
           items.length === 0 ? (
             <EmptyNotice>No program is registered yet.</EmptyNotice>
           ) : (
-            <ul className={styles.list}>
+            <ul>
               {items.map((one) => (
                 <ClientItem key={one.client_id} item={one} />
               ))}
@@ -101,23 +103,24 @@ function ClientItem({ item }: { item: Client }) {
   const { client_id, name, redirect_uris, registered_by, is_public, grants, created_at } = item
   const remove = useEnd(() => auth.removeClient({ params: { client_id } }))
   return (
-    <li>
-      <div className={styles.what}>
-        <strong>
-          <VisibleText text={name} />
-        </strong>{' '}
-        <code>{client_id}</code>
-        <p className={styles.quiet}>
-          registered <TimeAgo time={created_at} /> by {registered_by ?? 'nobody known'};{' '}
-          {is_public ? 'keeps no secret' : 'keeps a secret'}; let in{' '}
-          {grants === 1 ? 'once' : `${grants} times`}
-          {redirect_uris.length > 0 && `; answers go to ${redirect_uris.join(', ')}`}
-        </p>
-        {remove.error && <ProblemNotice error={remove.error} />}
-      </div>
-      <Button size="compact-sm" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
-        Remove
-      </Button>
-    </li>
+    <Item
+      actions={
+        <SmallButton isPending={remove.isPending} onClick={() => remove.mutate()}>
+          Remove
+        </SmallButton>
+      }
+      below={remove.error && <ProblemNotice error={remove.error} />}
+    >
+      <strong>
+        <VisibleText text={name} />
+      </strong>{' '}
+      <code>{client_id}</code>
+      <p className={styles.quiet}>
+        registered <TimeAgo time={created_at} /> by {registered_by ?? 'nobody known'};{' '}
+        {is_public ? 'keeps no secret' : 'keeps a secret'}; let in{' '}
+        {grants === 1 ? 'once' : `${grants} times`}
+        {redirect_uris.length > 0 && `; answers go to ${redirect_uris.join(', ')}`}
+      </p>
+    </Item>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { renderSVG } from 'uqr'
 import type { Account } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
@@ -9,6 +9,7 @@ import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { PasswordField } from '../../parts/credential-fields.tsx'
 import { ProblemNotice } from '../../parts/notices.tsx'
+import { InlineForm } from './inline-form.tsx'
 import styles from './settings.module.css'
 
 /** Turns signing in with a code beside the password on and off. */
@@ -61,13 +62,7 @@ function TurnOn({ hasPassword }: { hasPassword: boolean }) {
         <code>{new URL(totp_uri).searchParams.get('secret')}</code>.
       </p>
       <RecoveryCodes codes={recovery_codes} />
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          confirm.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => confirm.mutate()}>
         <TextInput
           className={styles.field}
           label="Code the app shows now"
@@ -81,7 +76,7 @@ function TurnOn({ hasPassword }: { hasPassword: boolean }) {
         <Button type="submit" loading={confirm.isPending}>
           Confirm
         </Button>
-      </form>
+      </InlineForm>
       {confirm.error && <ProblemNotice error={confirm.error} />}
     </div>
   )
@@ -143,13 +138,9 @@ interface PasswordFormProps {
 
 function PasswordForm({ action, isPending, error, onChange, onSubmit, children }: PasswordFormProps) {
   const [password, setPassword] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSubmit(password)
-  }
   return (
     <>
-      <form className={styles.form} onSubmit={submit}>
+      <InlineForm onSubmit={() => onSubmit(password)}>
         <PasswordField
           className={styles.field}
           label="Your password"
@@ -163,7 +154,7 @@ function PasswordForm({ action, isPending, error, onChange, onSubmit, children }
           {action}
         </Button>
         {children}
-      </form>
+      </InlineForm>
       {error !== null && <ProblemNotice error={error} />}
     </>
   )

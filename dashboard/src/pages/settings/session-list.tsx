@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Session } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { sessionsQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
+import { Item } from '../../parts/item.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { nameBrowser } from './name-browser.ts'
 import styles from './settings.module.css'
@@ -22,7 +23,7 @@ export function SessionList() {
     <Card title="Sessions" note="Browsers that are signed in as you">
       <Loaded query={sessions} placeholder={<LinesPlaceholder lines={3} />}>
         {(items) => (
-          <ul className={styles.list}>
+          <ul>
             {items.map((session) => (
               <SessionItem key={session.id} session={session} onEnd={() => end.mutate(session.id)} />
             ))}
@@ -37,19 +38,12 @@ export function SessionList() {
 function SessionItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { user_agent, ip_address, created_at, current } = session
   return (
-    <li>
-      <div className={styles.what}>
-        <strong title={user_agent ?? undefined}>{nameBrowser(user_agent)}</strong>{' '}
-        {current && <Tag title="You are looking at it">this browser</Tag>}
-        <p className={styles.quiet}>
-          {ip_address ?? 'unknown address'}, since <TimeAgo time={created_at} />
-        </p>
-      </div>
-      {!current && (
-        <Button size="compact-sm" variant="default" onClick={onEnd}>
-          Sign out
-        </Button>
-      )}
-    </li>
+    <Item actions={!current && <SmallButton onClick={onEnd}>Sign out</SmallButton>}>
+      <strong title={user_agent ?? undefined}>{nameBrowser(user_agent)}</strong>{' '}
+      {current && <Tag title="You are looking at it">this browser</Tag>}
+      <p className={styles.quiet}>
+        {ip_address ?? 'unknown address'}, since <TimeAgo time={created_at} />
+      </p>
+    </Item>
   )
 }

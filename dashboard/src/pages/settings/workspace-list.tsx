@@ -6,8 +6,11 @@ import { auth } from '../../app/client.ts'
 import { sessionQuery } from '../../app/identity-queries.ts'
 import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
+import { Item } from '../../parts/item.tsx'
 import { ProblemNotice } from '../../parts/notices.tsx'
 import { readDetail } from '../../parts/problem.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
+import { InlineForm } from './inline-form.tsx'
 import styles from './settings.module.css'
 
 /** The workspaces one belongs to; everything shown is of one of them. */
@@ -25,32 +28,24 @@ export function WorkspaceList({ account }: { account: Account }) {
   })
   return (
     <Card title="Workspaces" note="Repositories, commits and members belong to one of them">
-      <ul className={styles.list}>
-        {account.workspaces.map(({ workspace_id, name: title, role }) => (
-          <li key={workspace_id}>
-            <div className={styles.what}>
-              <strong>{title}</strong>{' '}
-              {workspace_id === session.data?.principal.workspace_id && (
-                <Tag title="You are here">current</Tag>
-              )}
+      <ul>
+        {account.workspaces.map(({ workspace_id, name: title, role }) => {
+          const isCurrent = workspace_id === session.data?.principal.workspace_id
+          return (
+            <Item
+              key={workspace_id}
+              actions={
+                !isCurrent && <SmallButton onClick={() => enter.mutate(workspace_id)}>Go there</SmallButton>
+              }
+            >
+              <strong>{title}</strong> {isCurrent && <Tag title="You are here">current</Tag>}
               <p className={styles.quiet}>{role}</p>
-            </div>
-            {workspace_id !== session.data?.principal.workspace_id && (
-              <Button size="compact-sm" variant="default" onClick={() => enter.mutate(workspace_id)}>
-                Go there
-              </Button>
-            )}
-          </li>
-        ))}
+            </Item>
+          )
+        })}
       </ul>
       {enter.error && <ProblemNotice error={enter.error} />}
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
+      <InlineForm onSubmit={() => create.mutate()}>
         <TextInput
           className={styles.field}
           label="New workspace"
@@ -63,7 +58,7 @@ export function WorkspaceList({ account }: { account: Account }) {
         <Button type="submit" variant="default" loading={create.isPending}>
           Make it
         </Button>
-      </form>
+      </InlineForm>
     </Card>
   )
 }

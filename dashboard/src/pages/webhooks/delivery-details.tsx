@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Delivery } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { deliveryQuery } from '../../app/queries.ts'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { LongText } from '../../parts/text/long-text.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
@@ -51,14 +51,7 @@ export function DeliveryDetails({ delivery }: { delivery: Delivery }) {
               <pre>
                 <LongText text={JSON.stringify(payload, null, 2)} limit={6000} />
               </pre>
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={replay.isPending}
-                onClick={() => replay.mutate()}
-              >
-                Replay
-              </Button>
+              <SmallButton isPending={replay.isPending} onClick={() => replay.mutate()}>Replay</SmallButton>
             </>
           )
         }

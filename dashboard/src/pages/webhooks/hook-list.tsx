@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Hook, NewHook } from '#contracts/code-host.ts'
@@ -6,8 +5,10 @@ import { webhooks } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { defer, useDeferred } from '../../parts/deferred.ts'
+import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, ProblemNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { NewSecret } from './new-secret.tsx'
@@ -26,7 +27,7 @@ export function HookList({ hooks }: { hooks: readonly Hook[] }) {
           start the server again.
         </EmptyNotice>
       ) : (
-        <ul className={styles.hooks}>
+        <ul>
           {kept.map((hook) => (
             <HookItem key={hook.id} hook={hook} />
           ))}
@@ -59,57 +60,57 @@ function HookItem({ hook }: { hook: Hook }) {
     })
   const error = turn.error ?? rotate.error
   return (
-    <li>
-      <div>
-        <p>
-          <strong>
-            <VisibleText text={hook.name} />
-          </strong>{' '}
-          <span className={styles.quiet}>
-            {senders[hook.provider].name}
-            {hook.repository && ` · only ${hook.repository}`}
-            {!hook.enabled && ' · turned off'}
-          </span>
-        </p>
-        <p className={styles.quiet}>
-          <code>{hook.path}</code>{' '}
-          <CopyButton small what="address" text={new URL(hook.path, window.location.origin).href} />
-          {' · '}
-          {describeSecrets(hook)}
-          {' · '}
-          {hook.last_received_at ? (
+    <Item
+      actions={
+        <>
+          <SmallButton isPending={turn.isPending} onClick={() => turn.mutate()}>
+            {hook.enabled ? 'Turn off' : 'Turn on'}
+          </SmallButton>
+          {hook.source === 'api' && (
             <>
-              last delivery <TimeAgo time={hook.last_received_at} />
+              <SmallButton isPending={rotate.isPending} onClick={() => rotate.mutate()}>
+                Rotate secret
+              </SmallButton>
+              <SmallButton quiet onClick={remove}>
+                Remove
+              </SmallButton>
             </>
-          ) : (
-            'nothing came yet'
           )}
-        </p>
-        {hook.last_sweep && <LastSweep sweep={hook.last_sweep} />}
-      </div>
-      <div className={styles.buttons}>
-        <Button size="compact-sm" variant="default" loading={turn.isPending} onClick={() => turn.mutate()}>
-          {hook.enabled ? 'Turn off' : 'Turn on'}
-        </Button>
-        {hook.source === 'api' && (
+        </>
+      }
+      below={
+        <>
+          {rotated && <NewSecret hook={rotated} onDone={() => setRotated(null)} />}
+          {error && <ProblemNotice error={error} />}
+        </>
+      }
+    >
+      <p>
+        <strong>
+          <VisibleText text={hook.name} />
+        </strong>{' '}
+        <span className={styles.quiet}>
+          {senders[hook.provider].name}
+          {hook.repository && ` · only ${hook.repository}`}
+          {!hook.enabled && ' · turned off'}
+        </span>
+      </p>
+      <p className={styles.quiet}>
+        <code>{hook.path}</code>{' '}
+        <CopyButton small what="address" text={new URL(hook.path, window.location.origin).href} />
+        {' · '}
+        {describeSecrets(hook)}
+        {' · '}
+        {hook.last_received_at ? (
           <>
-            <Button
-              size="compact-sm"
-              variant="default"
-              loading={rotate.isPending}
-              onClick={() => rotate.mutate()}
-            >
-              Rotate secret
-            </Button>
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={remove}>
-              Remove
-            </Button>
+            last delivery <TimeAgo time={hook.last_received_at} />
           </>
+        ) : (
+          'nothing came yet'
         )}
-      </div>
-      {rotated && <NewSecret hook={rotated} onDone={() => setRotated(null)} />}
-      {error && <ProblemNotice error={error} />}
-    </li>
+      </p>
+      {hook.last_sweep && <LastSweep sweep={hook.last_sweep} />}
+    </Item>
   )
 }
 

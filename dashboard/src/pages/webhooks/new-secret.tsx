@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import type { NewHook } from '#contracts/code-host.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { SmallButton } from '../../parts/small-button.tsx'
 import { senders } from './provider-names.ts'
 import styles from './webhooks.module.css'
 
@@ -24,9 +24,7 @@ export function NewSecret({ hook, onDone }: { hook: NewHook; onDone: () => void 
         </dd>
       </dl>
       <p className={styles.quiet}>{how}</p>
-      <Button size="compact-sm" variant="default" onClick={onDone}>
-        I have stored it
-      </Button>
+      <SmallButton onClick={onDone}>I have stored it</SmallButton>
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import type { Repository } from '#contracts/repositories.ts'
 import { isRunning } from '../../app/queries.ts'
 import { ProblemNotice } from '../notices.tsx'
+import { SmallButton } from '../small-button.tsx'
 import styles from './repository.module.css'
 import { useRemoval } from './use-removal.ts'
 import { useRepositoryActions } from './use-repository-actions.ts'
@@ -24,14 +25,9 @@ export function RepositoryButtons({
   return (
     <>
       <div className={styles.buttons}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={isPending && variables === main}
-          onClick={() => mutate(main)}
-        >
+        <SmallButton isPending={isPending && variables === main} onClick={() => mutate(main)}>
           {running ? 'Stop' : unfinished ? 'Resume' : 'Synchronise'}
-        </Button>
+        </SmallButton>
         <Menu position="bottom-end" radius="md" shadow="md" transitionProps={{ duration: 0 }}>
           <Menu.Target>
             <ActionIcon variant="default" size={26} aria-label={`More to do with ${repository.full_name}`}>

@@ -1,11 +1,13 @@
-import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Backup } from '#contracts/database.ts'
 import { database } from '../../../app/client.ts'
 import { isBusy } from '../../../app/queries.ts'
 import { defer } from '../../../parts/deferred.ts'
+import { Item } from '../../../parts/item.tsx'
 import { ProblemNotice } from '../../../parts/notices.tsx'
-import { countOf, formatBytes, formatShare } from '../../../parts/numbers.ts'
+import { countOf, formatBytes } from '../../../parts/numbers.ts'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
+import { DownloadButton, SmallButton } from '../../../parts/small-button.tsx'
 import { VisibleText } from '../../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../../parts/time-ago.tsx'
 import styles from './database.module.css'
@@ -21,7 +23,7 @@ const reasons: Readonly<Record<Backup['reason'], string>> = {
 /** One backup: when and why it was made, how large it is, whether it is intact. */
 export function BackupItem({ backup }: { backup: Backup }) {
   const client = useQueryClient()
-  const { id, state, created_at, reason, error, bytes, rows, product_version } = backup
+  const { id, state, created_at, reason, error, bytes, rows, progress, product_version } = backup
   const params = { id }
   const refresh = () => client.invalidateQueries({ queryKey: ['database', 'backups'] })
   const cancel = useMutation({ mutationFn: () => database.cancelBackup({ params }), onSettled: refresh })
@@ -34,63 +36,51 @@ export function BackupItem({ backup }: { backup: Backup }) {
       await refresh()
     })
   return (
-    <li>
-      <div>
-        <p>
-          <TimeAgo time={created_at} />, {reasons[reason]}
-        </p>
-        <p className={styles.quiet}>
-          {state === 'done' && bytes !== null && rows !== null
-            ? `${formatBytes(bytes)}, ${countOf(rows, 'row')}, version ${product_version}${backup.has_secrets ? ', with the key files' : ''}`
-            : state}
-        </p>
-        <VerificationLine backup={backup} />
-      </div>
-      <div className={styles.buttons}>
-        {isMaking && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            Cancel
-          </Button>
-        )}
-        {state === 'done' && (
-          <>
-            <Button
-              size="compact-sm"
-              variant="default"
-              component="a"
-              href={`/api/database/backups/${id}/download`}
-            >
-              Download
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              loading={verify.isPending || isBusy(backup)}
-              onClick={() => verify.mutate()}
-            >
-              Verify
-            </Button>
-          </>
-        )}
-        {!isMaking && (
-          <Button size="compact-sm" variant="subtle" color="gray" onClick={remove}>
-            Remove
-          </Button>
-        )}
-      </div>
-      {isMaking && <BackupBar backup={backup} />}
-      {error && (
-        <p className={styles.error}>
-          <VisibleText text={error} />
-        </p>
-      )}
-      {problem && <ProblemNotice error={problem} />}
-    </li>
+    <Item
+      actions={
+        <>
+          {isMaking && (
+            <SmallButton isPending={cancel.isPending} onClick={() => cancel.mutate()}>
+              Cancel
+            </SmallButton>
+          )}
+          {state === 'done' && (
+            <>
+              <DownloadButton href={`/api/database/backups/${id}/download`} />
+              <SmallButton isPending={verify.isPending || isBusy(backup)} onClick={() => verify.mutate()}>
+                Verify
+              </SmallButton>
+            </>
+          )}
+          {!isMaking && (
+            <SmallButton quiet onClick={remove}>
+              Remove
+            </SmallButton>
+          )}
+        </>
+      }
+      below={
+        <>
+          {isMaking && <ProgressBar progress={progress} label="Share of the tables that are copied" />}
+          {error && (
+            <p className={styles.error}>
+              <VisibleText text={error} />
+            </p>
+          )}
+          {problem && <ProblemNotice error={problem} />}
+        </>
+      }
+    >
+      <p>
+        <TimeAgo time={created_at} />, {reasons[reason]}
+      </p>
+      <p className={styles.quiet}>
+        {state === 'done' && bytes !== null && rows !== null
+          ? `${formatBytes(bytes)}, ${countOf(rows, 'row')}, version ${product_version}${backup.has_secrets ? ', with the key files' : ''}`
+          : state}
+      </p>
+      <VerificationLine backup={backup} />
+    </Item>
   )
 }
 
@@ -108,17 +98,6 @@ function VerificationLine({ backup: { verification } }: { backup: Backup }) {
       </p>
     )
   return null
-}
-
-function BackupBar({ backup: { progress } }: { backup: Backup }) {
-  const share = progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total)
-  return (
-    <Progress
-      value={share * 100}
-      size="sm"
-      aria-label={`Backup: ${formatShare(share)} of the tables are copied`}
-    />
-  )
 }
 
 /** Under which a removal that can still be taken back is known. */

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Backup, BackupSchedule } from '#contracts/database.ts'
 import { database } from '../../../app/client.ts'
@@ -6,9 +5,9 @@ import { Card } from '../../../parts/card.tsx'
 import { useDeferred } from '../../../parts/deferred.ts'
 import { EmptyNotice, ProblemNotice } from '../../../parts/notices.tsx'
 import { countOf } from '../../../parts/numbers.ts'
+import { SmallButton } from '../../../parts/small-button.tsx'
 import { TimeAgo } from '../../../parts/time-ago.tsx'
 import { BackupItem, removalKey } from './backup-item.tsx'
-import styles from './database.module.css'
 
 /** Backups with what can be done with them. */
 export function BackupList({
@@ -31,15 +30,9 @@ export function BackupList({
       title="Backups"
       note={schedule && <ScheduleNote schedule={schedule} />}
       action={
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={make.isPending}
-          disabled={isMaking}
-          onClick={() => make.mutate()}
-        >
+        <SmallButton isPending={make.isPending} disabled={isMaking} onClick={() => make.mutate()}>
           Back up now
-        </Button>
+        </SmallButton>
       }
     >
       {make.error && <ProblemNotice error={make.error} onRetry={() => make.mutate()} />}
@@ -49,7 +42,7 @@ export function BackupList({
           again, and the key files.
         </EmptyNotice>
       )}
-      <ul className={styles.list}>
+      <ul>
         {kept.map((backup) => (
           <BackupItem key={backup.id} backup={backup} />
         ))}

@@ -1,16 +1,15 @@
-import { Button, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { Erasure } from '#contracts/security.ts'
-import { security } from '../../../app/client.ts'
 import { accountQuery, erasuresQuery, isUnderWay } from '../../../app/identity-queries.ts'
 import { Card } from '../../../parts/card.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../../parts/notices.tsx'
 import { countOf } from '../../../parts/numbers.ts'
-import { readDetail } from '../../../parts/problem.ts'
 import { VisibleText } from '../../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../../parts/time-ago.tsx'
+import { ErasureForm } from '../erasure-form.tsx'
 import styles from '../settings.module.css'
+import { useWithdrawal } from '../use-withdrawal.ts'
 
 /** Has oneself erased: what that means, typing one's address, and taking it back. */
 export function ErasureCard() {
@@ -44,12 +43,6 @@ export function ErasureCard() {
 }
 
 function Ask({ email, delayDays }: { email: string; delayDays: number }) {
-  const [address, setAddress] = useState('')
-  const client = useQueryClient()
-  const erase = useMutation({
-    mutationFn: () => security.createErasure({ body: { address } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: erasuresQuery().queryKey }),
-  })
   return (
     <>
       <ul className={styles.points}>
@@ -62,44 +55,20 @@ function Ask({ email, delayDays }: { email: string; delayDays: number }) {
             : `It begins after ${countOf(delayDays, 'day')}; until then you can take it back here.`}
         </li>
       </ul>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          erase.mutate()
-        }}
-      >
-        <TextInput
-          className={styles.field}
-          label="Type your address to confirm"
-          placeholder={email}
-          autoComplete="off"
-          required
-          value={address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
-          error={erase.error && readDetail(erase.error)}
-        />
-        <Button type="submit" color="red" variant="light" loading={erase.isPending}>
-          Erase me
-        </Button>
-      </form>
+      <ErasureForm email={email} label="Type your address to confirm" action="Erase me" />
     </>
   )
 }
 
-function OpenErasure({ erasure }: { erasure: Erasure }) {
-  const client = useQueryClient()
-  const withdraw = useMutation({
-    mutationFn: () => security.withdrawErasure({ params: { id: erasure.id } }),
-    onSettled: () => client.invalidateQueries({ queryKey: erasuresQuery().queryKey }),
-  })
+function OpenErasure({ erasure: { id, state, due_at } }: { erasure: Erasure }) {
+  const withdraw = useWithdrawal()
   return (
     <>
       <p role="status">
-        You will be erased <TimeAgo time={erasure.due_at} />.
+        You will be erased <TimeAgo time={due_at} />.
       </p>
-      {erasure.state === 'waiting' && (
-        <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+      {state === 'waiting' && (
+        <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate(id)}>
           Take it back
         </Button>
       )}

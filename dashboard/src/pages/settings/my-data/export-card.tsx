@@ -1,11 +1,13 @@
-import { Button, Progress } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { PersonalExport } from '#contracts/security.ts'
 import { security } from '../../../app/client.ts'
 import { exportsQuery, isUnderWay } from '../../../app/identity-queries.ts'
 import { Card } from '../../../parts/card.tsx'
+import { Item } from '../../../parts/item.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../../parts/notices.tsx'
 import { countOf, formatBytes } from '../../../parts/numbers.ts'
+import { ProgressBar } from '../../../parts/progress-bar.tsx'
+import { DownloadButton, SmallButton } from '../../../parts/small-button.tsx'
 import { VisibleText } from '../../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../../parts/time-ago.tsx'
 import styles from '../settings.module.css'
@@ -22,14 +24,9 @@ export function ExportCard() {
       title="My data in one file"
       note="Everything kept about you, of every workspace you belong to, with an index to read it by"
       action={
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={isMaking ?? false}
-          onClick={() => create.mutate()}
-        >
+        <SmallButton isPending={isMaking ?? false} onClick={() => create.mutate()}>
           Make an export
-        </Button>
+        </SmallButton>
       }
     >
       {create.error && <ProblemNotice error={create.error} />}
@@ -40,7 +37,7 @@ export function ExportCard() {
               None was made yet. An archive can be fetched for some days, by you alone.
             </p>
           ) : (
-            <ul className={styles.list}>
+            <ul>
               {items.map((item) => (
                 <ExportItem key={item.id} item={item} onRemoved={refresh} />
               ))}
@@ -58,49 +55,34 @@ function ExportItem({ item, onRemoved }: { item: PersonalExport; onRemoved: () =
     mutationFn: () => security.deleteExport({ params: { id } }),
     onSettled: onRemoved,
   })
-  const share = progress.total === 0 ? 0 : progress.done / progress.total
   return (
-    <li>
-      <div className={styles.what}>
-        Asked for <TimeAgo time={created_at} />
-        <p className={styles.quiet}>
-          {state === 'done' && (
-            <>
-              {formatBytes(bytes ?? 0)}, {countOf(records ?? 0, 'record')}
-              {expires_at && (
-                <>
-                  ; can be fetched until it expires <TimeAgo time={expires_at} />
-                </>
-              )}
-            </>
-          )}
-          {state === 'failed' && <VisibleText text={error ?? 'It failed.'} />}
-          {state === 'expired' && 'Expired'}
-          {isUnderWay(item) && `Collecting ${progress.stage ?? ''}`}
-        </p>
-        {isUnderWay(item) && (
-          <Progress value={share * 100} size="sm" mt={6} aria-label="Share of the tables that are read" />
+    <Item
+      actions={
+        <>
+          {state === 'done' && <DownloadButton href={`/api/security/exports/${id}/archive`} />}
+          <SmallButton quiet isPending={remove.isPending} onClick={() => remove.mutate()}>
+            Remove
+          </SmallButton>
+        </>
+      }
+      below={isUnderWay(item) && <ProgressBar progress={progress} label="Share of the tables that are read" />}
+    >
+      Asked for <TimeAgo time={created_at} />
+      <p className={styles.quiet}>
+        {state === 'done' && (
+          <>
+            {formatBytes(bytes ?? 0)}, {countOf(records ?? 0, 'record')}
+            {expires_at && (
+              <>
+                ; can be fetched until it expires <TimeAgo time={expires_at} />
+              </>
+            )}
+          </>
         )}
-      </div>
-      {state === 'done' && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          component="a"
-          href={`/api/security/exports/${id}/archive`}
-        >
-          Download
-        </Button>
-      )}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        loading={remove.isPending}
-        onClick={() => remove.mutate()}
-      >
-        Remove
-      </Button>
-    </li>
+        {state === 'failed' && <VisibleText text={error ?? 'It failed.'} />}
+        {state === 'expired' && 'Expired'}
+        {isUnderWay(item) && `Collecting ${progress.stage ?? ''}`}
+      </p>
+    </Item>
   )
 }
