@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { authContract } from '#contracts/auth.ts'
-import { runProgram } from '#platform/testing/run-program.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 import { insertAccount, saveVerifiedEmail } from './store/accounts.ts'
+import { killAtEach, runUntil } from './testing/killed-process.ts'
 import { startAuth } from './testing/start-auth.ts'
-
-const program = fileURLToPath(new URL('./testing/join-and-die.ts', import.meta.url))
 
 let running: TestServices
 before(async () => {
@@ -15,19 +12,10 @@ before(async () => {
 })
 after(() => running.stop())
 
-/** Of the statements, every second one is enough: neighbours are within the same transaction, and a process starts slowly. */
-const step = 2
-
 /** Has somebody join in a process that is killed before its n-th statement; whether it came to the end first. */
-async function joinUntil(statement: number, way: string, given: string[]): Promise<boolean> {
-  const { stdout } = await runProgram(process.execPath, [
-    program,
-    running.url,
-    String(statement),
-    way,
-    ...given,
-  ])
-  return stdout === 'done'
+async function joinUntil(statement: number, ...given: string[]): Promise<boolean> {
+  const { url: database_url } = running
+  return (await runUntil(statement, { program: 'join-and-die.ts', database_url, given })) !== null
 }
 
 /** How much of a membership there is, and of what tells of it. */
@@ -55,29 +43,25 @@ async function invite(email: string): Promise<string> {
 test('killed before any of its statements, accepting an invitation makes a member or leaves it open', async () => {
   const before = { users: 1, links: 0, members: 0, entries: 0, events: 0, invitations: 1 }
   const joined = { users: 1, links: 0, members: 1, entries: 1, events: 1, invitations: 0 }
-  let kills = 0
-  for (let statement = step; ; statement += step) {
+  const kills = await killAtEach({ first: 2, step: 2 }, async (statement) => {
     const email = `accepts-${statement}@example.com`
     const id = await insertAccount(running.database.kysely, { name: 'Ada', email, email_verified: true })
     await saveVerifiedEmail(running.database.kysely, id ?? '', email)
-    const isDone = await joinUntil(statement, 'acceptance', [email, await invite(email), id ?? ''])
+    const isDone = await joinUntil(statement, 'acceptance', email, await invite(email), id ?? '')
     assert.deepEqual(await countRows(email), isDone ? joined : before, `killed before statement ${statement}`)
-    if (isDone) break
-    kills += 1
-  }
+    return isDone
+  })
   assert.ok(kills >= 4, `it was killed at ${kills} places`)
 })
 
 test('killed before any of its statements, joining from a provider makes a whole account or none', async () => {
   const before = { users: 0, links: 0, members: 0, entries: 0, events: 0, invitations: 1 }
   const joined = { users: 1, links: 1, members: 1, entries: 1, events: 1, invitations: 0 }
-  let kills = 0
-  for (let statement = step; ; statement += step) {
+  const kills = await killAtEach({ first: 2, step: 2 }, async (statement) => {
     const email = `comes-${statement}@example.com`
-    const isDone = await joinUntil(statement, 'provider', [email, await invite(email)])
+    const isDone = await joinUntil(statement, 'provider', email, await invite(email))
     assert.deepEqual(await countRows(email), isDone ? joined : before, `killed before statement ${statement}`)
-    if (isDone) break
-    kills += 1
-  }
+    return isDone
+  })
   assert.ok(kills >= 4, `it was killed at ${kills} places`)
 })

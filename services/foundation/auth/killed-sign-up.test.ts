@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { authContract } from '#contracts/auth.ts'
 import { localOwner } from '#platform/identity/principal.ts'
-import { runProgram } from '#platform/testing/run-program.ts'
 import type { TestServices } from '#platform/testing/service.ts'
+import { killAtEach, runUntil } from './testing/killed-process.ts'
 import { startAuth } from './testing/start-auth.ts'
-
-const program = fileURLToPath(new URL('./testing/join-and-die.ts', import.meta.url))
 
 let running: TestServices
 before(async () => {
@@ -17,15 +14,9 @@ after(() => running.stop())
 
 /** Signs somebody up in a process that is killed before its n-th statement; whether it came to the end first. */
 async function signUpUntil(statement: number, email: string, invitation: string[]): Promise<boolean> {
-  const { stdout } = await runProgram(process.execPath, [
-    program,
-    running.url,
-    String(statement),
-    'sign-up',
-    email,
-    ...invitation,
-  ])
-  return stdout === 'done'
+  const given = ['sign-up', email, ...invitation]
+  const { url: database_url } = running
+  return (await runUntil(statement, { program: 'join-and-die.ts', database_url, given })) !== null
 }
 
 /** How much of an account there is. */
@@ -47,9 +38,7 @@ const whole = { users: 1, passwords: 1, members: 1, events: 1 }
 
 for (const way of ['with an invitation', 'openly'] as const) {
   test(`killed before any of its statements, signing up ${way} leaves a whole account or none`, async () => {
-    let kills = 0
-    // Every second one: neighbours are within the same transaction, and each process takes a while to start.
-    for (let statement = 2; ; statement += 2) {
+    const kills = await killAtEach({ first: 2, step: 2 }, async (statement) => {
       const email = `${way.replaceAll(' ', '-')}-${statement}@example.com`
       const invitation = []
       if (way === 'with an invitation') {
@@ -62,9 +51,8 @@ for (const way of ['with an invitation', 'openly'] as const) {
       const { items } = await running.client(authContract).listInvitations()
       const isOpen = items.some((one) => one.email === email)
       assert.equal(isOpen, !isDone && invitation.length > 0, 'the invitation is there for another try')
-      if (isDone) break
-      kills += 1
-    }
+      return isDone
+    })
     assert.ok(kills >= 3, `it was killed at ${kills} places`)
     assert.ok(
       (await running.client(authContract).listMembers()).items.some(

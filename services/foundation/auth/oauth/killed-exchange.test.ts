@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import * as oauth from 'openid-client'
-import { runProgram } from '#platform/testing/run-program.ts'
+import { killAtEach, runUntil } from '../testing/killed-process.ts'
 import { type Browser, callback, giveCode, letIn, openBrowser, registerProgram } from '../testing/program.ts'
 import { type RunningIssuer, startIssuer } from '../testing/start-issuer.ts'
-
-const killed = fileURLToPath(new URL('../testing/exchange-and-die.ts', import.meta.url))
 
 let issuer: RunningIssuer
 let browser: Browser
@@ -22,15 +19,11 @@ after(() => issuer.running.stop())
 async function exchangeUntil(statement: number, body: Record<string, string>): Promise<string | null> {
   const { client_id, client_secret } = program.clientMetadata()
   const authorization = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`
-  const { stdout } = await runProgram(process.execPath, [
-    killed,
-    issuer.running.url,
-    String(statement),
-    issuer.url,
-    authorization,
-    new URLSearchParams(body).toString(),
-  ])
-  return stdout === '' ? null : stdout
+  return runUntil(statement, {
+    program: 'exchange-and-die.ts',
+    database_url: issuer.running.url,
+    given: [issuer.url, authorization, new URLSearchParams(body).toString()],
+  })
 }
 
 /** How many refresh tokens there are that were not used up. */
@@ -41,17 +34,9 @@ async function countLiving(): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** Tries statement after statement until one is beyond the end, and gives at how many it was killed. */
-async function killAtEach(attempt: (statement: number) => Promise<boolean>): Promise<number> {
-  // Every fifth one: neighbours are within the same transaction, and each process takes a while to start.
-  for (let statement = 1; ; statement += 5) {
-    if (await attempt(statement)) return (statement - 1) / 5
-  }
-}
-
 test('killed before any of its statements, a renewal has happened whole or not at all', async () => {
   let { refresh_token = '' } = await letIn(program, browser, 'commits:read')
-  const kills = await killAtEach(async (statement) => {
+  const kills = await killAtEach({ first: 1, step: 5 }, async (statement) => {
     const answer = await exchangeUntil(statement, { grant_type: 'refresh_token', refresh_token })
     assert.equal(await countLiving(), 1, `killed before statement ${statement}`)
     if (answer !== null) refresh_token = JSON.parse(answer).refresh_token
@@ -63,7 +48,7 @@ test('killed before any of its statements, a renewal has happened whole or not a
 })
 
 test('killed before any of its statements, a code that was not exchanged still can be', async () => {
-  const kills = await killAtEach(async (statement) => {
+  const kills = await killAtEach({ first: 1, step: 5 }, async (statement) => {
     const { sent_to, checks } = await giveCode(program, browser, 'commits:read')
     const answer = await exchangeUntil(statement, {
       grant_type: 'authorization_code',

@@ -1,4 +1,3 @@
-import { Client } from 'pg'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
@@ -13,13 +12,14 @@ import { createSigningKeys } from '../oauth/signing-keys.ts'
 import type { AuthParts } from '../parts.ts'
 import { createSessionCookies } from '../session-cookie.ts'
 import { createRoundTrips } from '../social/round-trip.ts'
+import { watchStatements } from './watch-statements.ts'
 
 /** Parts of the service in a process that is killed by SIGKILL before it sends its n-th statement from now. */
 export async function createDoomedParts(url: string, fatal: number): Promise<AuthParts> {
   const logger = pino({ level: 'silent' })
-  const doom = watchStatements()
+  const statements = watchStatements()
   const database = await openDatabase(url, { logger })
-  doom.dieBefore(fatal)
+  statements.dieBefore(fatal)
   const events = createEventLog({ database, logger })
   const config = readAuthConfig({ THROUGHLINE_SIGN_UP: 'open' })
   const box = createSecretBox(Buffer.alloc(32))
@@ -47,23 +47,5 @@ export async function createDoomedParts(url: string, fatal: number): Promise<Aut
     signingKeys,
     accessTokens: createAccessTokens(database, signingKeys, issuer),
     clientSecrets: box,
-  }
-}
-
-/** Counts the statements of connections made from now on: a connection keeps the `query` that it finds when it is made. */
-function watchStatements() {
-  let left = Number.POSITIVE_INFINITY
-  const send = Client.prototype.query as (...given: unknown[]) => unknown
-  Object.assign(Client.prototype, {
-    query(...given: unknown[]) {
-      left -= 1
-      if (left === 0) process.kill(process.pid, 'SIGKILL')
-      return send.apply(this, given)
-    },
-  })
-  return {
-    dieBefore: (statement: number) => {
-      left = statement
-    },
   }
 }

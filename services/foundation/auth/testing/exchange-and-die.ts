@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Client } from 'pg'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createEventLog } from '#platform/events/create-event-log.ts'
@@ -12,6 +11,7 @@ import { createAccessTokens } from '../oauth/access-tokens.ts'
 import { createAuthorizationServer } from '../oauth/authorization-server.ts'
 import { createSigningKeys } from '../oauth/signing-keys.ts'
 import { createSessionCookies } from '../session-cookie.ts'
+import { watchStatements } from './watch-statements.ts'
 
 /**
  * A process that answers a request to the token endpoint and is killed by SIGKILL before it sends its n-th statement:
@@ -19,16 +19,7 @@ import { createSessionCookies } from '../session-cookie.ts'
  */
 const [url = '', fatal = '', issuer = '', authorization = '', body = ''] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
-// A connection keeps the `query` that it finds when it is made.
-let statements = Number.NEGATIVE_INFINITY
-const send = Client.prototype.query as (...given: unknown[]) => unknown
-Object.assign(Client.prototype, {
-  query(...given: unknown[]) {
-    statements += 1
-    if (statements === Number(fatal)) process.kill(process.pid, 'SIGKILL')
-    return send.apply(this, given)
-  },
-})
+const statements = watchStatements()
 const database = await openDatabase(url, { logger })
 const deriveKey = createDeriveKey(Buffer.alloc(32, 'test'))
 const secretBox = (purpose: string) => createSecretBox(deriveKey(purpose))
@@ -48,7 +39,7 @@ const answer = createAuthorizationServer({
 const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 
-statements = 0
+statements.dieBefore(Number(fatal))
 const { port } = server.address() as AddressInfo
 const given = await fetch(`http://127.0.0.1:${port}/oauth/token`, {
   method: 'POST',
