@@ -6,12 +6,8 @@ import {
   type Interaction,
   type ProviderStatus,
 } from '#contracts/ai.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
-import { columns, harmless, print, printJson, shorten, style } from './terminal.ts'
-
-interface Options extends ConnectionOptions {
-  json?: boolean
-}
+import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
+import { columns, formatTime, harmless, print, printJson, shorten, style } from './terminal.ts'
 
 /** `throughline agents …`: which models answer, what is left of the budget, and what was asked. */
 export function addAgentsCommand(program: Command): void {
@@ -24,9 +20,8 @@ function addStatus(agents: Command): void {
   const command = agents
     .command('status')
     .description('each provider with its models, and what is left of the budget')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const status = await (await connect(options)).client(aiContract).getAgentsStatus()
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
+    const status = await (await openClient(aiContract, options)).getAgentsStatus()
     if (options.json) printJson(status)
     else printStatus(status)
   })
@@ -86,9 +81,8 @@ function addInteractions(agents: Command): void {
   const command = agents
     .command('interactions')
     .description('the newest calls: who asked what for, and how it came out')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const client = (await connect(options)).client(aiContract)
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
+    const client = await openClient(aiContract, options)
     const { items } = await client.listInteractions({ query: { limit: 50 } })
     if (options.json) return printJson(items)
     if (items.length === 0) return print('None yet.')
@@ -99,7 +93,7 @@ function addInteractions(agents: Command): void {
 function printInteraction(interaction: Interaction): void {
   const { at, agent, provider, model, outcome, cached, input_tokens, output_tokens, subject, reason } =
     interaction
-  const when = style('dim', at.slice(0, 19).replace('T', ' '))
+  const when = style('dim', formatTime(at))
   const who = model === null ? provider : `${provider}/${model}`
   const used = cached ? 'from what is kept' : `${input_tokens} + ${output_tokens} tokens`
   const said = [outcome, used, subject ?? ''].filter((part) => part !== '').join('  ')

@@ -8,14 +8,13 @@ import { checkOutput } from './backup/check-output.ts'
 import { formatBytes } from './backup/format-bytes.ts'
 import { openOfflineDatabase } from './backup/offline-database.ts'
 import { createWorkBar } from './backup/work-bar.ts'
-import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
+import { type AnswerOptions, addAnswerOptions, type Connection, connect } from './connection.ts'
 import { print, printJson } from './terminal.ts'
 
-interface Options extends ConnectionOptions {
+interface Options extends AnswerOptions {
   output?: string
   secrets?: boolean
   offline?: boolean
-  json?: boolean
 }
 
 /** `throughline backup`: everything the database holds in one file, from a running server or without one. */
@@ -26,8 +25,7 @@ export function addBackupCommand(program: Command): void {
     .option('--output <file>', 'where to put it (else the folder of backups)')
     .option('--secrets', 'also the key files of the data directory')
     .option('--offline', 'read the data directory, or DATABASE_URL, without a server')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
+  addAnswerOptions(command).action(async (options: Options) => {
     if (options.output !== undefined) await checkOutput(resolve(options.output))
     const connection = options.offline ? null : await findServer(options)
     const bar = createWorkBar(options.json ?? false)

@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { coachingContract, sessionTypes } from '#contracts/coaching.ts'
 import { printFeedback, printInsights, printProgress, printSession } from './coach/print-coaching.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { printJson } from './terminal.ts'
 
-interface Options extends ConnectionOptions {
-  json?: boolean
+interface Options extends AnswerOptions {
   userId?: string
 }
 
@@ -27,9 +26,8 @@ function addCommit(coach: Command): void {
     .description('judge one tracked commit')
     .requiredOption('--commit-id <id>', 'its id, its hash, or the first characters of the hash')
     .option('--user-id <email>', 'whom the feedback is for (else the author)')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options & { commitId: string }) => {
-    const client = (await connect(options)).client(coachingContract)
+  addAnswerOptions(command).action(async (options: Options & { commitId: string }) => {
+    const client = await openClient(coachingContract, options)
     const feedback = await client.coachCommit({
       body: { commit_id: options.commitId, ...(options.userId !== undefined && { user_id: options.userId }) },
     })
@@ -44,9 +42,8 @@ function addProgress(coach: Command): void {
     .description('how a person’s commits develop')
     .option('--user-id <email>', 'whose (else your git e-mail)')
     .option('--days <number>', 'over how many days', readDays, 30)
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options & { days: number }) => {
-    const client = (await connect(options)).client(coachingContract)
+  addAnswerOptions(command).action(async (options: Options & { days: number }) => {
+    const client = await openClient(coachingContract, options)
     const progress = await client.getProgress({
       params: { user_id: await readUserId(options) },
       query: { days: options.days },
@@ -61,9 +58,8 @@ function addInsights(coach: Command): void {
     .command('insights')
     .description('habits and strengths of a person, with examples')
     .option('--user-id <email>', 'whose (else your git e-mail)')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const client = (await connect(options)).client(coachingContract)
+  addAnswerOptions(command).action(async (options: Options) => {
+    const client = await openClient(coachingContract, options)
     const insights = await client.getInsights({ params: { user_id: await readUserId(options) } })
     if (options.json) printJson(insights)
     else printInsights(insights)
@@ -78,10 +74,9 @@ function addSession(coach: Command): void {
     .addOption(new Option('--type <type>', 'what about').choices(sessionTypes).default('review'))
     .option('--id <id>', 'go on with this session')
     .option('--say <text>', 'what you say in it')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(
+  addAnswerOptions(command).action(
     async (options: Options & { type: (typeof sessionTypes)[number]; id?: string; say?: string }) => {
-      const client = (await connect(options)).client(coachingContract)
+      const client = await openClient(coachingContract, options)
       let session =
         options.id === undefined
           ? await client.startSession({

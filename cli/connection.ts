@@ -21,6 +21,16 @@ export function addConnectionOptions(command: Command): Command {
     .option('--data-dir <path>', 'its data directory, where owner.key stands (THROUGHLINE_DATA_DIR)')
 }
 
+/** Options of a command that prints what a server answers. */
+export interface AnswerOptions extends ConnectionOptions {
+  json?: boolean
+}
+
+/** Adds `--json`, `--url` and `--data-dir` to a command. */
+export function addAnswerOptions(command: Command): Command {
+  return addConnectionOptions(command.option('--json', 'as JSON'))
+}
+
 /** A server, and who we are to it. */
 export interface Connection {
   url: string
@@ -59,6 +69,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` }
   const transport = createFetchTransport(`${url.replace(/\/$/, '')}/api`, headers)
   return { url, is_here, headers, client: (contract) => createClient(contract, transport) }
+}
+
+/** A client of one service of the server that {@link connect} finds. */
+export async function openClient<C extends Contract>(
+  contract: C,
+  options: ConnectionOptions,
+): Promise<Client<C>> {
+  return (await connect(options)).client(contract)
 }
 
 function isHere(url: string, record: ServerRecord | null): boolean {

@@ -2,14 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { eventsContract, type LoggedEvent } from '#contracts/events.ts'
 import type { Client } from '#platform/contract/create-client.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
-import { columns, harmless, print, printJson, shorten, style } from './terminal.ts'
+import { type AnswerOptions, addAnswerOptions, addConnectionOptions, openClient } from './connection.ts'
+import { columns, formatTime, harmless, print, printJson, shorten, style } from './terminal.ts'
 
 type EventsClient = Client<typeof eventsContract>
-
-interface Options extends ConnectionOptions {
-  json?: boolean
-}
 
 /** `throughline events …`: look into the event log, and mend what a consumer could not handle. */
 export function addEventsCommand(program: Command): void {
@@ -27,8 +23,8 @@ function addTail(events: Command): void {
     .option('--type <type>', 'only events of this type')
     .option('--no-follow', 'show the newest and end')
     .option('--json', 'one JSON object a line')
-  addConnectionOptions(command).action(async (options: Options & { type?: string; follow: boolean }) => {
-    const client = (await connect(options)).client(eventsContract)
+  addConnectionOptions(command).action(async (options: AnswerOptions & { type?: string; follow: boolean }) => {
+    const client = await openClient(eventsContract, options)
     const type = options.type === undefined ? {} : { type: options.type }
     let page = await client.listEvents({ query: { limit: 20, ...type } })
     for (;;) {
@@ -45,7 +41,7 @@ function printEvent(event: LoggedEvent, json: boolean): void {
     print(JSON.stringify(event))
     return
   }
-  const at = style('dim', event.at.slice(0, 19).replace('T', ' '))
+  const at = style('dim', formatTime(event.at))
   const head = `${at}  ${event.position.padEnd(14)} ${event.type.padEnd(24)}`
   print(`${head} ${harmless(shorten(JSON.stringify(event.data), Math.max(20, columns() - 64)))}`)
 }
@@ -54,9 +50,8 @@ function addConsumers(events: Command): void {
   const command = events
     .command('consumers')
     .description('who handles events, and how far each is')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const { items } = await (await connect(options)).client(eventsContract).listConsumers()
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(eventsContract, options)).listConsumers()
     if (options.json) return printJson(items)
     for (const { name, lag, dead_letters, position } of items) {
       const dead = dead_letters > 0 ? style('red', `${dead_letters} dead letters`) : 'no dead letters'
@@ -69,11 +64,9 @@ function addReplay(events: Command): void {
   const command = events
     .command('replay <consumer>')
     .description('rebuild what a consumer keeps from the start of the log')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (name: string, options: Options) => {
-    const consumer = await (await connect(options))
-      .client(eventsContract)
-      .replayConsumer({ params: { name } })
+  addAnswerOptions(command).action(async (name: string, options: AnswerOptions) => {
+    const client = await openClient(eventsContract, options)
+    const consumer = await client.replayConsumer({ params: { name } })
     if (options.json) return printJson(consumer)
     print(`${consumer.name} starts again from the beginning of the log.`)
   })
@@ -86,10 +79,9 @@ function addDeadLetters(events: Command): void {
     .option('--consumer <name>', 'only those of one consumer')
     .option('--retry <id>', 'let the consumer try one again ("all" for every one listed)')
     .option('--discard <id>', 'give up on one ("all" for every one listed)')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(
-    async (options: Options & { consumer?: string; retry?: string; discard?: string }) => {
-      const client = (await connect(options)).client(eventsContract)
+  addAnswerOptions(command).action(
+    async (options: AnswerOptions & { consumer?: string; retry?: string; discard?: string }) => {
+      const client = await openClient(eventsContract, options)
       if (options.retry !== undefined) return settle(client, options, options.retry, 'retried')
       if (options.discard !== undefined) return settle(client, options, options.discard, 'discarded')
       const items = await listDeadLetters(client, options)
@@ -112,7 +104,7 @@ async function listDeadLetters(client: EventsClient, { consumer }: { consumer?: 
 
 async function settle(
   client: EventsClient,
-  options: Options & { consumer?: string },
+  options: AnswerOptions & { consumer?: string },
   which: string,
   outcome: 'retried' | 'discarded',
 ): Promise<void> {

@@ -1,15 +1,17 @@
 import type { Command } from 'commander'
 import { type ApiKey, type MemberRole, memberRoles } from '#contracts/accounts.ts'
 import { authContract } from '#contracts/auth.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import {
+  type AnswerOptions,
+  addAnswerOptions,
+  addConnectionOptions,
+  type ConnectionOptions,
+  openClient,
+} from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { harmless, print, printJson, style } from './terminal.ts'
 
-interface JsonOption {
-  json?: boolean
-}
-
-interface CreateOptions extends ConnectionOptions, JsonOption {
+interface CreateOptions extends AnswerOptions {
   role?: string
   scope?: string[]
   days: string
@@ -20,14 +22,12 @@ interface CreateOptions extends ConnectionOptions, JsonOption {
 export function addKeysCommand(program: Command): void {
   const keys = program.command('keys').description('list, make and revoke API keys')
   const list = keys.command('list').description('your keys; those of all for an administrator')
-  addConnectionOptions(list.option('--json', 'as JSON')).action(
-    async (options: ConnectionOptions & JsonOption) => {
-      const { items } = await (await connect(options)).client(authContract).listKeys()
-      if (options.json) return printJson({ items })
-      if (items.length === 0) print('There is no key yet; `throughline keys create NAME` makes one.')
-      for (const key of items) printKey(key)
-    },
-  )
+  addAnswerOptions(list).action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(authContract, options)).listKeys()
+    if (options.json) return printJson({ items })
+    if (items.length === 0) print('There is no key yet; `throughline keys create NAME` makes one.')
+    for (const key of items) printKey(key)
+  })
   const create = keys
     .command('create <name>')
     .description('make a key, which is shown this once')
@@ -35,18 +35,17 @@ export function addKeysCommand(program: Command): void {
     .option('--role <role>', `limit it to a role: ${memberRoles.join(', ')}`)
     .option('--days <number>', 'days until it runs out, or "never"', '90')
     .option('--agent', 'it is for an AI agent')
-    .option('--json', 'as JSON')
-  addConnectionOptions(create).action(createKey)
+  addAnswerOptions(create).action(createKey)
   const revoke = keys.command('revoke <id>').description('end a key at once')
   addConnectionOptions(revoke).action(async (id: string, options: ConnectionOptions) => {
-    await (await connect(options)).client(authContract).revokeKey({ params: { id } })
+    await (await openClient(authContract, options)).revokeKey({ params: { id } })
     print('The key works no more.')
   })
 }
 
 async function createKey(name: string, options: CreateOptions): Promise<void> {
-  const { client } = await connect(options)
-  const { key, ...made } = await client(authContract).createKey({
+  const client = await openClient(authContract, options)
+  const { key, ...made } = await client.createKey({
     body: {
       name,
       expires_in_days: readDays(options.days),

@@ -3,16 +3,22 @@ import type { Command } from 'commander'
 import { authContract } from '#contracts/auth.ts'
 import { createClient } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
-import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
+import {
+  type AnswerOptions,
+  addAnswerOptions,
+  addConnectionOptions,
+  type Connection,
+  type ConnectionOptions,
+  connect,
+} from './connection.ts'
 import { storeKey } from './credentials.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { askSecret } from './login/ask-secret.ts'
 import { harmless, print, printJson } from './terminal.ts'
 import { openBrowser } from './up/open-browser.ts'
 
-interface LoginOptions extends ConnectionOptions {
+interface LoginOptions extends AnswerOptions {
   open: boolean
-  json?: boolean
 }
 
 /** `throughline login` and `logout`: a link that signs the browser in here, and the key of a server elsewhere. */
@@ -21,9 +27,8 @@ export function addLoginCommand(program: Command): void {
     .command('login')
     .description('sign in: a link for the browser where the server runs here, else an API key, which is kept')
     .option('--no-open', 'do not open the browser')
-    .option('--json', 'as JSON')
     .addHelpText('after', '\nFor a server elsewhere the key is asked for, or read from standard input.')
-  addConnectionOptions(command).action(async (options: LoginOptions) => {
+  addAnswerOptions(command).action(async (options: LoginOptions) => {
     const connection = await connect(options)
     if (connection.is_here) await makeLink(connection, options)
     else await keepKey(connection, options)

@@ -1,39 +1,39 @@
 import type { Command } from 'commander'
 import type { Member } from '#contracts/accounts.ts'
 import { authContract } from '#contracts/auth.ts'
-import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
+import {
+  type AnswerOptions,
+  addAnswerOptions,
+  addConnectionOptions,
+  type Connection,
+  type ConnectionOptions,
+  connect,
+} from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { readRole } from './keys.ts'
 import { harmless, print, printJson, style } from './terminal.ts'
-
-interface JsonOption {
-  json?: boolean
-}
 
 /** `throughline members`: who belongs to the workspace. */
 export function addMembersCommand(program: Command): void {
   const members = program
     .command('members')
     .description('list, invite and remove members, change their roles, sign them out')
-  const list = members.command('list').description('members and open invitations').option('--json', 'as JSON')
-  addConnectionOptions(list).action(listMembers)
+  const list = members.command('list').description('members and open invitations')
+  addAnswerOptions(list).action(listMembers)
 
   const inviting = members
     .command('invite <email>')
     .description('invite somebody; prints the link to hand over')
     .option('--role <role>', 'what they may do', 'member')
-    .option('--json', 'as JSON')
-  addConnectionOptions(inviting).action(
-    async (email: string, options: ConnectionOptions & JsonOption & { role: string }) => {
-      const { client, url } = await connect(options)
-      const body = { email, role: readRole(options.role) }
-      const { path, ...invitation } = await client(authContract).createInvitation({ body })
-      const link = new URL(path, url).href
-      if (options.json) return printJson({ ...invitation, url: link })
-      print(link)
-      if (invitation.sent) print(style('dim', `It was sent to ${harmless(email)}, too.`))
-    },
-  )
+  addAnswerOptions(inviting).action(async (email: string, options: AnswerOptions & { role: string }) => {
+    const { client, url } = await connect(options)
+    const body = { email, role: readRole(options.role) }
+    const { path, ...invitation } = await client(authContract).createInvitation({ body })
+    const link = new URL(path, url).href
+    if (options.json) return printJson({ ...invitation, url: link })
+    print(link)
+    if (invitation.sent) print(style('dim', `It was sent to ${harmless(email)}, too.`))
+  })
 
   const role = members.command('role <email> <role>').description('give a member another role')
   addConnectionOptions(role).action(async (email: string, name: string, options: ConnectionOptions) => {
@@ -65,7 +65,7 @@ export function addMembersCommand(program: Command): void {
   })
 }
 
-async function listMembers(options: ConnectionOptions & JsonOption): Promise<void> {
+async function listMembers(options: AnswerOptions): Promise<void> {
   const connection = await connect(options)
   const members = await readMembers(connection)
   const auth = connection.client(authContract)

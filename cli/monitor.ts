@@ -7,15 +7,11 @@ import {
   type WatchedRepository,
 } from '#contracts/monitor.ts'
 import type { Client } from '#platform/contract/create-client.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
-import { harmless, print, printJson, style } from './terminal.ts'
+import { formatTime, harmless, print, printJson, style } from './terminal.ts'
 
 type MonitorClient = Client<typeof monitorContract>
-
-interface Options extends ConnectionOptions {
-  json?: boolean
-}
 
 /** `throughline monitor …`: whether repositories are checked by themselves, what was found, and what is wrong. */
 export function addMonitorCommand(program: Command): void {
@@ -32,9 +28,8 @@ function addStatus(monitor: Command): void {
   const command = monitor
     .command('status')
     .description('show checks, alerts and what was found; ends with 1 while a critical alert is open')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const client = await openClient(options)
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
+    const client = await openClient(monitorContract, options)
     const status = await client.getMonitorStatus()
     const repositories = await listRepositories(client)
     const { items: alerts } = await client.listAlerts({ query: { state: 'open', limit: 200 } })
@@ -52,9 +47,8 @@ function addSwitch(monitor: Command, name: 'start' | 'stop'): void {
         ? 'check from now on, also after a restart'
         : 'check nothing by itself until it is started again',
     )
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options) => {
-    const client = await openClient(options)
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
+    const client = await openClient(monitorContract, options)
     const status = name === 'start' ? await client.startMonitor() : await client.stopMonitor()
     if (options.json) return printJson(status)
     print(describeState(status))
@@ -66,9 +60,8 @@ function addRunOnce(monitor: Command): void {
     .command('run-once')
     .description('check every repository now, and wait for the outcome')
     .option('--no-wait', 'ask for it and end')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: Options & { wait: boolean }) => {
-    const client = await openClient(options)
+  addAnswerOptions(command).action(async (options: AnswerOptions & { wait: boolean }) => {
+    const client = await openClient(monitorContract, options)
     const answer = await client.runMonitorOnce()
     if (!options.wait) {
       if (options.json) return printJson(answer)
@@ -80,10 +73,6 @@ function addRunOnce(monitor: Command): void {
     else for (const repository of repositories) printRepository(repository)
     if (repositories.some(({ state }) => state === 'failing')) process.exitCode = exitCodes.failure
   })
-}
-
-async function openClient(options: Options): Promise<MonitorClient> {
-  return (await connect(options)).client(monitorContract)
 }
 
 async function listRepositories(client: MonitorClient): Promise<WatchedRepository[]> {
@@ -127,8 +116,4 @@ function printRepository(repository: WatchedRepository): void {
   const shown = state === 'failing' ? style('red', `failing (${failures} in a row)`) : state
   print(`  ${harmless(full_name)}: ${shown}; ${checked}${next}`)
   if (error) print(style('yellow', `    ${harmless(error.detail)}`))
-}
-
-function formatTime(time: string): string {
-  return time.slice(0, 19).replace('T', ' ')
 }

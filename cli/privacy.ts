@@ -9,14 +9,10 @@ import {
 } from '#contracts/security.ts'
 import { formatBytes } from './backup/format-bytes.ts'
 import { createWorkBar } from './backup/work-bar.ts'
-import { addConnectionOptions, type Connection, type ConnectionOptions, connect } from './connection.ts'
+import { type AnswerOptions, addAnswerOptions, type Connection, connect, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { downloadExport } from './privacy/download-export.ts'
-import { harmless, print, printJson, style } from './terminal.ts'
-
-interface Options extends ConnectionOptions {
-  json?: boolean
-}
+import { formatTime, harmless, print, printJson, style } from './terminal.ts'
 
 /** `throughline privacy …`: who looked at one's data, all of it in one file, and its erasure. */
 export function addPrivacyCommand(program: Command): void {
@@ -28,42 +24,38 @@ export function addPrivacyCommand(program: Command): void {
   addErase(privacy)
 }
 
-/** A command with `--json` and the options that name a server. */
-function addCommand(privacy: Command, usage: string, description: string): Command {
-  return addConnectionOptions(privacy.command(usage).description(description).option('--json', 'as JSON'))
-}
-
 function addLog(privacy: Command): void {
-  addCommand(privacy, 'log', 'who looked at your data, newest first')
+  const command = privacy
+    .command('log')
+    .description('who looked at your data, newest first')
     .option(
       '--everybody',
       'looks at anybody’s data, and whether the log is as it was written (administrators)',
     )
-    .action(async (options: Options & { everybody?: boolean }) => {
-      const security = (await connect(options)).client(securityContract)
-      const query = { limit: 200 }
-      if (!options.everybody) {
-        const { items } = await security.listAccessLog({ query })
-        return options.json ? printJson(items) : printEntries(items, 'Nobody has looked at your data.')
-      }
-      const { items } = await security.listWorkspaceAccessLog({ query })
-      const verification = await security.verifyAccessLog()
-      if (options.json) printJson({ items, verification })
-      else {
-        printEntries(items, 'Nobody has looked at anybody’s data.')
-        printVerification(verification)
-      }
-      if (verification.state === 'broken') process.exitCode = exitCodes.failure
-    })
+  addAnswerOptions(command).action(async (options: AnswerOptions & { everybody?: boolean }) => {
+    const security = await openClient(securityContract, options)
+    const query = { limit: 200 }
+    if (!options.everybody) {
+      const { items } = await security.listAccessLog({ query })
+      return options.json ? printJson(items) : printEntries(items, 'Nobody has looked at your data.')
+    }
+    const { items } = await security.listWorkspaceAccessLog({ query })
+    const verification = await security.verifyAccessLog()
+    if (options.json) printJson({ items, verification })
+    else {
+      printEntries(items, 'Nobody has looked at anybody’s data.')
+      printVerification(verification)
+    }
+    if (verification.state === 'broken') process.exitCode = exitCodes.failure
+  })
 }
 
 function printEntries(entries: readonly AccessEntry[], none: string): void {
   if (entries.length === 0) print(none)
   for (const { looked_at, principal_name, principal_id, operation, subject, subject_name } of entries) {
     const who = style('bold', harmless(principal_name ?? principal_id))
-    print(
-      `${looked_at.slice(0, 16).replace('T', ' ')}  ${who}  ${operation}  ${harmless(subject_name ?? subject)}`,
-    )
+    const when = formatTime(looked_at, 'minute')
+    print(`${when}  ${who}  ${operation}  ${harmless(subject_name ?? subject)}`)
   }
 }
 
@@ -74,40 +66,41 @@ function printVerification({ state, entries, broken, head }: AuditVerification):
 }
 
 function addExport(privacy: Command): void {
-  addCommand(privacy, 'export [file]', 'everything that is kept about you, in one archive').action(
-    async (given: string | undefined, options: Options) => {
-      const file = resolve(given ?? `throughline-my-data-${new Date().toISOString().slice(0, 10)}.tar.gz`)
-      const bar = createWorkBar(options.json ?? false)
-      try {
-        const made = await downloadExport(await connect(options), file, bar)
-        bar.finish()
-        if (options.json) return printJson({ file, ...made })
-        print(`${file}  ${formatBytes(made.bytes ?? 0)}, ${(made.records ?? 0).toLocaleString('en')} records`)
-      } finally {
-        bar.finish()
-      }
-    },
-  )
+  const command = privacy
+    .command('export [file]')
+    .description('everything that is kept about you, in one archive')
+  addAnswerOptions(command).action(async (given: string | undefined, options: AnswerOptions) => {
+    const file = resolve(given ?? `throughline-my-data-${new Date().toISOString().slice(0, 10)}.tar.gz`)
+    const bar = createWorkBar(options.json ?? false)
+    try {
+      const made = await downloadExport(await connect(options), file, bar)
+      bar.finish()
+      if (options.json) return printJson({ file, ...made })
+      print(`${file}  ${formatBytes(made.bytes ?? 0)}, ${(made.records ?? 0).toLocaleString('en')} records`)
+    } finally {
+      bar.finish()
+    }
+  })
 }
 
 function addErase(privacy: Command): void {
-  addCommand(privacy, 'erase [address]', 'have yourself erased; type one of your addresses to confirm')
+  const command = privacy
+    .command('erase [address]')
+    .description('have yourself erased; type one of your addresses to confirm')
     .option('--former', 'erase a member who has left, by their address (administrators)')
     .option('--withdraw', 'take back an erasure that has not begun')
-    .action(
-      async (address: string | undefined, options: Options & { former?: boolean; withdraw?: boolean }) => {
-        const connection = await connect(options)
-        const erasure = options.withdraw
-          ? await withdraw(connection)
-          : await erase(connection, address, options.former ?? false)
-        if (options.json) return printJson(erasure)
-        if (erasure.state === 'withdrawn') return print('It is taken back; nothing was erased.')
-        print(
-          `The erasure begins ${erasure.due_at.slice(0, 16).replace('T', ' ')} UTC, and cannot be undone then.`,
-        )
-        print(style('dim', 'Until then: throughline privacy erase --withdraw'))
-      },
-    )
+  addAnswerOptions(command).action(
+    async (address: string | undefined, options: AnswerOptions & { former?: boolean; withdraw?: boolean }) => {
+      const connection = await connect(options)
+      const erasure = options.withdraw
+        ? await withdraw(connection)
+        : await erase(connection, address, options.former ?? false)
+      if (options.json) return printJson(erasure)
+      if (erasure.state === 'withdrawn') return print('It is taken back; nothing was erased.')
+      print(`The erasure begins ${formatTime(erasure.due_at, 'minute')} UTC, and cannot be undone then.`)
+      print(style('dim', 'Until then: throughline privacy erase --withdraw'))
+    },
+  )
 }
 
 async function erase(

@@ -1,49 +1,47 @@
 import type { Command } from 'commander'
 import type { Client, Program } from '#contracts/auth/programs.ts'
 import { authContract } from '#contracts/auth.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import {
+  type AnswerOptions,
+  addAnswerOptions,
+  addConnectionOptions,
+  type ConnectionOptions,
+  openClient,
+} from './connection.ts'
 import { harmless, print, printJson, style } from './terminal.ts'
-
-interface JsonOption {
-  json?: boolean
-}
 
 /** `throughline programs`: programs of others that act for people here, and the keys that sign their tokens. */
 export function addProgramsCommand(program: Command): void {
   const programs = program.command('programs').description('list and shut out programs that were let in')
   const list = programs.command('list').description('those you let in; those of all for an administrator')
-  addConnectionOptions(list.option('--json', 'as JSON')).action(
-    async (options: ConnectionOptions & JsonOption) => {
-      const { items } = await (await connect(options)).client(authContract).listPrograms()
-      if (options.json) return printJson({ items })
-      if (items.length === 0) print('No program was let in.')
-      for (const one of items) printProgram(one)
-    },
-  )
+  addAnswerOptions(list).action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(authContract, options)).listPrograms()
+    if (options.json) return printJson({ items })
+    if (items.length === 0) print('No program was let in.')
+    for (const one of items) printProgram(one)
+  })
   const end = programs.command('end <id>').description('shut a program out at once')
   addConnectionOptions(end).action(async (id: string, options: ConnectionOptions) => {
-    await (await connect(options)).client(authContract).endProgram({ params: { id } })
+    await (await openClient(authContract, options)).endProgram({ params: { id } })
     print('The program is shut out.')
   })
   const clients = programs.command('clients').description('registered programs, for an administrator')
-  addConnectionOptions(clients.option('--json', 'as JSON')).action(
-    async (options: ConnectionOptions & JsonOption) => {
-      const { items } = await (await connect(options)).client(authContract).listClients()
-      if (options.json) return printJson({ items })
-      if (items.length === 0) print('No program is registered.')
-      for (const one of items) printClient(one)
-    },
-  )
+  addAnswerOptions(clients).action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(authContract, options)).listClients()
+    if (options.json) return printJson({ items })
+    if (items.length === 0) print('No program is registered.')
+    for (const one of items) printClient(one)
+  })
   const remove = programs
     .command('remove <client_id>')
     .description('shut a program out for everybody in the workspace')
   addConnectionOptions(remove).action(async (client_id: string, options: ConnectionOptions) => {
-    await (await connect(options)).client(authContract).removeClient({ params: { client_id } })
+    await (await openClient(authContract, options)).removeClient({ params: { client_id } })
     print('The program is removed.')
   })
   const rotate = programs.command('rotate-key').description('sign tokens with a new key from now on')
   addConnectionOptions(rotate).action(async (options: ConnectionOptions) => {
-    const { kid } = await (await connect(options)).client(authContract).rotateSigningKey()
+    const { kid } = await (await openClient(authContract, options)).rotateSigningKey()
     print(`Tokens are signed with the key ${kid} now; those signed before stay good until they run out.`)
   })
 }

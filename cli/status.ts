@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { gatewayContract, type Health, type ServiceHealth } from '#contracts/gateway.ts'
 import { type Repository, repositoriesContract } from '#contracts/repositories.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { type AnswerOptions, addAnswerOptions, connect } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
 import { harmless, print, printJson, style } from './terminal.ts'
 
@@ -10,8 +10,7 @@ export function addStatusCommand(program: Command): void {
   const command = program
     .command('status')
     .description('show the state of the services and how far each repository is')
-    .option('--json', 'as JSON')
-  addConnectionOptions(command).action(async (options: ConnectionOptions & { json?: boolean }) => {
+  addAnswerOptions(command).action(async (options: AnswerOptions) => {
     const connection = await connect(options)
     const health = await connection.client(gatewayContract).getHealth()
     const { items } = await connection

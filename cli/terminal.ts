@@ -31,6 +31,11 @@ export function shorten(text: string, width: number): string {
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
+/** An ISO 8601 time in UTC as people read it, to the second or the minute. */
+export function formatTime(time: string, precision: 'second' | 'minute' = 'second'): string {
+  return time.slice(0, precision === 'second' ? 19 : 16).replace('T', ' ')
+}
+
 /** Columns of the terminal; 100 where there is none. */
 export function columns(): number {
   return process.stdout.columns ?? 100

@@ -9,12 +9,8 @@ import {
   providers,
 } from '#contracts/code-host.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
-import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
-import { columns, harmless, print, printJson, shorten, style } from './terminal.ts'
-
-interface Options extends ConnectionOptions {
-  json?: boolean
-}
+import { type AnswerOptions, addAnswerOptions, connect, openClient } from './connection.ts'
+import { columns, formatTime, harmless, print, printJson, shorten, style } from './terminal.ts'
 
 /** `throughline webhooks …`: the places that take deliveries, and what became of those that came. */
 export function addWebhooksCommand(program: Command): void {
@@ -30,23 +26,17 @@ export function addWebhooksCommand(program: Command): void {
   addInstallations(webhooks)
 }
 
-/** A command with `--json` and the options that name a server. */
 function addCommand(webhooks: Command, usage: string, description: string): Command {
-  return addConnectionOptions(webhooks.command(usage).description(description).option('--json', 'as JSON'))
-}
-
-async function connectTo(options: Options) {
-  const { url, client } = await connect(options)
-  return { url, client: client(webhooksContract) }
+  return addAnswerOptions(webhooks.command(usage).description(description))
 }
 
 function addList(webhooks: Command): void {
-  addCommand(webhooks, 'list', 'the hooks, and when each was used last').action(async (options: Options) => {
-    const { items } = await (await connectTo(options)).client.listHooks()
+  addCommand(webhooks, 'list', 'the hooks, and when each was used last').action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(webhooksContract, options)).listHooks()
     if (options.json) return printJson(items)
     if (items.length === 0) return print('None: make one with `throughline webhooks add github --name "…"`.')
     for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
-      const used = last_received_at ? `last ${last_received_at.slice(0, 16).replace('T', ' ')}` : 'never used'
+      const used = last_received_at ? `last ${formatTime(last_received_at, 'minute')}` : 'never used'
       const off = enabled ? '' : style('red', '  off')
       print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
       print(style('dim', `    ${path}  ${id}`))
@@ -58,7 +48,7 @@ function addList(webhooks: Command): void {
 /** What became of asking GitHub for what never came. */
 function printSweep({ at, redelivered, problems }: NonNullable<Hook['last_sweep']>): void {
   if (at !== null) {
-    const time = at.slice(0, 16).replace('T', ' ')
+    const time = formatTime(at, 'minute')
     const again = redelivered > 0 ? `; ${redelivered} asked for again in three days` : ''
     print(style('dim', `    GitHub was asked for lost deliveries ${time}${again}`))
   }
@@ -69,11 +59,11 @@ function addAdd(webhooks: Command): void {
   addCommand(webhooks, 'add <sender>', `make a hook for ${providers.join(', ')}; its secret is shown once`)
     .requiredOption('--name <name>', 'what to call it')
     .option('--repository <owner/name>', 'take deliveries about this one alone')
-    .action(async (sender: string, options: Options & { name: string; repository?: string }) => {
+    .action(async (sender: string, options: AnswerOptions & { name: string; repository?: string }) => {
       const provider = readOneOf(providers, sender)
-      const { url, client } = await connectTo(options)
+      const { url, client } = await connect(options)
       const { name, repository } = options
-      const hook = await client.createHook({ body: { provider, name, ...(repository && { repository }) } })
+      const hook = await client(webhooksContract).createHook({ body: { provider, name, ...(repository && { repository }) } })
       printSecret(url, hook, options)
     })
 }
@@ -81,14 +71,14 @@ function addAdd(webhooks: Command): void {
 function addRotate(webhooks: Command): void {
   addCommand(webhooks, 'rotate <id>', 'give a hook a new secret; the old one is accepted for some time yet')
     .option('--overlap-hours <hours>', 'how long the old one is accepted; 0 after a leak', readHours, 24)
-    .action(async (id: string, options: Options & { overlapHours: number }) => {
-      const { url, client } = await connectTo(options)
+    .action(async (id: string, options: AnswerOptions & { overlapHours: number }) => {
+      const { url, client } = await connect(options)
       const body = { overlap_hours: options.overlapHours }
-      printSecret(url, await client.rotateSecret({ params: { id }, body }), options)
+      printSecret(url, await client(webhooksContract).rotateSecret({ params: { id }, body }), options)
     })
 }
 
-function printSecret(url: string, hook: NewHook, options: Options): void {
+function printSecret(url: string, hook: NewHook, options: AnswerOptions): void {
   if (options.json) {
     printJson(hook)
     return
@@ -101,8 +91,8 @@ function printSecret(url: string, hook: NewHook, options: Options): void {
 
 function addRemove(webhooks: Command): void {
   addCommand(webhooks, 'remove <id>', 'remove a hook; what it took in stays').action(
-    async (id: string, options: Options) => {
-      await (await connectTo(options)).client.deleteHook({ params: { id } })
+    async (id: string, options: AnswerOptions) => {
+      await (await openClient(webhooksContract, options)).deleteHook({ params: { id } })
       if (options.json) return printJson({ removed: id })
       print('Removed.')
     },
@@ -113,12 +103,12 @@ function addDeliveries(webhooks: Command): void {
   addCommand(webhooks, 'deliveries', 'the newest deliveries, and what became of them')
     .option('--state <state>', `only those that are ${deliveryStates.join(', ')}`)
     .option('--repository <owner/name>', 'only those about this repository')
-    .action(async (options: Options & { state?: string; repository?: string }) => {
+    .action(async (options: AnswerOptions & { state?: string; repository?: string }) => {
       const state: DeliveryState | undefined =
         options.state === undefined ? undefined : readOneOf(deliveryStates, options.state)
       const { repository } = options
       const query = { limit: 50, ...(state && { state }), ...(repository && { repository }) }
-      const { items } = await (await connectTo(options)).client.listDeliveries({ query })
+      const { items } = await (await openClient(webhooksContract, options)).listDeliveries({ query })
       if (options.json) return printJson(items)
       if (items.length === 0) print('None.')
       for (const delivery of items) printDelivery(delivery)
@@ -126,7 +116,7 @@ function addDeliveries(webhooks: Command): void {
 }
 
 function printDelivery({ id, event, action, repository, state, reason, received_at }: Delivery): void {
-  const at = style('dim', received_at.slice(0, 19).replace('T', ' '))
+  const at = style('dim', formatTime(received_at))
   const what = harmless([event, action].filter(Boolean).join(' '))
   const color = state === 'failed' ? 'red' : 'bold'
   print(`${at}  ${style(color, state.padEnd(9))}  ${what}  ${harmless(repository ?? '')}`)
@@ -137,8 +127,8 @@ function printDelivery({ id, event, action, repository, state, reason, received_
 
 function addReplay(webhooks: Command): void {
   addCommand(webhooks, 'replay <id>', 'process a delivery again; nothing happens twice').action(
-    async (id: string, options: Options) => {
-      const delivery = await (await connectTo(options)).client.replayDelivery({ params: { id } })
+    async (id: string, options: AnswerOptions) => {
+      const delivery = await (await openClient(webhooksContract, options)).replayDelivery({ params: { id } })
       if (options.json) return printJson(delivery)
       print('It waits to be processed again; `throughline webhooks deliveries` shows what becomes of it.')
     },
@@ -150,8 +140,8 @@ function addInstallations(webhooks: Command): void {
     webhooks,
     'installations',
     'where a GitHub App is installed, and which repositories it lost',
-  ).action(async (options: Options) => {
-    const { items } = await (await connectTo(options)).client.listInstallations({ query: { limit: 100 } })
+  ).action(async (options: AnswerOptions) => {
+    const { items } = await (await openClient(webhooksContract, options)).listInstallations({ query: { limit: 100 } })
     if (options.json) return printJson(items)
     if (items.length === 0) print('None.')
     for (const installation of items) printInstallation(installation)
