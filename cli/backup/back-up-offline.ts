@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backupFileName, explainDiskError } from '#platform/backup/backup-file.ts'
+import { readKeyFiles } from '#platform/backup/key-files.ts'
 import { type WrittenBackup, writeBackup } from '#platform/backup/write-backup.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { CommandError } from '../exit-codes.ts'
@@ -42,16 +42,4 @@ export async function backUpOffline(
   } finally {
     await database.close()
   }
-}
-
-/** Names of the key files in a data directory. */
-export const keyFiles = ['owner.key', 'secret.key'] as const
-
-async function readKeyFiles(dataDirectory: string): Promise<Record<string, Buffer>> {
-  const files: Record<string, Buffer> = {}
-  for (const name of keyFiles) {
-    const content = await readFile(join(dataDirectory, name)).catch(() => undefined)
-    if (content !== undefined) files[name] = content
-  }
-  return files
 }

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { backupFileName, explainDiskError } from '#platform/backup/backup-file.ts'
+import { readKeyFiles } from '#platform/backup/key-files.ts'
 import { writeBackup } from '#platform/backup/write-backup.ts'
 import { isConnectionError } from '#platform/database/connection-error.ts'
 import type { JobContext } from '#platform/jobs/job-queue.ts'
@@ -9,8 +8,6 @@ import type { DatabaseParts } from './parts.ts'
 import type { BackupRow } from './store/backup-store.ts'
 import { Cancelled, watchWork } from './watch-work.ts'
 import { backupAttempts } from './work-queue.ts'
-
-const keyFiles = ['owner.key', 'secret.key']
 
 /** Makes a backup that was asked for. A failure is noted with the backup; the job itself only fails with the database. */
 export async function makeBackup(parts: DatabaseParts, id: string, job: JobContext): Promise<void> {
@@ -56,16 +53,6 @@ async function write(
     ...(has_secrets && { secrets: await readKeyFiles(config.data_directory) }),
   })
   return { file, summary }
-}
-
-/** The key files there are; a server whose keys come from its settings has none. */
-async function readKeyFiles(dataDirectory: string): Promise<Record<string, Buffer>> {
-  const files: Record<string, Buffer> = {}
-  for (const name of keyFiles) {
-    const content = await readFile(join(dataDirectory, name)).catch(() => undefined)
-    if (content !== undefined) files[name] = content
-  }
-  return files
 }
 
 function describe({ config }: DatabaseParts, error: unknown): string {
