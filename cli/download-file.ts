@@ -27,7 +27,7 @@ interface Download {
  * @throws CommandError when it breaks off, and when the disk does not take it, with the remedy
  */
 export async function downloadFile(
-  { url, headers }: Connection,
+  { url, headers }: Pick<Connection, 'url' | 'headers'>,
   { path, file, bytes, bar, check }: Download,
 ): Promise<void> {
   const response = await fetch(`${url.replace(/\/$/, '')}/api${path}`, { headers })
