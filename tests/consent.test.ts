@@ -6,10 +6,10 @@ import { after, before, test } from 'node:test'
 import * as oauth from 'openid-client'
 import { programScopes } from '#contracts/auth/programs.ts'
 import { authContract } from '#contracts/auth.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { buildDashboard } from '../dashboard/build.ts'
 import { askFor as ask, type Issuer, registerProgram } from '../services/foundation/auth/testing/program.ts'
 import { startBrowser, type TestBrowser, type WatchedPage } from './testing/browser.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
 const running = new AsyncDisposableStack()

@@ -4,9 +4,9 @@ import { symlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { createTestDatabase } from '#platform/testing/database.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
 import { runProgram } from '#platform/testing/run-program.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { spawnUp, waitUntilWelcome } from './testing/server-process.ts'
 
 const root = resolve(import.meta.dirname, '..')

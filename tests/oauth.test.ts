@@ -7,6 +7,7 @@ import * as oauth from 'openid-client'
 import { programServices } from '#contracts/auth/programs.ts'
 import { authContract } from '#contracts/auth.ts'
 import { localOwner } from '#platform/identity/principal.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { runProgram } from '#platform/testing/run-program.ts'
 import { serviceNames } from '../server/services.ts'
 import {
@@ -18,7 +19,6 @@ import {
   openStrangersBrowser,
   registerProgram,
 } from '../services/foundation/auth/testing/program.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
 const cli = resolve(import.meta.dirname, '../bin/throughline')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { buildDashboard } from '../dashboard/build.ts'
 import {
   type ProviderServer,
@@ -8,7 +9,6 @@ import {
 } from '../services/foundation/auth/testing/provider-server.ts'
 import { socialSettings } from '../services/foundation/auth/testing/social.ts'
 import { startBrowser, type TestBrowser, type WatchedPage } from './testing/browser.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
 const running = new AsyncDisposableStack()

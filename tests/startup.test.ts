@@ -6,8 +6,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { createTestDatabase } from '#platform/testing/database.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { assertRefusal } from './testing/assert-refusal.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { createHome, runners, spawnUp } from './testing/server-process.ts'
 
 describe('a start that cannot succeed says why and how to mend it, and makes nothing', () => {

@@ -5,13 +5,13 @@ import { type CoachingStatistics, coachingContract, type Feedback } from '#contr
 import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import {
   type Issuer,
   letIn,
   openBrowser,
   registerProgram,
 } from '../services/foundation/auth/testing/program.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { createHistory, readFigures, readGitFigures } from './testing/history.ts'
 import { startSplitTestServer, startTestServer, type TestServer } from './testing/test-server.ts'
 import { registerRepository, syncRepository } from './testing/tracked-repository.ts'

@@ -6,8 +6,8 @@ import { pino } from 'pino'
 import { readArchiveSummary } from '#platform/backup/archive/read-archive.ts'
 import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { assertRefusal } from './testing/assert-refusal.ts'
-import { findFreePort } from './testing/free-port.ts'
 import { createHome, runners, spawnUp, waitUntilWelcome } from './testing/server-process.ts'
 
 const logger = pino({ level: 'silent' })

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Transport } from '#platform/contract/create-client.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import type { Workplace } from '../workplace.ts'
-import { findFreePort } from './free-port.ts'
 
 const program = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import type { Workplace } from '../workplace.ts'
-import { findFreePort } from './free-port.ts'
 
 const program = fileURLToPath(new URL('./bare-receiver.ts', import.meta.url))
 

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path'
 import type { DestinationStream, Logger } from 'pino'
 import { createLogger } from '#platform/logger/create-logger.ts'
 import { createTestDatabase } from '#platform/testing/database.ts'
+import { findFreePort } from '#platform/testing/free-port.ts'
 import { readServerConfig, type ServerConfig, type Target } from '../../server/config.ts'
 import { serviceNames } from '../../server/services.ts'
 import { startServer } from '../../server/start-server.ts'
 import { supervise } from '../../server/supervise.ts'
-import { findFreePort } from './free-port.ts'
 import { connectTo, type ServerConnection } from './server-connection.ts'
 
 /** A server of one test file, on a database and in folders of its own. */
