@@ -5,6 +5,7 @@ import { createAccountRoutes } from './routes/account-routes.ts'
 import { createAuthorizationRoutes } from './routes/authorization-routes.ts'
 import { createInvitationRoutes } from './routes/invitation-routes.ts'
 import { createKeyRoutes } from './routes/key-routes.ts'
+import { createMemberRoutes } from './routes/member-routes.ts'
 import { createPasskeyRoutes } from './routes/passkey-routes.ts'
 import { createPeopleRoutes } from './routes/people-routes.ts'
 import { createProfileRoutes } from './routes/profile-routes.ts'
@@ -21,6 +22,7 @@ export function createAuthRoutes(parts: AuthParts): Handlers<typeof authContract
     ...createSecondFactorRoutes(parts),
     ...createAccountRoutes(parts),
     ...createWorkspaceRoutes(parts),
+    ...createMemberRoutes(parts),
     ...createInvitationRoutes(parts),
     ...createKeyRoutes(parts),
     ...createProfileRoutes(parts),

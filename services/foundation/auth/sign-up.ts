@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { ClientDetails } from './client-details.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
-import { createOwnWorkspace } from './create-own-workspace.ts'
+import { createOwnWorkspace } from './create-workspace.ts'
 import { joinWorkspace } from './join-workspace.ts'
 import type { AuthParts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
@@ -80,7 +80,8 @@ async function signUpOpenly(
     return checkMail
   }
   await savePassword(transaction, userId, hash)
-  const workspace_id = await createOwnWorkspace({ events }, transaction, { id: userId, name })
+  const user = { id: userId, name }
+  const { id: workspace_id } = await createOwnWorkspace({ events }, transaction, user, client)
   await insertAudit(transaction, { workspace_id, user_id: userId, action: 'account.created', client })
   const { token } = await insertOneTimeToken(transaction, 'email', {
     user_id: userId,

@@ -5,12 +5,12 @@ import { scopesBeyond } from '#platform/identity/scopes.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
 import type { AuthParts } from '../parts.ts'
+import { refuseAbove } from '../refuse-above.ts'
 import { refuseOldSession } from '../require-browser.ts'
 import { requireAccount, requireMember } from '../require-member.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deleteKey, insertKey, listKeys } from '../store/keys.ts'
 import { secondsFromNow } from '../store/queries.ts'
-import { refuseAbove } from './workspace-routes.ts'
 
 type KeyRoute = 'listKeys' | 'createKey' | 'revokeKey'
 

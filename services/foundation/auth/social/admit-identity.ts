@@ -2,7 +2,7 @@ import type { Transaction } from '#platform/database/database.ts'
 import { localOwnerId } from '#platform/identity/principal.ts'
 import { accountChanged } from '../account-changed.ts'
 import type { ClientDetails } from '../client-details.ts'
-import { createOwnWorkspace } from '../create-own-workspace.ts'
+import { createOwnWorkspace } from '../create-workspace.ts'
 import { joinWorkspace } from '../join-workspace.ts'
 import type { AuthParts } from '../parts.ts'
 import {
@@ -96,7 +96,7 @@ async function signUp(
   await insertAudit(transaction, { workspace_id: null, user_id: userId, action: 'account.created', client })
   await linkAccount(parts, transaction, userId, { identity, client })
   if (invited) await joinWorkspace(parts, transaction, { ...invited, user_id: userId }, client)
-  else await createOwnWorkspace(parts, transaction, { id: userId, name: given.name })
+  else await createOwnWorkspace(parts, transaction, { id: userId, name: given.name }, client)
   return userId
 }
 
