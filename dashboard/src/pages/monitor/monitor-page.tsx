@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MonitorStatus } from '#contracts/monitor.ts'
 import { alertsQuery, monitorStatusQuery, watchedRepositoriesQuery } from '../../app/queries.ts'
+import { Cards } from '../../parts/cards.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { countOf, formatCount } from '../../parts/numbers.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { AlertList } from './alert-list.tsx'
 import { HealthTable } from './health-table.tsx'
-import styles from './monitor.module.css'
 import { MonitorButtons } from './monitor-buttons.tsx'
 import { WatchedTable } from './watched-table.tsx'
 
@@ -22,7 +22,7 @@ export function MonitorPage() {
       <PageHeader title="Monitor" note={status.data && describe(status.data)}>
         {status.data && <MonitorButtons status={status.data} />}
       </PageHeader>
-      <div className={styles.page}>
+      <Cards>
         <Loaded query={status} placeholder={<CardPlaceholder height={80} />}>
           {(data) => <MonitorFigures status={data} />}
         </Loaded>
@@ -35,7 +35,7 @@ export function MonitorPage() {
         <Loaded query={status} placeholder={<CardPlaceholder height={240} />} quiet>
           {({ health }) => <HealthTable health={health} />}
         </Loaded>
-      </div>
+      </Cards>
     </>
   )
 }

@@ -8,13 +8,13 @@ import {
   healthQuery,
   interactionsQuery,
 } from '../../app/queries.ts'
+import { Cards } from '../../parts/cards.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { ConsumerTable } from './consumer-table.tsx'
 import { DeadLetterList } from './dead-letter-list.tsx'
 import { InteractionList } from './interaction-list.tsx'
 import { ModelTable } from './model-table.tsx'
-import styles from './operations.module.css'
 import { ServiceTable } from './service-table.tsx'
 
 const DatabaseSection = lazy(() => import('./database/database-section.tsx'))
@@ -30,7 +30,7 @@ export function OperationsPage() {
   return (
     <>
       <PageHeader title="Operations" />
-      <div className={styles.page}>
+      <Cards>
         <Loaded query={health} placeholder={<CardPlaceholder height={240} />}>
           {(data) => <ServiceTable services={data.services} />}
         </Loaded>
@@ -49,7 +49,7 @@ export function OperationsPage() {
         <Suspense fallback={<CardPlaceholder height={320} />}>
           <DatabaseSection />
         </Suspense>
-      </div>
+      </Cards>
     </>
   )
 }

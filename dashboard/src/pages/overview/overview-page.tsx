@@ -9,6 +9,7 @@ import {
 } from '../../app/queries.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { Card } from '../../parts/card.tsx'
+import { CardPair, Cards } from '../../parts/cards.tsx'
 import { ScoredCommits } from '../../parts/commit/scored-commits.tsx'
 import { ScopePicker } from '../../parts/filter/scope-picker.tsx'
 import { CardPlaceholder, EmptyNotice, Loaded, Problems } from '../../parts/notices.tsx'
@@ -68,7 +69,7 @@ function Figures({ scope }: { scope: Scope }) {
   const statistics = useQuery(commitStatisticsQuery(withoutBlanks({ repository, from })))
   const scores = useQuery(coachingStatisticsQuery(scope))
   return (
-    <div className={styles.page}>
+    <Cards>
       <Problems queries={[statistics, scores]} />
       <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={86} />}>
         {(data) => <KeyFigures statistics={data} scores={scores.data} />}
@@ -82,15 +83,15 @@ function Figures({ scope }: { scope: Scope }) {
           {scores.data.reason}
         </p>
       )}
-      <div className={styles.pair}>
+      <CardPair>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <ScoreDistribution scores={data} scope={scope} />}
         </Loaded>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={308} />}>
           {(data) => <LevelsOverTime scores={data} />}
         </Loaded>
-      </div>
-      <div className={styles.pair}>
+      </CardPair>
+      <CardPair>
         <Loaded quiet query={scores} placeholder={<CardPlaceholder height={360} />}>
           {({ best }) => (
             <Card title="Best commits" note="Worth reading, and why">
@@ -113,17 +114,17 @@ function Figures({ scope }: { scope: Scope }) {
             </Card>
           )}
         </Loaded>
-      </div>
+      </CardPair>
       <Hotspots scope={scope} />
-      <div className={styles.pair}>
+      <CardPair>
         <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={260} />}>
           {(data) => <WorkingHours statistics={data} />}
         </Loaded>
         <Loaded quiet query={statistics} placeholder={<CardPlaceholder height={260} />}>
           {(data) => <Authors statistics={data} scope={scope} />}
         </Loaded>
-      </div>
-    </div>
+      </CardPair>
+    </Cards>
   )
 }
 

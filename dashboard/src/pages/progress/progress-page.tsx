@@ -6,6 +6,7 @@ import { sessionQuery } from '../../app/identity-queries.ts'
 import { insightsQuery, progressQuery } from '../../app/queries.ts'
 import type { ProgressSearch } from '../../app/search-params.ts'
 import { Card } from '../../parts/card.tsx'
+import { CardPair, Cards } from '../../parts/cards.tsx'
 import { ScoredCommits } from '../../parts/commit/scored-commits.tsx'
 import { AuthorChoice } from '../../parts/filter/author-choice.tsx'
 import { PopoverPill } from '../../parts/filter/popover-pill.tsx'
@@ -135,32 +136,32 @@ interface ProgressViewProps {
 
 function ProgressView({ progress, insights, hasBefore }: ProgressViewProps) {
   return (
-    <div className={styles.page}>
+    <Cards>
       <ProgressFigures progress={progress} hasBefore={hasBefore} />
       <Loaded query={insights} placeholder={<CardPlaceholder height={72} />}>
         {({ focus }) => focus !== null && <Focus sentence={focus} />}
       </Loaded>
-      <div className={styles.wideLeft}>
+      <CardPair wideLeft>
         <ScoreTrend progress={progress} />
         <AspectChange progress={progress} hasBefore={hasBefore} />
-      </div>
-      <div className={styles.wideLeft}>
+      </CardPair>
+      <CardPair wideLeft>
         <Loaded query={insights} placeholder={<CardPlaceholder height={320} />}>
           {(data) => <Habits insights={data} />}
         </Loaded>
         <Loaded query={insights} placeholder={<CardPlaceholder height={320} />}>
           {(data) => <Strengths insights={data} />}
         </Loaded>
-      </div>
-      <div className={styles.pair}>
+      </CardPair>
+      <CardPair>
         <Card title="Best commits" note="What worked, to do again">
           <ScoredCommits commits={progress.best} withRepository />
         </Card>
         <Card title="Weakest commits" note="What cost most, in each">
           <ScoredCommits commits={progress.weakest} withRepository />
         </Card>
-      </div>
-    </div>
+      </CardPair>
+    </Cards>
   )
 }
 

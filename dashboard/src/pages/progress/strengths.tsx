@@ -1,5 +1,6 @@
 import type { CoachingInsights } from '#contracts/coaching.ts'
 import { Card } from '../../parts/card.tsx'
+import { Cards } from '../../parts/cards.tsx'
 import { Score } from '../../parts/level.tsx'
 import { levelOf } from '../../parts/levels.ts'
 import { EmptyNotice } from '../../parts/notices.tsx'
@@ -10,7 +11,7 @@ import styles from './progress.module.css'
 /** What goes well, and how each type of change fares. */
 export function Strengths({ insights: { strengths, types } }: { insights: CoachingInsights }) {
   return (
-    <div className={styles.column}>
+    <Cards>
       <Card title="Strengths" note="What goes well, and how often">
         {strengths.length === 0 && <EmptyNotice>Strengths show after some more commits.</EmptyNotice>}
         <ul className={styles.strengths}>
@@ -35,6 +36,6 @@ export function Strengths({ insights: { strengths, types } }: { insights: Coachi
           </ul>
         </Card>
       )}
-    </div>
+    </Cards>
   )
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { repositoriesQuery } from '../../app/queries.ts'
 import { Card } from '../../parts/card.tsx'
+import { Cards } from '../../parts/cards.tsx'
 import { useDeferred } from '../../parts/deferred.ts'
 import { CardPlaceholder, EmptyNotice, Loaded } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { AddRepository } from '../../parts/repository/add-repository.tsx'
 import { removalKey } from '../../parts/repository/use-removal.ts'
-import styles from './repositories.module.css'
 import { RepositoryRow } from './repository-row.tsx'
 
 /** All repositories with how far their backfill is, and the way to add one. */
@@ -17,7 +17,7 @@ export function RepositoriesPage() {
   return (
     <>
       <PageHeader title="Repositories" />
-      <div className={styles.page}>
+      <Cards>
         <AddRepository />
         <Loaded query={repositories} placeholder={<CardPlaceholder height={240} />}>
           {(all) => {
@@ -29,7 +29,7 @@ export function RepositoriesPage() {
                     Add one above; its commits appear within seconds.
                   </EmptyNotice>
                 )}
-                <ul className={styles.list}>
+                <ul>
                   {kept.map((repository) => (
                     <RepositoryRow key={repository.id} repository={repository} />
                   ))}
@@ -38,7 +38,7 @@ export function RepositoriesPage() {
             )
           }}
         </Loaded>
-      </div>
+      </Cards>
     </>
   )
 }

@@ -9,6 +9,7 @@ import {
   repositoryQuery,
 } from '../../app/queries.ts'
 import type { Period } from '../../app/search-params.ts'
+import { Cards } from '../../parts/cards.tsx'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { hotspotTable } from '../../parts/chart/hotspot-table.tsx'
 import { Treemap } from '../../parts/chart/treemap.tsx'
@@ -59,32 +60,34 @@ function Insights({ repository, days }: { repository: Repository; days: Period |
   const ownership = useQuery(ownershipQuery(params, withoutBlanks({ days, limit: 40 })))
   const convention = useQuery(conventionQuery(params))
   return (
-    <div className={styles.page}>
-      <Loaded query={hotspots} placeholder={<CardPlaceholder height={480} />}>
-        {(items) => (
-          <ChartCard
-            title="Hotspots"
-            note="Files that are both complex and often changed; the larger the longer, the warmer the hotter. A file opens its commits."
-            empty="Hotspots appear once the changes of the commits are measured."
-            table={hotspotTable(items, full_name)}
-          >
-            <Treemap hotspots={items} repository={full_name} height={400} />
-          </ChartCard>
-        )}
-      </Loaded>
-      <div className={styles.pair}>
-        <Loaded query={coupling} placeholder={<CardPlaceholder height={400} />}>
-          {(items) => <CouplingChart couplings={items} />}
+    <div className={styles.insights}>
+      <Cards>
+        <Loaded query={hotspots} placeholder={<CardPlaceholder height={480} />}>
+          {(items) => (
+            <ChartCard
+              title="Hotspots"
+              note="Files that are both complex and often changed; the larger the longer, the warmer the hotter. A file opens its commits."
+              empty="Hotspots appear once the changes of the commits are measured."
+              table={hotspotTable(items, full_name)}
+            >
+              <Treemap hotspots={items} repository={full_name} height={400} />
+            </ChartCard>
+          )}
         </Loaded>
-        <div className={styles.column}>
-          <Loaded query={ownership} placeholder={<CardPlaceholder height={400} />}>
-            {(data) => <OwnershipChart ownership={data} repository={full_name} />}
+        <div className={styles.pair}>
+          <Loaded query={coupling} placeholder={<CardPlaceholder height={400} />}>
+            {(items) => <CouplingChart couplings={items} />}
           </Loaded>
-          <Loaded query={convention} placeholder={<CardPlaceholder height={200} />}>
-            {(data) => <ConventionCard convention={data} />}
-          </Loaded>
+          <Cards>
+            <Loaded query={ownership} placeholder={<CardPlaceholder height={400} />}>
+              {(data) => <OwnershipChart ownership={data} repository={full_name} />}
+            </Loaded>
+            <Loaded query={convention} placeholder={<CardPlaceholder height={200} />}>
+              {(data) => <ConventionCard convention={data} />}
+            </Loaded>
+          </Cards>
         </div>
-      </div>
+      </Cards>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { accountQuery, sessionQuery } from '../../app/identity-queries.ts'
 import { useIsAdministrator } from '../../app/use-is-administrator.ts'
+import { Cards } from '../../parts/cards.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import styles from './settings.module.css'
 
@@ -33,9 +34,9 @@ export function SettingsPage() {
           </Link>
         ))}
       </nav>
-      <div className={styles.page}>
+      <Cards>
         <Outlet />
-      </div>
+      </Cards>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { hooksQuery, installationsQuery, webhookStatisticsQuery } from '../../app/queries.ts'
+import { Cards } from '../../parts/cards.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { AddHook } from './add-hook.tsx'
@@ -8,7 +9,6 @@ import { DeliveryList } from './delivery-list.tsx'
 import { HookList } from './hook-list.tsx'
 import { InstallationList } from './installation-list.tsx'
 import { StatisticsFigures } from './statistics-figures.tsx'
-import styles from './webhooks.module.css'
 
 const route = getRouteApi('/webhooks')
 
@@ -21,7 +21,7 @@ export function WebhooksPage() {
   return (
     <>
       <PageHeader title="Webhooks" note="Pushes are coached the moment a code host tells of them" />
-      <div className={styles.page}>
+      <Cards>
         <Loaded query={statistics} placeholder={<CardPlaceholder height={96} />}>
           {(data) => <StatisticsFigures statistics={data} />}
         </Loaded>
@@ -31,7 +31,7 @@ export function WebhooksPage() {
         <AddHook />
         {installations.data && <InstallationList installations={installations.data} />}
         <DeliveryList search={search} />
-      </div>
+      </Cards>
     </>
   )
 }
