@@ -108,7 +108,7 @@ function FeedList({ items, withRepository }: { items: readonly FeedItem[]; withR
       {items.map(({ id, hash, repository, subject, author_name, authored_at, score }) => (
         <li key={id}>
           {score ? <Score {...score} /> : <span className={styles.pending} title="Not coached yet" />}
-          <div className={commit.what}>
+          <div>
             <Link className={commit.subject} to="/commits/$hash" params={{ hash }} search={{ repository }}>
               <Subject text={subject} limit={160} />
             </Link>

@@ -20,7 +20,7 @@ export function ScoredCommits({
         ({ commit_id, hash, repository, subject, authored_at, quality_score, quality_level, reason }) => (
           <li key={commit_id}>
             <Score score={quality_score} level={quality_level} />
-            <div className={styles.what}>
+            <div>
               <Link className={styles.subject} to="/commits/$hash" params={{ hash }} search={{ repository }}>
                 <Subject text={subject} limit={160} />
               </Link>
