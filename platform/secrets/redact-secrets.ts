@@ -1,3 +1,4 @@
+import { entropyOf } from './entropy.ts'
 import { assignedSecrets, namedSecret, secretFormats } from './secret-formats.ts'
 
 /** A text that may leave the machine. */
@@ -67,13 +68,4 @@ function isRandom(value: string): boolean {
   // A call, a path or a dotted name is code that fetches the value, not the value.
   if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value)) return false
   return entropyOf(value) >= randomBits
-}
-
-/** Shannon entropy of a text's characters, in bits for each. */
-function entropyOf(text: string): number {
-  const counts = new Map<string, number>()
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
-  let bits = 0
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
-  return bits
 }

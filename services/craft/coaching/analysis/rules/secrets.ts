@@ -1,5 +1,6 @@
 /** Credentials in added lines. A finding says what kind and where; the value itself is never kept. */
 
+import { entropyOf } from '#platform/secrets/entropy.ts'
 import type { AddedLine } from '../added-lines.ts'
 import type { Facts, Loss, Rule } from '../facts.ts'
 
@@ -44,7 +45,7 @@ function nameSecret({ text: line, kind }: AddedLine): string | null {
     return (
       found !== null &&
       !/EXAMPLE|xxxx|\.\.\./i.test(line) &&
-      (kind !== 'docs' || entropy(found[0]) > RANDOM_BITS)
+      (kind !== 'docs' || entropyOf(found[0]) > RANDOM_BITS)
     )
   })
   if (format) return format[0]
@@ -55,16 +56,7 @@ function nameSecret({ text: line, kind }: AddedLine): string | null {
 
 function isRandom(value: string | undefined): boolean {
   if (!value || STAND_IN.test(value)) return false
-  return /\d/.test(value) && /[A-Za-z]/.test(value) && entropy(value) > RANDOM_BITS
-}
-
-/** Shannon entropy of a text's characters, in bits for each. */
-function entropy(text: string): number {
-  const counts = new Map<string, number>()
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
-  let bits = 0
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
-  return bits
+  return /\d/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) > RANDOM_BITS
 }
 
 export const SECRET_RULES: readonly Rule[] = [secret]
