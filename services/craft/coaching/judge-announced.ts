@@ -2,7 +2,7 @@ import type { AnnouncedCommitEvent } from '#contracts/commits/events.ts'
 import type { Analyser } from './analyser.ts'
 import type { Analysis } from './analysis/analyse.ts'
 import type { Convention } from './analysis/convention.ts'
-import { ASPECT_NAMES, ASPECT_WEIGHTS, type AspectName } from './analysis/finding.ts'
+import { aspectNames, aspectWeights, type AspectName } from './analysis/finding.ts'
 import { round } from './analysis/round.ts'
 import { type AspectResults, type AspectScores, addUp, levelOf, weigh } from './analysis/score.ts'
 import { createJudgedCommit, type JudgedCommit } from './judged-commit.ts'
@@ -30,7 +30,7 @@ export function judgeAnnounced(
 /** The aspects that need the change are not judged, their weight goes to the others, and the confidence falls with it. */
 function withoutUnseen(analysis: Analysis): Analysis {
   const results = Object.fromEntries(
-    ASPECT_NAMES.map((name) => {
+    aspectNames.map((name) => {
       const score = unseenAspects.has(name) ? null : analysis.aspects[name].score
       return [name, { score, coverage: null, findings: [] }]
     }),
@@ -51,8 +51,8 @@ function withoutUnseen(analysis: Analysis): Analysis {
 }
 
 function judgedWeight(aspects: AspectScores): number {
-  return ASPECT_NAMES.reduce(
-    (sum, name) => sum + (aspects[name].score === null ? 0 : ASPECT_WEIGHTS[name]),
+  return aspectNames.reduce(
+    (sum, name) => sum + (aspects[name].score === null ? 0 : aspectWeights[name]),
     0,
   )
 }

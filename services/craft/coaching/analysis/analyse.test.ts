@@ -9,7 +9,7 @@ import { levelOf } from './score.ts'
 import { suggestMessage } from './suggestion.ts'
 import { fileOf, findingsOf, judge, patchOf } from './testing/judge.ts'
 
-const WHOLE: CommitInput = {
+const wholeCommit: CommitInput = {
   message:
     'Close idle sockets after a minute\n\nThe pool kept every socket open, so long jobs ran out of files.',
   files: [fileOf('src/pool.ts', 12, 3), fileOf('src/pool.test.ts', 20)],
@@ -19,7 +19,7 @@ const WHOLE: CommitInput = {
 
 describe('analyse', () => {
   it('gives full marks to a whole commit, with the weights of the four aspects', () => {
-    const { quality_score, quality_level, aspects, findings } = judge(WHOLE)
+    const { quality_score, quality_level, aspects, findings } = judge(wholeCommit)
     assert.deepEqual(findings, [])
     assert.equal(quality_score, 10)
     assert.equal(quality_level, 'EXCELLENT')
@@ -32,17 +32,17 @@ describe('analyse', () => {
   })
 
   it('leaves what was not given out of the sum, and is less confident', () => {
-    const bare = judge(WHOLE.message)
+    const bare = judge(wholeCommit.message)
     assert.deepEqual(bare.aspects.message_quality, { score: 10, weight: 1 })
     assert.deepEqual(bare.aspects.code_quality, { score: null, weight: 0 })
     assert.deepEqual(bare.limits, ['no-change', 'no-history', 'no-convention'])
     assert.ok(bare.confidence < 0.5)
-    assert.ok(judge(WHOLE).confidence > bare.confidence)
+    assert.ok(judge(wholeCommit).confidence > bare.confidence)
   })
 
   it('adds the aspects up by their weights, and explains every point that is lost', () => {
     const patch = patchOf('src/pool.ts', ['const limit = 60_000', 'debugger', '// TODO: close them'])
-    const { aspects, findings, quality_score, held_by } = judge({ ...WHOLE, patch }, { risk: 0.7 })
+    const { aspects, findings, quality_score, held_by } = judge({ ...wholeCommit, patch }, { risk: 0.7 })
     assert.equal(findings.length, 3)
     assert.equal(held_by, null)
     const sum = Object.values(aspects).reduce((total, { score, weight }) => total + (score ?? 0) * weight, 0)
@@ -57,9 +57,9 @@ describe('analyse', () => {
 
   it('lets every point count, also where a weak aspect holds the whole', () => {
     const message = 'Close sockets'
-    const bare = judge({ ...WHOLE, message }, { why: 0, what: 0 })
+    const bare = judge({ ...wholeCommit, message }, { why: 0, what: 0 })
     const tangled = judge(
-      { ...WHOLE, message, patch: patchOf('src/pool.ts', ['debugger;']) },
+      { ...wholeCommit, message, patch: patchOf('src/pool.ts', ['debugger;']) },
       { why: 0, what: 0 },
     )
     assert.equal(bare.held_by, 'message_quality')
@@ -83,7 +83,7 @@ describe('analyse', () => {
       'feat(parser): wip',
       '修改',
     ]) {
-      const { quality_level, held_by } = judge({ ...WHOLE, message })
+      const { quality_level, held_by } = judge({ ...wholeCommit, message })
       assert.equal(quality_level, 'NEEDS_IMPROVEMENT', JSON.stringify(message))
       assert.equal(held_by, 'message_quality')
     }
@@ -91,7 +91,7 @@ describe('analyse', () => {
 
   it('lets no fine words make up for a leaked key or a conflict marker', () => {
     for (const line of ['-----BEGIN RSA PRIVATE KEY-----', '<<<<<<< HEAD']) {
-      const { quality_level, held_by } = judge({ ...WHOLE, patch: patchOf('src/pool.ts', [line]) })
+      const { quality_level, held_by } = judge({ ...wholeCommit, patch: patchOf('src/pool.ts', [line]) })
       assert.equal(quality_level, 'NEEDS_IMPROVEMENT', line)
       assert.equal(held_by, 'code_quality')
     }
@@ -99,8 +99,8 @@ describe('analyse', () => {
 
   it('judges merges by their message alone', () => {
     for (const merge of [
-      judge({ ...WHOLE, message: "Merge branch 'pool'" }),
-      judge({ ...WHOLE, message: 'Bring the pool', parents: 2 }),
+      judge({ ...wholeCommit, message: "Merge branch 'pool'" }),
+      judge({ ...wholeCommit, message: 'Bring the pool', parents: 2 }),
     ]) {
       assert.equal(merge.kind, 'merge')
       assert.deepEqual(
@@ -114,8 +114,8 @@ describe('analyse', () => {
   })
 
   it('takes the words of a merge over a single parent for an ordinary message', () => {
-    assert.equal(judge({ ...WHOLE, message: 'Merge pull request #5 from a/b', parents: 1 }).kind, 'ordinary')
-    assert.equal(judge({ ...WHOLE, message: 'Merge pull request #5 from a/b' }).kind, 'merge')
+    assert.equal(judge({ ...wholeCommit, message: 'Merge pull request #5 from a/b', parents: 1 }).kind, 'ordinary')
+    assert.equal(judge({ ...wholeCommit, message: 'Merge pull request #5 from a/b' }).kind, 'merge')
     assert.equal(judge({ message: '', parents: 2 }).quality_level, 'NEEDS_IMPROVEMENT')
   })
 
@@ -140,7 +140,7 @@ describe('analyse', () => {
       'Corrige el error de la caché en el arranque del servidor',
       'Исправить утечку памяти в пуле',
     ]) {
-      const analysis = judge({ ...WHOLE, message }, { why: 0.1, what: 0.1 })
+      const analysis = judge({ ...wholeCommit, message }, { why: 0.1, what: 0.1 })
       assert.ok(analysis.limits.includes('other-language'))
       assert.deepEqual(analysis.findings, [], message)
       assert.match(
@@ -164,7 +164,7 @@ describe('analyse', () => {
       { tangled: 0.9, groups, why: 0, what: 0, risk: 0.9 },
     )
     assert.ok(JSON.stringify(analysis).length < 5_000)
-    assert.ok(JSON.stringify(judge(WHOLE)).length < 1_300)
+    assert.ok(JSON.stringify(judge(wholeCommit)).length < 1_300)
   })
 
   it('takes bounded time over 10 MB of anything', () => {

@@ -109,12 +109,12 @@ export function analyse(input: CommitInput, options: AnalyseOptions): Analysis {
 }
 
 /** The rules look at this much of a subject, in characters. */
-const LONGEST_SUBJECT = 2_000
+const longestSubject = 2_000
 
 function readFacts(input: CommitInput, { predict, convention = null }: AnalyseOptions): Facts {
   const message = readMessage(input.message)
   const change = readChange(input)
-  const subject = readSubject(message.subject.slice(0, LONGEST_SUBJECT))
+  const subject = readSubject(message.subject.slice(0, longestSubject))
   const given = change ? { files: change.listed, patch: change.patch } : { files: [], patch: [] }
   const prediction = predict(message, given, input.history)
   return {

@@ -32,30 +32,30 @@ export interface Change {
   source_lines: number
 }
 
-const MOST_FILES = 10_000
-const REVIEWED: ReadonlySet<PathKind> = new Set(['source', 'build', 'ci', 'config', 'example', 'other'])
+const mostFiles = 10_000
+const reviewed: ReadonlySet<PathKind> = new Set(['source', 'build', 'ci', 'config', 'example', 'other'])
 
 /** Kinds that no person writes line by line. */
-export const MACHINE_WRITTEN: ReadonlySet<PathKind> = new Set(['generated', 'vendored', 'lock'])
+export const machineWritten: ReadonlySet<PathKind> = new Set(['generated', 'vendored', 'lock'])
 
 /** Reads the change; null when neither files nor a patch were given. */
 export function readChange(input: CommitInput): Change | null {
   if (input.files === undefined && input.patch === undefined) return null
   const patch = input.patch ? readPatch(input.patch) : []
   const listed = input.files ?? patch.map(fileOfPatch)
-  const files = listed.slice(0, MOST_FILES).map(describeFile)
+  const files = listed.slice(0, mostFiles).map(describeFile)
   const change = {
     files,
     patch,
     added: readAddedLines(patch),
     listed,
-    files_left_out: Math.max(0, listed.length - MOST_FILES),
+    files_left_out: Math.max(0, listed.length - mostFiles),
     seen: 0,
     review_lines: 0,
     source_lines: 0,
   }
   for (const file of files) {
-    if (REVIEWED.has(file.kind) && file.status !== 'deleted') {
+    if (reviewed.has(file.kind) && file.status !== 'deleted') {
       change.review_lines += file.additions + Math.floor(file.deletions / 3)
     }
     if (file.kind === 'source') change.source_lines += file.additions + file.deletions
@@ -90,7 +90,7 @@ function describeFile(file: FileChange): ChangedFile {
     deletions: file.deletions,
     status: file.status ?? 'modified',
     binary: file.binary ?? false,
-    kind: file.generated && !MACHINE_WRITTEN.has(kind) ? 'generated' : kind,
+    kind: file.generated && !machineWritten.has(kind) ? 'generated' : kind,
     language,
     area,
     name,

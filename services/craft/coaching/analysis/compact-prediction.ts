@@ -22,11 +22,11 @@ export interface CompactPrediction {
 }
 
 /** Pieces of evidence that are named: more where the judgement speaks against the commit, so that it can be explained. */
-const AGAINST = 2
-const IN_FAVOUR = 1
-const MOST_GROUPS = 5
-const MOST_GROUPED_FILES = 8
-const LONGEST_PATH = 300
+const against = 2
+const inFavour = 1
+const mostGroups = 5
+const mostGroupedFiles = 8
+const longestPath = 300
 
 /** Rounds the prediction; its strongest evidence goes along only when it is to be explained, for it is most of it. */
 export function compactPrediction(prediction: Prediction, explain: boolean): CompactPrediction {
@@ -44,7 +44,7 @@ export function compactPrediction(prediction: Prediction, explain: boolean): Com
   }
   if (!explain) return compact
   const evidenceOf = (judged: { evidence: readonly Evidence[] }, isAgainst: boolean) => ({
-    evidence: strongest(judged.evidence, isAgainst ? AGAINST : IN_FAVOUR),
+    evidence: strongest(judged.evidence, isAgainst ? against : inFavour),
   })
   return {
     has_why: { ...compact.has_why, ...evidenceOf(has_why, !has_why.value) },
@@ -58,8 +58,8 @@ export function compactPrediction(prediction: Prediction, explain: boolean): Com
 
 function compactGroups(groups: readonly (readonly string[])[]): string[][] {
   return groups
-    .slice(0, MOST_GROUPS)
-    .map((paths) => paths.slice(0, MOST_GROUPED_FILES).map((path) => excerpt(path, LONGEST_PATH)))
+    .slice(0, mostGroups)
+    .map((paths) => paths.slice(0, mostGroupedFiles).map((path) => excerpt(path, longestPath)))
 }
 
 function strongest(evidence: readonly Evidence[], most: number): Evidence[] {

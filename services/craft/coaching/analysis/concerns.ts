@@ -1,7 +1,7 @@
 import { describePath, type PathKind } from './paths.ts'
 
 /** Files that come along with code and are no concern of their own beside it. */
-const ACCOMPANYING: ReadonlySet<PathKind> = new Set([
+const accompanying: ReadonlySet<PathKind> = new Set([
   'docs',
   'test',
   'lock',
@@ -19,10 +19,10 @@ const ACCOMPANYING: ReadonlySet<PathKind> = new Set([
  * one, but for lock files and the like.
  */
 export function concernsOf(groups: readonly (readonly string[])[]): (readonly string[])[] {
-  const leads = (path: string) => !ACCOMPANYING.has(describePath(path).kind)
+  const leads = (path: string) => !accompanying.has(describePath(path).kind)
   const withCode = groups.filter((paths) => paths.some(leads))
   if (withCode.length > 0) return withCode
-  return groups.filter((paths) => paths.some((path) => !BY_PRODUCTS.has(describePath(path).kind)))
+  return groups.filter((paths) => paths.some((path) => !byProducts.has(describePath(path).kind)))
 }
 
-const BY_PRODUCTS: ReadonlySet<PathKind> = new Set(['lock', 'generated', 'asset'])
+const byProducts: ReadonlySet<PathKind> = new Set(['lock', 'generated', 'asset'])

@@ -66,11 +66,11 @@ export interface Convention {
 }
 
 /** From this confidence on a habit is a convention that a commit is held to. */
-export const FIRM = 0.7
+export const firmConfidence = 0.7
 
-const FEWEST_SUBJECTS = 20
-const LENGTH_BINS = 13
-const MOST_NAMES = 200
+const fewestSubjects = 20
+const lengthBins = 13
+const mostNames = 200
 
 export function emptyCounts(): ConventionCounts {
   return {
@@ -89,7 +89,7 @@ export function emptyCounts(): ConventionCounts {
     with_body: 0,
     signed_off: 0,
     with_reference: 0,
-    lengths: new Array<number>(LENGTH_BINS).fill(0),
+    lengths: new Array<number>(lengthBins).fill(0),
     types: {},
     scopes: {},
     ticket_forms: {},
@@ -118,10 +118,10 @@ export function countCommit(
 }
 
 /** A commit of more files than this says little about the habit of testing. */
-const MANY_FILES = 100
+const manyFiles = 100
 
 function countTests(counts: ConventionCounts, files: readonly FileChange[]): void {
-  if (files.length > MANY_FILES) return
+  if (files.length > manyFiles) return
   const kinds = files.map((file) => describePath(file.path).kind)
   if (!kinds.includes('source')) return
   counts.source_changes++
@@ -159,7 +159,7 @@ function countMessage(counts: ConventionCounts, message: ParsedMessage): void {
   if (message.body !== '') counts.with_body++
   if (message.trailers.some((trailer) => trailer.key === 'Signed-off-by')) counts.signed_off++
   if (message.references.length > 0) counts.with_reference++
-  const bin = Math.min(LENGTH_BINS - 1, Math.floor(message.subject.length / 10))
+  const bin = Math.min(lengthBins - 1, Math.floor(message.subject.length / 10))
   counts.lengths[bin] = (counts.lengths[bin] ?? 0) + 1
 }
 
@@ -170,13 +170,13 @@ export function endsWithStop(text: string): boolean {
 
 function addName(names: Record<string, number>, name: string, count = 1): void {
   if (Object.hasOwn(names, name)) names[name] = (names[name] ?? 0) + count
-  else if (Object.keys(names).length < MOST_NAMES && name.length <= 60) names[name] = count
+  else if (Object.keys(names).length < mostNames && name.length <= 60) names[name] = count
 }
 
 /** The counts of two batches together; which comes first makes no difference while names stay under 200. */
 export function mergeCounts(one: ConventionCounts, other: ConventionCounts): ConventionCounts {
   const merged = structuredClone(one)
-  for (const key of SUMS) merged[key] += other[key]
+  for (const key of sums) merged[key] += other[key]
   merged.lengths = merged.lengths.map((count, bin) => count + (other.lengths[bin] ?? 0))
   for (const key of ['types', 'scopes', 'ticket_forms'] as const) {
     for (const [name, count] of Object.entries(other[key])) addName(merged[key], name, count)
@@ -184,7 +184,7 @@ export function mergeCounts(one: ConventionCounts, other: ConventionCounts): Con
   return merged
 }
 
-const SUMS = [
+const sums = [
   'subjects',
   'conventional',
   'area',
@@ -206,7 +206,7 @@ const SUMS = [
 
 /** Reads the habits out of the counts; null while there are fewer than 20 ordinary commits to learn from. */
 export function readConvention(counts: ConventionCounts): Convention | null {
-  if (counts.subjects < FEWEST_SUBJECTS) return null
+  if (counts.subjects < fewestSubjects) return null
   return {
     subjects: counts.subjects,
     header: readHeader(counts),
@@ -221,7 +221,7 @@ export function readConvention(counts: ConventionCounts): Convention | null {
     scopes: namesByCount(counts.scopes),
     ticket_form: namesByCount(counts.ticket_forms)[0] ?? null,
     tested_share:
-      counts.source_changes < FEWEST_SUBJECTS ? null : counts.tested_changes / counts.source_changes,
+      counts.source_changes < fewestSubjects ? null : counts.tested_changes / counts.source_changes,
   }
 }
 
@@ -237,7 +237,7 @@ function readHeader(counts: ConventionCounts): Habit<Header> {
 
 /** The commoner of two values; null when neither can be told to be the habit of more than half. */
 function habit<Yes, No>(yes: number, total: number, whenYes: Yes, whenNo: No): Habit<Yes | No> | null {
-  if (total < FEWEST_SUBJECTS) return null
+  if (total < fewestSubjects) return null
   const count = Math.max(yes, total - yes)
   const confidence = wilsonLowerBound(count, total)
   if (confidence <= 0.5) return null
@@ -256,7 +256,7 @@ function wilsonLowerBound(count: number, total: number): number {
 /** 95 of 100 subjects are no longer than this; a very terse or very wordy habit is bounded. */
 function subjectLimit(counts: ConventionCounts): number {
   let left = counts.subjects * 0.05
-  for (let bin = LENGTH_BINS - 1; bin > 0; bin--) {
+  for (let bin = lengthBins - 1; bin > 0; bin--) {
     left -= counts.lengths[bin] ?? 0
     if (left < 0) return Math.min(100, Math.max(72, bin * 10 + 9))
   }

@@ -1,10 +1,10 @@
-const CONTROL = /\p{Cc}+/gu
-const LONGEST = 160
+const control = /\p{Cc}+/gu
+const longest = 160
 
 /**
  * Text of a commit as an analysis may keep it: short, whole characters, no control characters. Databases refuse NUL and
  * lone surrogates inside JSON.
  */
-export function excerpt(text: string, most = LONGEST): string {
-  return text.slice(0, most).toWellFormed().replace(CONTROL, ' ')
+export function excerpt(text: string, most = longest): string {
+  return text.slice(0, most).toWellFormed().replace(control, ' ')
 }

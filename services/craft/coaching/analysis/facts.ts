@@ -82,14 +82,14 @@ export interface AspectResult {
   findings: Finding[]
 }
 
-const FULL_SCORE = 10
+const fullScore = 10
 
 /** Runs an aspect's rules. No more than the ten points can be lost; a finding past them is kept, costing nothing. */
 export function judge(aspect: Aspect, facts: Facts): AspectResult {
   const coverage = aspect.coverage(facts)
   if (!coverage) return { score: null, coverage, findings: [] }
   const findings: Finding[] = []
-  let left = FULL_SCORE
+  let left = fullScore
   for (const rule of aspect.rules) {
     for (const loss of lossesOf(rule(facts))) {
       const points = Math.min(left, Math.round(loss.points_lost * 10) / 10)
@@ -105,12 +105,12 @@ export function storable<Kept extends Detail>(detail: Kept): Kept {
   const kept = { ...detail }
   if (kept.words !== undefined) kept.words = excerpt(kept.words)
   if (kept.expected !== undefined) kept.expected = excerpt(kept.expected)
-  if (kept.path !== undefined) kept.path = excerpt(kept.path, LONGEST_PATH)
+  if (kept.path !== undefined) kept.path = excerpt(kept.path, longestPath)
   return kept
 }
 
 /** PATH_MAX of Linux. */
-const LONGEST_PATH = 4_096
+const longestPath = 4_096
 
 function lossesOf(result: ReturnType<Rule>): readonly Loss[] {
   if (result === null) return []

@@ -3,14 +3,14 @@
 export type AspectName = 'message_quality' | 'file_changes' | 'code_quality' | 'context'
 
 /** Each aspect's share of the score when all four can be judged. */
-export const ASPECT_WEIGHTS: Readonly<Record<AspectName, number>> = {
+export const aspectWeights: Readonly<Record<AspectName, number>> = {
   message_quality: 0.4,
   file_changes: 0.3,
   code_quality: 0.2,
   context: 0.1,
 }
 
-export const ASPECT_NAMES = Object.keys(ASPECT_WEIGHTS) as readonly AspectName[]
+export const aspectNames = Object.keys(aspectWeights) as readonly AspectName[]
 
 export type MessageRule =
   | 'empty-message'

@@ -51,10 +51,10 @@ export interface History {
 }
 
 /** Of a commit with more files than this, the rest has no past looked up: such commits are imports and the like. */
-const FILE_LIMIT = 2_000
-const DAY = 86_400_000
-const YEAR = 365.25 * DAY
-const MONTH = YEAR / 12
+const fileLimit = 2_000
+const dayMs = 86_400_000
+const yearMs = 365.25 * dayMs
+const monthMs = yearMs / 12
 
 export function emptyPast(): Past {
   return { files: new Map(), authors: new Map() }
@@ -73,7 +73,7 @@ export function createHistory(past: Past = emptyPast()): History {
     measure: (commit) => {
       const at = timeOf(commit)
       return {
-        ...measureFiles(past, commit.files.slice(0, FILE_LIMIT), at),
+        ...measureFiles(past, commit.files.slice(0, fileLimit), at),
         ...measureAuthor(past.authors.get(commit.author), commit, at),
       }
     },
@@ -92,7 +92,7 @@ export function pathsOf({ files }: Pick<HistoricCommit, 'files'>): string[] {
 
 function measureFiles({ files }: Past, changed: HistoricCommit['files'], at: number) {
   const known = changed.flatMap((file) => pastOf(files, file) ?? [])
-  const ages = known.map((past) => Math.max(0, at - past.changed_at) / DAY)
+  const ages = known.map((past) => Math.max(0, at - past.changed_at) / dayMs)
   return {
     lt: known.reduce((sum, { lines }) => sum + lines, 0),
     ndev: new Set(known.flatMap(({ authors }) => authors)).size,
@@ -105,7 +105,7 @@ function measureAuthor(past: AuthorPast | undefined, commit: HistoricCommit, at:
   if (!past) return { exp: 0, rexp: 0, sexp: 0 }
   let recent = 0
   for (const [month, changes] of Object.entries(past.months)) {
-    const age = Math.max(0, at - (Number(month) + 0.5) * MONTH) / YEAR
+    const age = Math.max(0, at - (Number(month) + 0.5) * monthMs) / yearMs
     recent += changes / (1 + age)
   }
   let inSubsystems = 0
@@ -145,7 +145,7 @@ function recordAuthor(authors: Past['authors'], commit: HistoricCommit, at: numb
   const past = authors.get(commit.author) ?? { changes: 0, months: {}, subsystems: {} }
   authors.set(commit.author, past)
   past.changes += 1
-  const month = Math.floor(at / MONTH)
+  const month = Math.floor(at / monthMs)
   past.months[month] = (past.months[month] ?? 0) + 1
   for (const subsystem of subsystemsOf(commit)) {
     past.subsystems[subsystem] = (past.subsystems[subsystem] ?? 0) + 1

@@ -14,23 +14,23 @@ interface MessageOptions {
 }
 
 /** References and links are looked for in this much of a message, in characters. */
-const SCAN_LIMIT = 100_000
-const MOST_FOUND = 100
+const scanLimit = 100_000
+const mostFound = 100
 
-const SCISSORS = '------------------------ >8 ------------------------'
-const REFERENCE =
+const scissors = '------------------------ >8 ------------------------'
+const referencePattern =
   /(?<![\w&/#)])(?:[\w.-]{1,39}\/[\w.-]{1,99})?#\d{1,9}\b|\b(?:GH|gh)-\d{1,9}\b|\b[A-Z][A-Z0-9_]{1,14}-\d{1,7}\b/g
-const NOT_A_REFERENCE =
+const notAReference =
   /^(?:UTF|UCS|SHA|MD|ISO|RFC|CVE|CWE|AES|RSA|ECMA|IEEE|PEP|HTTP|TLS|BASE|CP|WIN|GPL|LGPL|AGPL|PKCS)-/
-const LINK = /\bhttps?:\/\/[^\s<>"'`)\]}]{1,2000}/g
-const TRAILER = /^([A-Za-z][A-Za-z0-9-]{0,60}|BREAKING CHANGE)\s?:\s+(\S.*)$/
-const CHERRY_PICK = /^\(cherry picked from commit ([0-9a-f]{7,64})\)$/
+const linkPattern = /\bhttps?:\/\/[^\s<>"'`)\]}]{1,2000}/g
+const trailerPattern = /^([A-Za-z][A-Za-z0-9-]{0,60}|BREAKING CHANGE)\s?:\s+(\S.*)$/
+const cherryPick = /^\(cherry picked from commit ([0-9a-f]{7,64})\)$/
 
 /**
  * One-word trailer keys. git takes any `Word: text` for a trailer; `Note: the cache is never emptied` is prose to a
  * reader, so a word without a hyphen must be one of these.
  */
-const ONE_WORD_KEYS: ReadonlySet<string> = new Set(
+const oneWordKeys: ReadonlySet<string> = new Set(
   (
     'fixes fixed closes closed resolves resolved refs ref references see bug bugs issue issues ticket jira task cc link links url ' +
     'pr test tested reviewer reviewers reviewed approved acked author authors changelog relates related upstream ' +
@@ -49,7 +49,7 @@ export function readMessage(text: string, options: MessageOptions = {}): ParsedM
   const rest = clean.slice(firstEnd + 1)
   const { body, trailers } = splitTrailers(rest)
   const parts = readSubject(subject)
-  const scanned = clean.length > SCAN_LIMIT ? clean.slice(0, SCAN_LIMIT) : clean
+  const scanned = clean.length > scanLimit ? clean.slice(0, scanLimit) : clean
   return {
     text: clean,
     subject,
@@ -86,7 +86,7 @@ function withoutComments(text: string, comment: string): string {
   for (let start = 0; start < text.length; ) {
     const end = lineEnd(text, start)
     const line = text.slice(start, end)
-    if (line.startsWith(`${comment} ${SCISSORS}`)) break
+    if (line.startsWith(`${comment} ${scissors}`)) break
     if (!line.startsWith(comment)) kept.push(line)
     start = end + 1
   }
@@ -108,7 +108,7 @@ function splitTrailers(rest: string): { body: string; trailers: Trailer[] } {
   const gap = content.lastIndexOf('\n\n')
   if (gap === -1 && content.length === rest.length) return { body: content, trailers: [] }
   const block = gap === -1 ? content : content.slice(gap + 2)
-  if (block.length > SCAN_LIMIT || !(block.includes(':') || block.startsWith('(')))
+  if (block.length > scanLimit || !(block.includes(':') || block.startsWith('(')))
     return { body: content, trailers: [] }
   const { trailers, prose, generated } = readTrailerBlock(block)
   const isBlock = prose.length === 0 ? trailers.length > 0 : generated && trailers.length >= prose.length / 3
@@ -140,30 +140,30 @@ function readTrailerBlock(block: string): { trailers: Trailer[]; prose: string[]
 
 /** One trailer line; git's `(cherry picked from commit …)` is given the key `Cherry-picked-from`. */
 function readTrailer(line: string): Trailer | null {
-  const match = TRAILER.exec(line)
+  const match = trailerPattern.exec(line)
   if (match) {
     const [, key = '', value = ''] = match
-    const known = key.includes('-') || key === 'BREAKING CHANGE' || ONE_WORD_KEYS.has(key.toLowerCase())
+    const known = key.includes('-') || key === 'BREAKING CHANGE' || oneWordKeys.has(key.toLowerCase())
     return known ? { key, value: value.trim() } : null
   }
-  const picked = CHERRY_PICK.exec(line)
+  const picked = cherryPick.exec(line)
   return picked ? { key: 'Cherry-picked-from', value: picked[1] ?? '' } : null
 }
 
 function findReferences(text: string): string[] {
   if (!/[#-]\d/.test(text)) return []
-  return findAll(text.replace(LINK, ' '), REFERENCE, (reference) => !NOT_A_REFERENCE.test(reference))
+  return findAll(text.replace(linkPattern, ' '), referencePattern, (reference) => !notAReference.test(reference))
 }
 
 function findLinks(text: string): string[] {
   if (!text.includes('://')) return []
-  return findAll(text, LINK, () => true).map((link) => link.replace(/[.,;:!?]+$/, ''))
+  return findAll(text, linkPattern, () => true).map((link) => link.replace(/[.,;:!?]+$/, ''))
 }
 
 function findAll(text: string, pattern: RegExp, accept: (found: string) => boolean): string[] {
   const found = new Set<string>()
   for (const match of text.matchAll(pattern)) {
-    if (found.size === MOST_FOUND) break
+    if (found.size === mostFound) break
     if (accept(match[0])) found.add(match[0])
   }
   return [...found]

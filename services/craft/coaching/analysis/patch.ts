@@ -1,7 +1,7 @@
 import type { Hunk, PatchFile } from './commit.ts'
 
 /** Only this much of a patch is read, in characters. */
-const PATCH_LIMIT = 4_000_000
+const patchLimit = 4_000_000
 
 interface FileDraft {
   path: string
@@ -21,10 +21,10 @@ interface OpenHunk {
   new_number: number
 }
 
-const HUNK_HEADER = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/
-const COMBINED_HEADER =
+const hunkHeader = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/
+const combinedHeader =
   /^(@{3,33})((?: -\d{1,9}(?:,\d{1,9})?){2,32}) \+(\d{1,9})(?:,(\d{1,9}))? @{3,33} ?(.*)$/
-const PREFIX = /^[abciow]\//
+const prefix = /^[abciow]\//
 
 /**
  * Reads a unified diff as git prints it (git-diff(1), "Generating patch text with -p"): with or without context,
@@ -33,7 +33,7 @@ const PREFIX = /^[abciow]\//
  */
 export function readPatch(text: string): PatchFile[] {
   const files: FileDraft[] = []
-  const end = Math.min(text.length, PATCH_LIMIT)
+  const end = Math.min(text.length, patchLimit)
   let file: FileDraft | null = null
   let open: OpenHunk | null = null
   let oldSide = ''
@@ -133,12 +133,12 @@ function nameFile(file: FileDraft, before: string, after: string): void {
 
 function openHunk(line: string): OpenHunk | null {
   if (!line.startsWith('@@')) return null
-  const plain = HUNK_HEADER.exec(line)
+  const plain = hunkHeader.exec(line)
   if (plain) {
     const [, oldStart = '0', oldCount = '1', newStart = '0', newCount = '1', section = ''] = plain
     return startHunk(1, Number(oldStart), Number(oldCount), Number(newStart), Number(newCount), section)
   }
-  const combined = COMBINED_HEADER.exec(line)
+  const combined = combinedHeader.exec(line)
   if (!combined) return null
   const [, ats = '', ranges = '', newStart = '0', newCount = '1', section = ''] = combined
   const [oldStart = '0', oldCount = '1'] = ranges.trim().slice(1).split(' ', 1)[0]?.split(',') ?? []
@@ -168,7 +168,7 @@ function startHunk(
 /** Adds one line to the hunk; false when the line is not part of it, so the hunk has ended. */
 function addLine(open: OpenHunk, text: string, start: number, stop: number): boolean {
   const first = text.charCodeAt(start)
-  if (first === BACKSLASH) return true
+  if (first === backslash) return true
   const sign = start === stop ? ' ' : signOf(text, start, open.columns)
   if (sign === null) return false
   if (sign === ' ' && open.old_left <= 0 && open.new_left <= 0) return false
@@ -188,24 +188,24 @@ function addLine(open: OpenHunk, text: string, start: number, stop: number): boo
   return true
 }
 
-const PLUS = 43
-const MINUS = 45
-const BLANK = 32
-const BACKSLASH = 92
+const plus = 43
+const minus = 45
+const blank = 32
+const backslash = 92
 
 function signOf(text: string, start: number, columns: number): '+' | '-' | ' ' | null {
   let sign: '+' | '-' | ' ' = ' '
   for (let column = start; column < start + columns; column++) {
     const code = text.charCodeAt(column)
-    if (code === PLUS) sign = '+'
-    else if (code === MINUS) sign = '-'
-    else if (code !== BLANK) return null
+    if (code === plus) sign = '+'
+    else if (code === minus) sign = '-'
+    else if (code !== blank) return null
   }
   return sign
 }
 
 function stripPrefix(path: string): string {
-  return PREFIX.test(path) ? path.slice(2) : path
+  return prefix.test(path) ? path.slice(2) : path
 }
 
 function closingQuote(text: string): number {
@@ -214,7 +214,7 @@ function closingQuote(text: string): number {
   return at
 }
 
-const ESCAPES: Readonly<Record<string, number>> = {
+const escapes: Readonly<Record<string, number>> = {
   a: 7,
   b: 8,
   t: 9,
@@ -235,7 +235,7 @@ function unquote(path: string): string {
   const encoder = new TextEncoder()
   for (let at = 0; at < inner.length; ) {
     const octal = /^\\([0-3][0-7]{2})/.exec(inner.slice(at, at + 4))
-    const named = inner[at] === '\\' ? ESCAPES[inner[at + 1] ?? ''] : undefined
+    const named = inner[at] === '\\' ? escapes[inner[at + 1] ?? ''] : undefined
     if (octal) bytes.push(Number.parseInt(octal[1] ?? '', 8))
     else if (named !== undefined) bytes.push(named)
     else bytes.push(...encoder.encode(String.fromCodePoint(inner.codePointAt(at) ?? 0)))

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { describePath } from './paths.ts'
 
-const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+const expected: Readonly<Record<string, readonly string[]>> = {
   source: ['src/parser/read.ts', 'lib/http.c', 'main.go', 'app/models/user.rb', 'types/index.d.ts'],
   test: [
     'test/a.js',
@@ -45,7 +45,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('describePath', () => {
-  for (const [kind, paths] of Object.entries(EXPECTED)) {
+  for (const [kind, paths] of Object.entries(expected)) {
     it(`knows ${kind} files`, () => {
       for (const path of paths) assert.equal(describePath(path).kind, kind, path)
     })

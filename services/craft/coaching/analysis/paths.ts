@@ -31,7 +31,7 @@ export interface PathDescription {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
-const LANGUAGES: ReadonlyMap<string, string> = new Map(
+const languages: ReadonlyMap<string, string> = new Map(
   Object.entries({
     TypeScript: 'ts tsx mts cts',
     JavaScript: 'js jsx mjs cjs',
@@ -92,49 +92,49 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-const DOCS = words('md mdx markdown rst adoc asciidoc txt tex org pod rdoc textile 1 5 7 8 man')
-const ASSETS = words(
+const docs = words('md mdx markdown rst adoc asciidoc txt tex org pod rdoc textile 1 5 7 8 man')
+const assets = words(
   'png jpg jpeg gif svg ico webp avif bmp tiff psd ai sketch fig mp3 mp4 wav ogg webm mov avi ttf otf woff woff2 eot pdf zip gz tgz bz2 xz 7z jar war exe dll so dylib bin wasm class glb gltf obj fbx',
 )
-const DATA = words('json jsonl ndjson xml csv tsv parquet avro db sqlite sqlite3 dat npy npz ipynb geojson')
-const CONFIG = words('yml yaml toml ini cfg conf config properties env editorconfig plist rc')
-const TRANSLATION = words('po pot xliff xlf resx strings arb ftl')
+const data = words('json jsonl ndjson xml csv tsv parquet avro db sqlite sqlite3 dat npy npz ipynb geojson')
+const config = words('yml yaml toml ini cfg conf config properties env editorconfig plist rc')
+const translation = words('po pot xliff xlf resx strings arb ftl')
 
-const LOCKS = words(
+const locks = words(
   'package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock cargo.lock go.sum poetry.lock pipfile.lock uv.lock pdm.lock composer.lock gemfile.lock mix.lock pubspec.lock podfile.lock packages.lock.json flake.lock gradle.lockfile package.resolved',
 )
-const MANIFESTS = words(
+const manifests = words(
   'package.json cargo.toml go.mod go.work pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts gradle.properties build.xml build.sbt makefile gnumakefile kbuild kconfig cmakelists.txt meson.build meson_options.txt configure configure.ac configure.in makefile.am makefile.in setup.py setup.cfg pyproject.toml manifest.in requirements.txt pipfile tox.ini noxfile.py gemfile rakefile composer.json mix.exs rebar.config project.clj build build.bazel workspace workspace.bazel module.bazel justfile taskfile.yml dockerfile containerfile .dockerignore vagrantfile lerna.json nx.json turbo.json pnpm-workspace.yaml webpack.config.js rollup.config.js rollup.config.ts vite.config.ts vite.config.js gulpfile.js gruntfile.js bower.json podfile package.swift .npmrc .npmignore .yarnrc .yarnrc.yml .nvmrc .node-version .python-version .ruby-version .tool-versions gradlew gradlew.bat mvnw mvnw.cmd flake.nix default.nix shell.nix',
 )
-const BUILD_EXTENSIONS = words(
+const buildExtensions = words(
   'mk cmake gradle sbt csproj vcxproj fsproj vbproj sln props targets gyp gypi bazel bzl gemspec podspec nuspec spec xcconfig pbxproj am m4 ninja',
 )
-const CI_FILES = words(
+const ciFiles = words(
   '.travis.yml appveyor.yml .appveyor.yml .gitlab-ci.yml jenkinsfile azure-pipelines.yml .cirrus.yml .drone.yml bitbucket-pipelines.yml codecov.yml .codecov.yml .coveralls.yml cloudbuild.yaml .goreleaser.yml .goreleaser.yaml renovate.json .renovaterc dependabot.yml codeql.yml .mergify.yml wercker.yml buildkite.yml',
 )
-const DOC_FILES = words(
+const docFiles = words(
   'readme license licence copying copyright notice authors contributors maintainers credits changelog changes history news releases contributing code_of_conduct security codeowners todo thanks patents faq install upgrading',
 )
 
-const CI_FOLDERS = words('.circleci .buildkite .ci .woodpecker .semaphore .azure-pipelines .gitlab .teamcity')
-const VENDOR_FOLDERS = words(
+const ciFolders = words('.circleci .buildkite .ci .woodpecker .semaphore .azure-pipelines .gitlab .teamcity')
+const vendorFolders = words(
   'vendor vendors vendored third_party third-party thirdparty 3rdparty external externals deps node_modules bower_components pods carthage _vendor',
 )
-const TEST_FOLDERS = words(
+const testFolders = words(
   'test tests testing spec specs __tests__ __mocks__ __snapshots__ __fixtures__ e2e integration-tests fixtures fixture testdata test-data testcases testsuite androidtest t cypress playwright playground features',
 )
-const DOC_FOLDERS = words('doc docs documentation man manual guide guides wiki javadoc docs_src website')
-const EXAMPLE_FOLDERS = words('example examples sample samples demo demos tutorial tutorials')
-const TRANSLATION_FOLDERS = words('locale locales i18n l10n lang translations po')
-const GENERATED_FOLDERS = words('dist build-output generated __generated__ gen .next out target')
+const docFolders = words('doc docs documentation man manual guide guides wiki javadoc docs_src website')
+const exampleFolders = words('example examples sample samples demo demos tutorial tutorials')
+const translationFolders = words('locale locales i18n l10n lang translations po')
+const generatedFolders = words('dist build-output generated __generated__ gen .next out target')
 /** Folders that hold everything and so say nothing about a file's area. */
-const PLAIN_FOLDERS = words(
+const plainFolders = words(
   'src lib libs source sources main java kotlin scala app apps packages pkg internal cmd include test tests spec crates modules services components com org net io python js ts',
 )
 
-const TEST_NAME =
+const testName =
   /(?:[._-](?:test|tests|spec|specs|e2e|cy|stories)\.[a-z0-9.]+$)|^(?:test|tests|spec)[._-]|^t\d{4}-.*\.sh$|(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|scala|groovy|cs|swift|php|m|mm|cpp|cc)$|^(?:conftest\.py|jest\.config\.\w+|vitest\.config\.\w+|karma\.conf\.js|\.nycrc|\.mocharc\.\w+)$/
-const GENERATED_NAME =
+const generatedName =
   /\.(?:min\.(?:js|css)|pb\.(?:go|cc|h)|pb2\.py|g\.dart|freezed\.dart|designer\.cs|generated\.\w+|gen\.\w+|map|snap|bundle\.js)$|_pb2(?:_grpc)?\.pyi?$|^(?:zz_generated\.|bindata\.)|_generated\.\w+$/i
 
 /** Describes a path; `/` parts its segments. Any string is accepted. */
@@ -146,7 +146,7 @@ export function describePath(path: string): PathDescription {
   const kind = kindOf(segments, name, lower, extension)
   const coded =
     kind === 'source' || kind === 'test' || kind === 'example' || kind === 'generated' || kind === 'vendored'
-  return { kind, language: coded ? (LANGUAGES.get(extension) ?? null) : null, name, area: areaOf(segments) }
+  return { kind, language: coded ? (languages.get(extension) ?? null) : null, name, area: areaOf(segments) }
 }
 
 function extensionOf(name: string): string {
@@ -155,23 +155,23 @@ function extensionOf(name: string): string {
 }
 
 function kindOf(segments: readonly string[], name: string, lower: string, extension: string): PathKind {
-  if (LOCKS.has(lower)) return 'lock'
+  if (locks.has(lower)) return 'lock'
   const folders = foldersOf(segments)
   if (folders.vendored) return 'vendored'
-  if (GENERATED_NAME.test(name)) return extension === 'snap' ? 'test' : 'generated'
-  if (CI_FILES.has(lower) || folders.ci) return 'ci'
-  if (TEST_NAME.test(name)) return 'test'
+  if (generatedName.test(name)) return extension === 'snap' ? 'test' : 'generated'
+  if (ciFiles.has(lower) || folders.ci) return 'ci'
+  if (testName.test(name)) return 'test'
   if (folders.test) return extension === 'md' ? 'docs' : 'test'
   if (isBuildFile(lower, extension)) return 'build'
   if (isDocument(lower, extension)) return 'docs'
   if (folders.generated) return 'generated'
-  if (folders.translation || TRANSLATION.has(extension)) return 'translation'
+  if (folders.translation || translation.has(extension)) return 'translation'
   if (folders.example) return 'example'
-  if (folders.docs) return ASSETS.has(extension) ? 'asset' : 'docs'
-  if (LANGUAGES.has(extension)) return 'source'
-  if (ASSETS.has(extension)) return 'asset'
+  if (folders.docs) return assets.has(extension) ? 'asset' : 'docs'
+  if (languages.has(extension)) return 'source'
+  if (assets.has(extension)) return 'asset'
   if (isSetting(lower, extension)) return 'config'
-  if (DATA.has(extension)) return 'data'
+  if (data.has(extension)) return 'data'
   return 'other'
 }
 
@@ -197,40 +197,40 @@ function foldersOf(segments: readonly string[]): Folders {
   }
   for (const [depth, segment] of segments.entries()) {
     const folder = segment.toLowerCase()
-    found.vendored ||= VENDOR_FOLDERS.has(folder)
+    found.vendored ||= vendorFolders.has(folder)
     found.ci ||=
-      CI_FOLDERS.has(folder) ||
+      ciFolders.has(folder) ||
       (folder === '.github' && /^(?:workflows|actions)$/.test(segments[depth + 1] ?? ''))
-    found.test ||= TEST_FOLDERS.has(folder) || /[-_.](?:tests?|specs?|e2e)$/.test(folder)
-    found.docs ||= DOC_FOLDERS.has(folder)
-    found.example ||= EXAMPLE_FOLDERS.has(folder)
-    found.translation ||= TRANSLATION_FOLDERS.has(folder)
-    found.generated ||= GENERATED_FOLDERS.has(folder)
+    found.test ||= testFolders.has(folder) || /[-_.](?:tests?|specs?|e2e)$/.test(folder)
+    found.docs ||= docFolders.has(folder)
+    found.example ||= exampleFolders.has(folder)
+    found.translation ||= translationFolders.has(folder)
+    found.generated ||= generatedFolders.has(folder)
   }
   return found
 }
 
 function isDocument(lower: string, extension: string): boolean {
   const stem = extension === '' ? lower : lower.slice(0, lower.length - extension.length - 1)
-  return DOCS.has(extension) || (DOC_FILES.has(stem) && !LANGUAGES.has(extension))
+  return docs.has(extension) || (docFiles.has(stem) && !languages.has(extension))
 }
 
 function isBuildFile(lower: string, extension: string): boolean {
-  if (MANIFESTS.has(lower)) return true
+  if (manifests.has(lower)) return true
   if (/^(?:tsconfig|jsconfig)\b.*\.json$|^requirements.*\.txt$|^dockerfile[.-]|\.dockerfile$/.test(lower))
     return true
-  return BUILD_EXTENSIONS.has(extension)
+  return buildExtensions.has(extension)
 }
 
 function isSetting(lower: string, extension: string): boolean {
-  if (CONFIG.has(extension) || /\.config\.\w+$/.test(lower)) return true
+  if (config.has(extension) || /\.config\.\w+$/.test(lower)) return true
   return lower.startsWith('.') || lower.endsWith('rc')
 }
 
 /** `src/parser/lines/read.ts` belongs to `parser`: the first folder that is not one every project has. */
 function areaOf(segments: readonly string[]): string {
   for (const segment of segments) {
-    if (!PLAIN_FOLDERS.has(segment.toLowerCase())) return segment
+    if (!plainFolders.has(segment.toLowerCase())) return segment
   }
   return segments.at(-1) ?? ''
 }

@@ -1,6 +1,6 @@
 import type { Judgement, Prediction } from './commit.ts'
 import type { AspectResult } from './facts.ts'
-import { ASPECT_NAMES, ASPECT_WEIGHTS, type AspectName } from './finding.ts'
+import { aspectNames, aspectWeights, type AspectName } from './finding.ts'
 import { round } from './round.ts'
 
 export type QualityLevel = 'EXCELLENT' | 'GOOD' | 'FAIR' | 'NEEDS_IMPROVEMENT'
@@ -17,13 +17,13 @@ export type AspectScores = Readonly<Record<AspectName, AspectScore>>
 
 /** Gives the weight of aspects that could not be judged to the others, in proportion. */
 export function weigh(results: AspectResults): AspectScores {
-  const judged = ASPECT_NAMES.reduce(
-    (sum, name) => sum + (results[name].score === null ? 0 : ASPECT_WEIGHTS[name]),
+  const judged = aspectNames.reduce(
+    (sum, name) => sum + (results[name].score === null ? 0 : aspectWeights[name]),
     0,
   )
-  const entries = ASPECT_NAMES.map((name) => {
+  const entries = aspectNames.map((name) => {
     const { score } = results[name]
-    return [name, { score, weight: score === null ? 0 : round(ASPECT_WEIGHTS[name] / judged, 3) }] as const
+    return [name, { score, weight: score === null ? 0 : round(aspectWeights[name] / judged, 3) }] as const
   })
   return Object.fromEntries(entries) as Record<AspectName, AspectScore>
 }
@@ -33,7 +33,7 @@ export function weigh(results: AspectResults): AspectScores {
  * nor by fine words over a leaked key. An aspect of score `s` lets the whole come up to `floor + slope × s`, when all else
  * is perfect: the message does so below 9, the code below 5 or so.
  */
-const HOLDS: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
+const holds: Readonly<Record<AspectName, { floor: number; slope: number }>> = {
   message_quality: { floor: -0.5, slope: 1.06 },
   file_changes: { floor: 4.5, slope: 0.8 },
   code_quality: { floor: 3.5, slope: 1 },
@@ -48,7 +48,7 @@ export function addUp(aspects: AspectScores): { score: number; held_by: AspectNa
   let sum = 0
   let share = 1
   let weakest: { name: AspectName; share: number } | null = null
-  for (const name of ASPECT_NAMES) {
+  for (const name of aspectNames) {
     const { score, weight } = aspects[name]
     if (score === null) continue
     sum += score * weight
@@ -61,12 +61,12 @@ export function addUp(aspects: AspectScores): { score: number; held_by: AspectNa
 
 /** What an aspect of this score leaves of the weighted sum, from 0 to 1. */
 function shareLeft(name: AspectName, score: number, weight: number): number {
-  const { floor, slope } = HOLDS[name]
-  const sumWithout = FULL_SCORE - weight * (FULL_SCORE - score)
+  const { floor, slope } = holds[name]
+  const sumWithout = fullScore - weight * (fullScore - score)
   return sumWithout === 0 ? 1 : Math.min(1, Math.max(0, floor + slope * score) / sumWithout)
 }
 
-const FULL_SCORE = 10
+const fullScore = 10
 
 /** The level of a score, by the bounds of the coaching contract. */
 export function levelOf(score: number): QualityLevel {
@@ -76,20 +76,20 @@ export function levelOf(score: number): QualityLevel {
 }
 
 /** Doubt about the message lowers the confidence by up to this share. */
-const MOST_DOUBT = 0.2
+const mostDoubt = 0.2
 
 /** Share of the weight that could be judged, of what applies to such a commit; lower when the models waver about its message. */
 export function confidenceOf(results: AspectResults, prediction: Prediction | null): number {
   let applicable = 0
   let covered = 0
-  for (const name of ASPECT_NAMES) {
+  for (const name of aspectNames) {
     const { coverage } = results[name]
     if (coverage === null) continue
-    applicable += ASPECT_WEIGHTS[name]
-    covered += ASPECT_WEIGHTS[name] * coverage
+    applicable += aspectWeights[name]
+    covered += aspectWeights[name] * coverage
   }
   const doubt = prediction ? (doubtOf(prediction.has_why) + doubtOf(prediction.has_what)) / 2 : 0
-  return round((covered / applicable) * (1 - MOST_DOUBT * doubt), 2)
+  return round((covered / applicable) * (1 - mostDoubt * doubt), 2)
 }
 
 /** 1 at even odds, 0 when sure. */

@@ -6,25 +6,25 @@ import { openWhat } from './rules/message-what.ts'
 import { proseOf } from './words/prose.ts'
 import { sentenceWithReason } from './words/reason.ts'
 
-const MOST = 4
+const mostStrengths = 4
 
-const SHORTEST_REASON = 20
+const shortestReason = 20
 
 const saysWhy: Praise = ({ prediction, message, kind, language }) => {
   if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_why)) return null
   const sentence = sentenceWithReason(`${message.subject}\n\n${proseOf(message.body)}`)
-  return sentence && sentence.length >= SHORTEST_REASON ? { name: 'says-why', words: sentence } : null
+  return sentence && sentence.length >= shortestReason ? { name: 'says-why', words: sentence } : null
 }
 
 /** Praise has to be deserved: no more than this may be left open, and nothing be said with a shrug. */
-const LITTLE_OPEN = 0.18
-const SHRUG =
+const littleOpen = 0.18
+const shrug =
   /\b(?:maybe|some|few|several|various|stuff|things?|seems?|hopefully|somehow|etc|misc\w*|oops|ok|okay|for now|more|better)\b|[!?]{2}|\.{3}/i
 
 const saysWhat: Praise = (facts) => {
   const { prediction, subject, kind, language } = facts
   if (kind !== 'ordinary' || !language.english || !isSure(prediction.has_what)) return null
-  if (openWhat(facts) > LITTLE_OPEN || SHRUG.test(subject.description)) return null
+  if (openWhat(facts) > littleOpen || shrug.test(subject.description)) return null
   return { name: 'says-what', words: subject.description }
 }
 
@@ -101,7 +101,7 @@ const smallChange: Praise = ({ change, kind }) => {
   return { name: 'small-change', count: change.review_lines }
 }
 
-const PRAISES: readonly Praise[] = [
+const praises: readonly Praise[] = [
   saysWhy,
   explainsMerge,
   explainsRevert,
@@ -116,7 +116,7 @@ const PRAISES: readonly Praise[] = [
 ]
 
 /** What was charged is not praised as well; a rule, or a rule and what it expected. */
-const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly string[]>>> = {
+const contradictions: Readonly<Partial<Record<StrengthName, readonly string[]>>> = {
   'says-what': [
     'no-what',
     'vague-verb',
@@ -136,9 +136,9 @@ const CONTRADICTIONS: Readonly<Partial<Record<StrengthName, readonly string[]>>>
 /** What was done well, the most telling first, at most four. */
 export function findStrengths(facts: Facts, findings: readonly Finding[]): Strength[] {
   const charged = new Set(findings.flatMap(({ rule, expected }) => [rule as string, `${rule} ${expected}`]))
-  return PRAISES.map((praise) => praise(facts))
+  return praises.map((praise) => praise(facts))
     .filter((strength) => strength !== null)
-    .filter(({ name }) => !CONTRADICTIONS[name]?.some((rule) => charged.has(rule)))
-    .slice(0, MOST)
+    .filter(({ name }) => !contradictions[name]?.some((rule) => charged.has(rule)))
+    .slice(0, mostStrengths)
     .map(storable)
 }

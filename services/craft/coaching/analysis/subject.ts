@@ -29,30 +29,30 @@ export interface Subject {
 }
 
 /** Types of Conventional Commits 1.0.0, the Angular guideline it names, and the spellings seen in the wild. */
-export const CONVENTIONAL_TYPES: ReadonlySet<string> = new Set(
+export const conventionalTypes: ReadonlySet<string> = new Set(
   (
     'feat fix docs style refactor perf test build ci chore revert ' +
     'feature bugfix hotfix doc tests deps release wip improvement security types i18n dx workflow'
   ).split(' '),
 )
 
-const SUBJECT_LIMIT = 2_000
-const GITMOJI =
+const subjectLimit = 2_000
+const gitmojiPattern =
   /^(?::[a-z0-9_+-]{2,40}:|\p{Extended_Pictographic}(?:\u{fe0f}|\u{200d}|\p{Extended_Pictographic})*)\s*/u
-const TICKET =
+const ticketPattern =
   /^(?:\[\s?(?<boxed>[A-Z][A-Z0-9_]{1,14}-\d{1,7}|(?:gh|GH|bpo)-\d{1,7}|#\d{1,7})\s?\]|\(?(?<bare>[A-Z][A-Z0-9_]{1,14}-\d{1,7}|(?:gh|GH|bpo)-\d{1,7}|#\d{1,7})\)?(?=[\s:]|$)|(?:Fixed|Refs|Bug|Issue|Ticket) (?<named>#?\d{1,8})(?= --? |: | ))\s?(?:--?|:)?\s*/
 /** Names that look like a ticket key and are none: `UTF-8`, `SHA-256`, `ISO-8601`. */
-const NOT_A_TICKET =
+const notATicket =
   /^(?:UTF|UCS|SHA|MD|ISO|RFC|CVE|CWE|AES|RSA|ECMA|IEEE|PEP|HTTP|TLS|BASE|CP|WIN|GPL|LGPL|AGPL|PKCS|X|I|L|K)-/
-const TAG = /^\[([^\]\n]{1,40})\]\s*:?\s*/
-const CONVENTIONAL = /^([A-Za-z][A-Za-z0-9_-]{1,19})(?:\(([^()\n]{0,60})\))?(!)?:(?:\s+|$)/
-const AREA = /^[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:(?:,\s?|: )[\w./*{}+@$~^-]{1,60}(?:\(\))?){0,3}:\s+(?=\S)/
-const SUFFIX =
+const tagPattern = /^\[([^\]\n]{1,40})\]\s*:?\s*/
+const conventionalPattern = /^([A-Za-z][A-Za-z0-9_-]{1,19})(?:\(([^()\n]{0,60})\))?(!)?:(?:\s+|$)/
+const areaPattern = /^[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:(?:,\s?|: )[\w./*{}+@$~^-]{1,60}(?:\(\))?){0,3}:\s+(?=\S)/
+const suffixPattern =
   /\s*(?:\((?:(?:fixe?[sd]?|close[sd]?|resolve[sd]?|refs?|see|PR|pull request|bug)\s)*(?:#|GH-|!)\d{1,8}(?:,? #\d{1,8}){0,9}\)|\[(?:skip ci|ci skip|no ci)\])\s*$/i
 
 /** Reads the first line of a message. Only its first 2,000 characters are taken apart; the rest stays with the description. */
 export function readSubject(line: string): Subject {
-  let rest = line.slice(0, SUBJECT_LIMIT)
+  let rest = line.slice(0, subjectLimit)
   const tags: string[] = []
   let gitmoji: string | null = null
   let ticket: string | null = null
@@ -61,7 +61,7 @@ export function readSubject(line: string): Subject {
   const suffix = takeSuffix(rest)
   rest = rest.slice(0, rest.length - suffix.length)
 
-  const emoji = startsUnusually(rest) ? GITMOJI.exec(rest) : null
+  const emoji = startsUnusually(rest) ? gitmojiPattern.exec(rest) : null
   if (emoji) {
     gitmoji = emoji[0].trim()
     rest = rest.slice(emoji[0].length)
@@ -87,7 +87,7 @@ export function readSubject(line: string): Subject {
     tags,
     conventional,
     area: area ? area.slice(0, area.lastIndexOf(':')) : null,
-    description: (rest + line.slice(SUBJECT_LIMIT)).trim(),
+    description: (rest + line.slice(subjectLimit)).trim(),
     suffix: suffix.trim(),
   }
 }
@@ -99,11 +99,11 @@ export function readSubject(line: string): Subject {
 function readConventionalHeader(text: string): ConventionalHeader | null {
   const colon = text.indexOf(':')
   if (colon < 2 || colon > 90) return null
-  const match = CONVENTIONAL.exec(text)
+  const match = conventionalPattern.exec(text)
   if (!match) return null
   const [header, word = '', scope, bang] = match
   const type = word.toLowerCase()
-  const known = CONVENTIONAL_TYPES.has(type)
+  const known = conventionalTypes.has(type)
   if (!known && scope === undefined && bang === undefined) return null
   return {
     type,
@@ -114,28 +114,28 @@ function readConventionalHeader(text: string): ConventionalHeader | null {
 }
 
 function readTicket(text: string): { ticket: string; form: string } | null {
-  const match = TICKET.exec(text)
+  const match = ticketPattern.exec(text)
   const ticket = match?.groups?.boxed ?? match?.groups?.bare ?? match?.groups?.named
-  if (!match || !ticket || NOT_A_TICKET.test(ticket)) return null
+  if (!match || !ticket || notATicket.test(ticket)) return null
   return { ticket, form: match[0] }
 }
 
 function takeTag(text: string): { name: string; length: number } | null {
   if (text.charCodeAt(0) !== 91) return null
-  const match = TAG.exec(text)
+  const match = tagPattern.exec(text)
   return match ? { name: match[1] ?? '', length: match[0].length } : null
 }
 
 function takeArea(text: string): string | null {
   const colon = text.indexOf(': ')
   if (colon < 1 || colon > 60) return null
-  return AREA.exec(text)?.[0] ?? null
+  return areaPattern.exec(text)?.[0] ?? null
 }
 
 function takeSuffix(text: string): string {
   const last = text.charCodeAt(text.trimEnd().length - 1)
   if (last !== 41 && last !== 93) return ''
-  return SUFFIX.exec(text)?.[0] ?? ''
+  return suffixPattern.exec(text)?.[0] ?? ''
 }
 
 function startsUnusually(text: string): boolean {

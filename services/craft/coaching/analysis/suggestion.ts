@@ -7,8 +7,8 @@ import type { Draft } from './suggestion/draft.ts'
 import { questionsOf } from './suggestion/questions.ts'
 import { mendSubject } from './suggestion/subject.ts'
 
-const REWRITTEN: readonly ParsedMessage['kind'][] = ['ordinary', 'empty', 'revert']
-const BODY_WIDTH = 72
+const rewritten: readonly ParsedMessage['kind'][] = ['ordinary', 'empty', 'revert']
+const bodyWidth = 72
 
 /**
  * A better wording of the message, or null when there is none to offer. Every word of the author's is kept: the form is
@@ -25,7 +25,7 @@ export function suggestMessage(
       .filter(({ aspect }) => aspect === 'message_quality')
       .map((finding) => [finding.rule, finding]),
   )
-  if (findings.size === 0 || !REWRITTEN.includes(analysis.kind)) return null
+  if (findings.size === 0 || !rewritten.includes(analysis.kind)) return null
   const message = readMessage(commit.message)
   const draft: Draft = {
     commit,
@@ -59,10 +59,10 @@ function isReferences(body: string): boolean {
     .every((line) => /^(?:\w+:? )?(?:[\w./-]*#\d+|[A-Z]+-\d+|https?:\/\/\S+)[.,]?$/.test(line))
 }
 
-const FENCE = /^\s*(?:```|~~~)/
+const fence = /^\s*(?:```|~~~)/
 /** What a line break means something to: headings, quotes, tables, indented text, links, trailers. */
-const KEPT = /^(?:\s|>|\||#)|https?:\/\//
-const ITEM = /^(?:[-*+]|\(?\d{1,3}[.)]) /
+const kept = /^(?:\s|>|\||#)|https?:\/\//
+const item = /^(?:[-*+]|\(?\d{1,3}[.)]) /
 
 /** Fills the paragraphs that hold a long line; quotes, tables, code, headings and links stay as they are. */
 function mendBody({ message, findings }: Draft): string {
@@ -71,17 +71,17 @@ function mendBody({ message, findings }: Draft): string {
   let paragraph: string[] = []
   let fenced = false
   const close = () => {
-    const isLong = paragraph.some((line) => line.length > BODY_WIDTH)
+    const isLong = paragraph.some((line) => line.length > bodyWidth)
     mended.push(...(isLong ? fill(paragraph) : paragraph))
     paragraph = []
   }
   for (const line of message.body.split('\n')) {
-    const isFence = FENCE.test(line)
-    if (fenced || isFence || line === '' || KEPT.test(line)) {
+    const isFence = fence.test(line)
+    if (fenced || isFence || line === '' || kept.test(line)) {
       close()
       mended.push(line)
     } else {
-      if (ITEM.test(line)) close()
+      if (item.test(line)) close()
       paragraph.push(line)
     }
     if (isFence) fenced = !fenced
@@ -92,10 +92,10 @@ function mendBody({ message, findings }: Draft): string {
 
 /** Joins the lines and wraps them anew; what follows the first line of a list's item is indented under it. */
 function fill(lines: readonly string[]): string[] {
-  const marker = ITEM.exec(lines[0] ?? '')?.[0] ?? ''
+  const marker = item.exec(lines[0] ?? '')?.[0] ?? ''
   const [first = '', ...others] = wrap(
     lines.join(' ').slice(marker.length),
-    BODY_WIDTH - marker.length,
+    bodyWidth - marker.length,
   ).split('\n')
   return [marker + first, ...others.map((line) => ' '.repeat(marker.length) + line)]
 }
@@ -105,7 +105,7 @@ function asSentence(text: string): string {
   return /[.!?:;。]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-function wrap(text: string, width = BODY_WIDTH): string {
+function wrap(text: string, width = bodyWidth): string {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** The part of the code that a header names tells less than a word, as it says where and not what. */
-const HEADER = 0.7
+const header = 0.7
 
 /** Weighs the words of a message. Repeating oneself adds nothing. */
 export function readTold(message: ParsedMessage, subject: Subject): Told {
@@ -25,7 +25,7 @@ export function readTold(message: ParsedMessage, subject: Subject): Told {
   const named = subject.area || subject.conventional?.scope || subject.tags.length > 0
   const prose = proseOf(message.body)
   return {
-    subject: countTelling(subject.description, known) + (named ? HEADER : 0),
+    subject: countTelling(subject.description, known) + (named ? header : 0),
     body: countTelling(prose, known),
     reasons: reasonsIn(`${message.subject}\n${prose}`),
     points_elsewhere: message.references.length > 0 || message.links.length > 0,

@@ -1,4 +1,4 @@
-import { type Convention, FIRM, type Habit, type Header } from '../analysis/convention.ts'
+import { type Convention, firmConfidence, type Habit, type Header } from '../analysis/convention.ts'
 
 const mostTypes = 12
 const mostScopes = 10
@@ -52,7 +52,7 @@ const headers: Readonly<Record<Header, string>> = {
 }
 
 function describeHeader({ header, ticket_form, types, scopes }: Convention): string[] {
-  if (header.confidence < FIRM) return []
+  if (header.confidence < firmConfidence) return []
   const form = header.value === 'ticket' && ticket_form ? `, written \`${ticket_form.trim()}\`` : ''
   const sentences = [`${headers[header.value]}${form} (${percent(header.share)}).`]
   if (header.value === 'conventional' && types.length > 0) {
@@ -65,7 +65,7 @@ function describeHeader({ header, ticket_form, types, scopes }: Convention): str
 }
 
 function firm<Value>(habit: Habit<Value> | null, describe: (habit: Habit<Value>) => string | null): string[] {
-  const sentence = habit && habit.confidence >= FIRM ? describe(habit) : null
+  const sentence = habit && habit.confidence >= firmConfidence ? describe(habit) : null
   return sentence === null ? [] : [sentence]
 }
 

@@ -1,5 +1,5 @@
 /** One bin is for missing values and codes are bytes; more bins than this would not find better splits. */
-const MOST_EDGES = 62
+const mostEdges = 62
 
 /** Rows with each value replaced by the number of the bin it falls into, which makes finding splits fast. */
 export interface Bins {
@@ -27,7 +27,7 @@ export function binFeatures(count: number, rows: readonly ArrayLike<number>[]): 
 function binEdges(rows: readonly ArrayLike<number>[], feature: number): number[] {
   const values = rows.map((row) => row[feature] ?? Number.NaN).filter((value) => !Number.isNaN(value))
   values.sort((a, b) => a - b)
-  const step = Math.max(1, values.length / MOST_EDGES)
+  const step = Math.max(1, values.length / mostEdges)
   const edges: number[] = []
   for (let at = step; at < values.length; at += step) {
     const below = values[Math.floor(at) - 1] as number

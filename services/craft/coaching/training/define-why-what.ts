@@ -10,7 +10,7 @@ export interface Definition {
  * project hold few of a kind, and each project has its own. None is taken from the labelled data.
  */
 export function whyWhatDefinitions(): Definition[] {
-  return KINDS.flatMap(({ messages, has_why, has_what }) =>
+  return kinds.flatMap(({ messages, has_why, has_what }) =>
     messages
       .split('\n')
       .map((line) => ({ message: line.trim().replaceAll(' | ', '\n\n'), has_why, has_what })),
@@ -25,7 +25,7 @@ interface Kind {
 }
 
 /** Upkeep of tests, texts, versions and tidiness: that it is needed goes without saying. */
-const UPKEEP: Kind = {
+const upkeep: Kind = {
   has_why: true,
   has_what: true,
   messages: `Refactor
@@ -69,7 +69,7 @@ const UPKEEP: Kind = {
 }
 
 /** A deed with its reason, its purpose or what was wrong before. */
-const DEED_WITH_REASON: Kind = {
+const deedWithReason: Kind = {
   has_why: true,
   has_what: true,
   messages: `Remove the cache to avoid stale entries
@@ -96,7 +96,7 @@ const DEED_WITH_REASON: Kind = {
 }
 
 /** A fault together with what was done about it. */
-const FAULT_WITH_CURE: Kind = {
+const faultWithCure: Kind = {
   has_why: true,
   has_what: true,
   messages: `Fix NPE by checking the argument for null
@@ -113,7 +113,7 @@ const FAULT_WITH_CURE: Kind = {
 }
 
 /** The fault that was there and not what was done about it; what it answers to and nothing else. */
-const FAULT_ALONE: Kind = {
+const faultAlone: Kind = {
   has_why: true,
   has_what: false,
   messages: `Fix NPE
@@ -140,7 +140,7 @@ const FAULT_ALONE: Kind = {
 }
 
 /** That something was done, or where, and neither what nor why. */
-const NOTHING: Kind = {
+const nothing: Kind = {
   has_why: false,
   has_what: false,
   messages: `Polish
@@ -164,7 +164,7 @@ const NOTHING: Kind = {
 }
 
 /** A plain deed, whose reason nothing tells. */
-const DEED_ALONE: Kind = {
+const deedAlone: Kind = {
   has_why: false,
   has_what: true,
   messages: `Add scheduler
@@ -180,4 +180,4 @@ const DEED_ALONE: Kind = {
     Set the header to null`,
 }
 
-const KINDS: readonly Kind[] = [UPKEEP, DEED_WITH_REASON, FAULT_WITH_CURE, FAULT_ALONE, NOTHING, DEED_ALONE]
+const kinds: readonly Kind[] = [upkeep, deedWithReason, faultWithCure, faultAlone, nothing, deedAlone]

@@ -3,7 +3,7 @@ import { createRiskScorer, type RiskScorer } from '../analysis/prediction/risk-m
 import { type Figure, measure } from './figure.ts'
 import { areaUnderCurve } from './metrics.ts'
 import type { RiskRow } from './read-data.ts'
-import { fitRisk, RISK_TREES, riskTrainingRows, withoutPast } from './risk.ts'
+import { fitRisk, riskTrees, riskTrainingRows, withoutPast } from './risk.ts'
 import { createRandom } from './seeded-random.ts'
 
 interface Outcome {
@@ -39,7 +39,7 @@ export function evaluateRisk(rows: readonly RiskRow[]): Figure[] {
   const outcomes = judge(rows, scorers)
   const changeAlone = judge(rows, scorers, withoutPast)
   // Which way the measures point is known beforehand, and would tell defects without any label.
-  const undirected = { ...RISK_TREES, monotone: {} }
+  const undirected = { ...riskTrees, monotone: {} }
   const shuffledRows = shuffleLabels(training)
   const shuffled = judge(
     rows,
@@ -55,7 +55,7 @@ export function evaluateRisk(rows: readonly RiskRow[]): Figure[] {
   ]
 }
 
-function scorerWithout(project: string, training: readonly RiskRow[], trees = RISK_TREES): RiskScorer {
+function scorerWithout(project: string, training: readonly RiskRow[], trees = riskTrees): RiskScorer {
   return createRiskScorer(
     fitRisk(
       training.filter((row) => row.project !== project),

@@ -130,14 +130,14 @@ function judge(train: readonly TypeExample[], test: readonly TypeExample[]): Out
   })
 }
 
-const OF_MESSAGE = /^(?:first|subject|pair|body):/
+const ofMessage = /^(?:first|subject|pair|body):/
 
 function onlyMessage(example: TypeExample): TypeExample {
-  return { ...example, features: keep(example.features, (name) => OF_MESSAGE.test(name)) }
+  return { ...example, features: keep(example.features, (name) => ofMessage.test(name)) }
 }
 
 function onlyChange(example: TypeExample): TypeExample {
-  return { ...example, features: keep(example.features, (name) => !OF_MESSAGE.test(name)) }
+  return { ...example, features: keep(example.features, (name) => !ofMessage.test(name)) }
 }
 
 function keep(features: Features, accept: (name: string) => boolean): Features {

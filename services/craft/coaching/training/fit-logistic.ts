@@ -69,19 +69,19 @@ export function fitMargin(
       (examples.length / 2 / Math.max(1, label ? positives : examples.length - positives)) ** options.balance,
   }))
   const defined = definitions.map(({ features, label }) => ({
-    features: new Map([...features, [DEFINITION, 3]]),
+    features: new Map([...features, [definition, 3]]),
     label: Number(label),
     weight: options.definitions ?? 1,
   }))
   return {
-    linear: withoutFeature(fitLinear([...labelled, ...defined], { classes: 2, ...options }), DEFINITION),
+    linear: withoutFeature(fitLinear([...labelled, ...defined], { classes: 2, ...options }), definition),
     calibration: { slope: 1, intercept: 0 },
     threshold: 0.5,
   }
 }
 
 /** Only definitions have it: it takes up how many of them are true, which says nothing of how many commits are. */
-const DEFINITION = 'definition'
+const definition = 'definition'
 
 /** The model without a feature that only training has. */
 export function withoutFeature({ intercept, weights, expected }: LinearModel, name: string): LinearModel {

@@ -1,5 +1,5 @@
-const FIRST_PATH = /^diff --git a\/(\S+)/m
-const PACKAGE =
+const firstPath = /^diff --git a\/(\S+)/m
+const packagePattern =
   /(?:^|\/)(?:com|org|net|io|de|biz|edu|cc|tv|info|android)\/(?:google\/|intellij\/|apache\/|android\/)?([^/]+)/
 
 /**
@@ -7,6 +7,6 @@ const PACKAGE =
  * else its top folder. Good enough to keep commits of one project on one side of a split.
  */
 export function projectOfPatch(patch: string): string {
-  const path = FIRST_PATH.exec(patch)?.[1] ?? ''
-  return PACKAGE.exec(path)?.[1] ?? path.split('/')[0] ?? ''
+  const path = firstPath.exec(patch)?.[1] ?? ''
+  return packagePattern.exec(path)?.[1] ?? path.split('/')[0] ?? ''
 }

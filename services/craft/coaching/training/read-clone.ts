@@ -13,10 +13,10 @@ export interface CloneCommit {
 }
 
 /** The convention is read from this many messages at least, where there are as many. */
-const MESSAGES = 1_000
+const mostMessages = 1_000
 
 /** Files of a change that are looked at, largest first, as many as a tracked commit's event names. */
-const FILES = 200
+const mostFiles = 200
 
 /**
  * Reads commits from a clone: the change as a backfill reads it, and the convention of the latest thousand or so messages
@@ -35,7 +35,7 @@ export async function readClone(
     for (const { hash, files, patch, unreadable } of batch) {
       const [commit, ...before] = await readMessages(repository, hash)
       if (commit === undefined || unreadable !== undefined) continue
-      const largest = files.toSorted((a, b) => churn(b) - churn(a)).slice(0, FILES)
+      const largest = files.toSorted((a, b) => churn(b) - churn(a)).slice(0, mostFiles)
       commits.set(hash, {
         input: { message: commit, files: largest, patch, parents: 1 },
         convention: readConvention(countConvention(before.map((text) => ({ message: readMessage(text) })))),
@@ -50,7 +50,7 @@ async function readMessages(repository: GitRepository, hash: string): Promise<st
   const messages: string[] = []
   for await (const batch of listCommits(repository, { include: [hash] })) {
     messages.push(...batch.map(({ message }) => message))
-    if (messages.length > MESSAGES) break
+    if (messages.length > mostMessages) break
   }
   return messages
 }

@@ -1,5 +1,5 @@
 import { type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
-import { RISK_MEASURES, riskFeatures, riskRow } from '../analysis/prediction/risk-features.ts'
+import { riskMeasures, riskFeatures, riskRow } from '../analysis/prediction/risk-features.ts'
 import { createRiskScorer, type RiskModel } from '../analysis/prediction/risk-model.ts'
 import { fitLinear } from './fit-linear.ts'
 import { fitCalibration, withoutFeature } from './fit-logistic.ts'
@@ -9,16 +9,16 @@ import type { RiskRow } from './read-data.ts'
 import { createRandom } from './seeded-random.ts'
 
 /** Rows of one project beyond this many are thinned evenly. */
-const ROWS_PER_PROJECT = 4_000
+const rowsPerProject = 4_000
 
 /** How much of the margin is the trees'. */
-const TREE_SHARE = 0.3
+const treeShare = 0.3
 
 /** Every so manyth row is learnt without its past, so that the trees know what to do where there is none. */
-const WITHOUT_PAST = 4
+const everyWithoutPast = 4
 
 /** How the trees are grown: the margin may only rise with the measures that mean more change, and fall with experience. */
-export const RISK_TREES: TreeOptions = {
+export const riskTrees: TreeOptions = {
   classes: 2,
   rounds: 75,
   depth: 3,
@@ -47,7 +47,7 @@ export const RISK_TREES: TreeOptions = {
 export function riskTrainingRows(rows: readonly RiskRow[]): RiskRow[] {
   return [...Map.groupBy(rows, ({ project }) => project).values()].flatMap((all) => {
     const early = all.slice(0, Math.floor(all.length * 0.8))
-    const step = Math.max(1, Math.floor(early.length / ROWS_PER_PROJECT))
+    const step = Math.max(1, Math.floor(early.length / rowsPerProject))
     return early.filter((_, index) => index % step === 0)
   })
 }
@@ -65,11 +65,11 @@ export function trainRisk(rows: readonly RiskRow[]): RiskModel {
 }
 
 /** The same without calibration, which changes no order. */
-export function fitRisk(rows: readonly RiskRow[], trees: TreeOptions = RISK_TREES): RiskModel {
+export function fitRisk(rows: readonly RiskRow[], trees: TreeOptions = riskTrees): RiskModel {
   return {
     linear: fitChange(rows),
     trees: fitPast(rows, trees),
-    share: TREE_SHARE,
+    share: treeShare,
     calibration: { slope: 1, intercept: 0 },
     threshold: 0.5,
   }
@@ -97,11 +97,11 @@ function fitChange(rows: readonly RiskRow[]): LinearModel {
 function fitPast(rows: readonly RiskRow[], options: TreeOptions): RiskModel['trees'] {
   const alike = Map.groupBy(rows, ({ project, bug }) => `${project} ${bug}`)
   const examples = rows.map((row, index) => ({
-    values: riskRow(index % WITHOUT_PAST === 0 ? withoutPast(row) : row),
+    values: riskRow(index % everyWithoutPast === 0 ? withoutPast(row) : row),
     label: row.bug,
     weight: rows.length / alike.size / (alike.get(`${row.project} ${row.bug}`)?.length ?? 1),
   }))
-  return fitTrees(RISK_MEASURES, examples, options, createRandom(1))
+  return fitTrees(riskMeasures, examples, options, createRandom(1))
 }
 
 /** What is known of a change whose past was not given. */

@@ -16,9 +16,9 @@ export interface ScoreSpread {
 }
 
 /** Commits are drawn evenly from this many of the latest, and this many of them are scored. */
-const LATEST = 3_000
-const SCORED = 60
-const ROBOT = /\bbot\b|\[bot\]|dependabot|renovate/i
+const latest = 3_000
+const scored = 60
+const robot = /\bbot\b|\[bot\]|dependabot|renovate/i
 
 /** Scores evenly drawn commits with one parent and no robot as their author, of each clone `FOLDER/owner/name` that is there. */
 export async function scoreLevels(
@@ -30,7 +30,7 @@ export async function scoreLevels(
   for (const repository of repositories) {
     const path = join(clones.folder, repository)
     if (!existsSync(path)) continue
-    const drawn = drawEvenly(await listLatest(path, clones.environment), SCORED)
+    const drawn = drawEvenly(await listLatest(path, clones.environment), scored)
     const commits = await readClone(path, drawn, clones.environment)
     const scores = [...commits.values()].map(
       ({ input, convention }) => analyser.analyse(input, convention).quality_score,
@@ -47,10 +47,10 @@ async function listLatest(path: string, environment: Environment): Promise<strin
   let seen = 0
   for await (const batch of listCommits(repository, { include: head ? [head.hash] : [] })) {
     for (const { hash, parents, author_name } of batch) {
-      if (parents.length === 1 && !ROBOT.test(author_name) && seen < LATEST) hashes.push(hash)
+      if (parents.length === 1 && !robot.test(author_name) && seen < latest) hashes.push(hash)
       seen++
     }
-    if (seen >= LATEST) break
+    if (seen >= latest) break
   }
   return hashes
 }
@@ -61,20 +61,20 @@ function drawEvenly<Item>(items: readonly Item[], most: number): Item[] {
   return Array.from({ length: count }, (_, index) => items[Math.floor(index * step)] as Item)
 }
 
-const LEVELS: readonly QualityLevel[] = ['EXCELLENT', 'GOOD', 'FAIR', 'NEEDS_IMPROVEMENT']
-const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const
+const levels: readonly QualityLevel[] = ['EXCELLENT', 'GOOD', 'FAIR', 'NEEDS_IMPROVEMENT']
+const shownQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const
 
 /** A heading and a line for each repository: the share of each level in percent, and five quantiles of the score. */
 export function formatSpreads(spreads: readonly ScoreSpread[]): string {
-  const titles = LEVELS.map((level) => level.slice(0, 9).padStart(10)).join('')
+  const titles = levels.map((level) => level.slice(0, 9).padStart(10)).join('')
   const head = `  ${''.padEnd(24)}${titles}   score at 10, 25, 50, 75, 90 %`
   const lines = spreads.map(({ repository, scores }) => {
-    const shares = LEVELS.map((level) => {
+    const shares = levels.map((level) => {
       const count = scores.filter((score) => levelOf(score) === level).length
       return `${Math.round((100 * count) / scores.length)} %`.padStart(10)
     })
     const sorted = scores.toSorted((a, b) => a - b)
-    const quantiles = QUANTILES.map((share) =>
+    const quantiles = shownQuantiles.map((share) =>
       sorted[Math.floor(share * sorted.length)]?.toFixed(1).padStart(5),
     )
     return `  ${repository.padEnd(24)}${shares.join('')}  ${quantiles.join('')}`

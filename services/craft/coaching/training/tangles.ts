@@ -28,7 +28,7 @@ export interface TangleExample {
   tangled: boolean
 }
 
-const MOST_FILES = 30
+const mostFiles = 30
 
 /** Single-concern commits with patches. */
 export function checkedAtoms(rows: readonly CheckedTypeRow[]): Atom[] {
@@ -50,7 +50,7 @@ function digestHunks(file: PatchFile): FileDigest[] {
 export function weakAtoms(rows: readonly WeakTypeRow[]): Atom[] {
   return [...rows]
     .sort((a, b) => a.repo.localeCompare(b.repo) || a.date.localeCompare(b.date) || a.id.localeCompare(b.id))
-    .filter(({ files }) => files.length > 0 && files.length <= MOST_FILES)
+    .filter(({ files }) => files.length > 0 && files.length <= mostFiles)
     .map((row) => ({ group: row.repo, digests: digestFiles(row.files, []), hunks: [] }))
 }
 
@@ -117,11 +117,11 @@ export function trainTangles(checked: readonly Atom[], weak: readonly Atom[]): W
   )
   const single = examples.filter(({ label, values }) => label === 0 && !Number.isNaN(values[1]))
   const probabilities = single.map(({ values }) => sigmoid(treeMargins(trees, values)[0] ?? 0))
-  return { links, trees, threshold: quantile(probabilities, FALSE_ALARM_FREE) }
+  return { links, trees, threshold: quantile(probabilities, falseAlarmFree) }
 }
 
 /** So many of a hundred single-concern commits of several files must not be called tangled: a false alarm costs trust. */
-const FALSE_ALARM_FREE = 0.9
+const falseAlarmFree = 0.9
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -183,10 +183,10 @@ function linkOf(a: FileDigest, b: FileDigest): Features {
 }
 
 function onlyNames(features: Features): Features {
-  return new Map([...features].filter(([name]) => NAME_LINKS.has(name)))
+  return new Map([...features].filter(([name]) => linksOfNames.has(name)))
 }
 
-const NAME_LINKS: ReadonlySet<string> = new Set([
+const linksOfNames: ReadonlySet<string> = new Set([
   'names known',
   'shared names',
   'several shared names',

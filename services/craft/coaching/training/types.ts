@@ -22,7 +22,7 @@ export interface TypeExample {
 }
 
 /** How much a type counts beside one that people checked. */
-const WEIGHT = { author: 0.2, definition: 1 } as const
+const weightOfSource = { author: 0.2, definition: 1 } as const
 
 export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExample[] {
   return rows
@@ -50,7 +50,7 @@ export function weakTypeExamples(rows: readonly WeakTypeRow[]): TypeExample[] {
 }
 
 /** What the types are called in words: authors who write the type as a prefix leave these words out of the rest. */
-const DEFINITIONS: Partial<Record<ChangeType, string>> = {
+const definitions: Partial<Record<ChangeType, string>> = {
   feat: 'feature, implement, introduce, support',
   fix: 'fix, bugfix, hotfix, crash, bug, regression',
   refactor: 'refactor, refactoring, restructure, reorganize, cleanup, simplify, rework, extract',
@@ -62,7 +62,7 @@ const DEFINITIONS: Partial<Record<ChangeType, string>> = {
 
 /** One example for each word that names a type. */
 export function definitionExamples(): TypeExample[] {
-  return Object.entries(DEFINITIONS).flatMap(([type, words]) =>
+  return Object.entries(definitions).flatMap(([type, words]) =>
     words.split(', ').map((word) => ({
       group: 'definitions',
       label: learntTypes.indexOf(type as ChangeType),
@@ -83,7 +83,7 @@ export function trainTypes(examples: readonly TypeExample[]): Weights['type'] {
     weight:
       example.source === 'checked'
         ? Math.sqrt(checked / learntTypes.length / Math.max(1, counts[example.label] ?? 1))
-        : WEIGHT[example.source],
+        : weightOfSource[example.source],
   }))
   return {
     classes: learntTypes,

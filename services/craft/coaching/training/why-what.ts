@@ -12,13 +12,13 @@ import type { WhyWhatRow } from './read-data.ts'
 export type Target = 'has_why' | 'has_what'
 
 /** Projects differ more in how often they say why than in how often they say what, so why is learnt with less regard to that. */
-const OPTIONS: Readonly<Record<Target, LogisticOptions>> = {
+const optionsOf: Readonly<Record<Target, LogisticOptions>> = {
   has_why: { penalty: 2, minimumCount: 3, balance: 0.5, definitions: 2 },
   has_what: { penalty: 3, minimumCount: 3, balance: 0.25, definitions: 3 },
 }
 
 /** What could have been chosen instead, for a measurement that chooses within the projects it learns from. */
-const ALTERNATIVES: readonly LogisticOptions[] = [1, 2, 3, 5].flatMap((penalty) =>
+const alternatives: readonly LogisticOptions[] = [1, 2, 3, 5].flatMap((penalty) =>
   [1, 2, 3].flatMap((definitions) =>
     [0.25, 0.5].map((balance) => ({ penalty, minimumCount: 3, balance, definitions })),
   ),
@@ -47,21 +47,21 @@ export function trainWhyWhat(
   target: Target,
   definitions: readonly LogisticExample[] = whyWhatDefinitionExamples(target),
 ): LogisticModel {
-  return fitLogistic(examples, OPTIONS[target], definitions)
+  return fitLogistic(examples, optionsOf[target], definitions)
 }
 
 /** The same with the options that do best when each of these projects in turn is judged by the others. */
 export function trainWhyWhatUnseen(examples: readonly LogisticExample[], target: Target): LogisticModel {
   const definitions = whyWhatDefinitionExamples(target)
   const folds = leaveOneGroupOut(examples)
-  const worth = ALTERNATIVES.map((options) => {
+  const worth = alternatives.map((options) => {
     const judged = folds.map(({ train, test }) => {
       const scorer = createLogisticScorer(fitMargin(train, options, definitions))
       return test.map(({ features, label }) => ({ margin: scorer.margin(features), label }))
     })
     return macroF1OfSigns(judged.flat()) + mean(judged.map(areaOf))
   })
-  const best = ALTERNATIVES[worth.indexOf(Math.max(...worth))] ?? OPTIONS[target]
+  const best = alternatives[worth.indexOf(Math.max(...worth))] ?? optionsOf[target]
   return fitLogistic(examples, best, definitions)
 }
 

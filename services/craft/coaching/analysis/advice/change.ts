@@ -9,7 +9,7 @@ function groupsOf({ analysis }: AdviceScene): string[] {
     .map((paths) => listOf(paths.map(pathOf), 2))
 }
 
-export const CHANGE_ADVICE: Readonly<Record<ChangeRule, Advice>> = {
+export const changeAdvice: Readonly<Record<ChangeRule, Advice>> = {
   tangled: {
     area: ({ limit = 0 }) => `More than one concern in ${plural(limit, 'file')}`,
     seen: (_, scene) => {

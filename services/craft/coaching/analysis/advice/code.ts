@@ -11,7 +11,7 @@ function andMore({ count = 1 }: Finding): string {
   return count > 1 ? ` (and ${plural(count - 1, 'more line')})` : ''
 }
 
-export const CODE_ADVICE: Readonly<Record<CodeRule, Advice>> = {
+export const codeAdvice: Readonly<Record<CodeRule, Advice>> = {
   'large-change': {
     area: ({ count = 0 }) => `${plural(count, 'line')} to review at once`,
     seen: ({ count = 0, limit = 0, path }) =>

@@ -3,7 +3,7 @@ import { heaviestFiles } from '../heaviest-files.ts'
 import type { Advice } from './advice.ts'
 import { pathOf, plural, show } from './wording.ts'
 
-export const CONTEXT_ADVICE: Readonly<Record<ContextRule, Advice>> = {
+export const contextAdvice: Readonly<Record<ContextRule, Advice>> = {
   risky: {
     area: ({ count = 0 }) => `A change of a risky sort (${count} %)`,
     seen: ({ count = 0, words }) =>

@@ -5,15 +5,15 @@ import type { Analysis } from '../analyse.ts'
 import type { CommitInput } from '../commit.ts'
 import type { AspectName, Finding, RuleName } from '../finding.ts'
 import { suggestMessage } from '../suggestion.ts'
-import { COMMITS } from '../testing/commits.ts'
+import { sampleCommits } from '../testing/commits.ts'
 import { fileOf, judge } from '../testing/judge.ts'
-import { CHANGE_ADVICE } from './change.ts'
-import { CODE_ADVICE } from './code.ts'
-import { CONTEXT_ADVICE } from './context.ts'
+import { changeAdvice } from './change.ts'
+import { codeAdvice } from './code.ts'
+import { contextAdvice } from './context.ts'
 import { type Feedback, type Reason, writeFeedback } from './feedback.ts'
-import { MESSAGE_ADVICE } from './message.ts'
+import { messageAdvice } from './message.ts'
 
-const COMMIT = { message: 'Read tabs and blanks', files: [fileOf('src/reader.ts', 30)] }
+const sampleCommit = { message: 'Read tabs and blanks', files: [fileOf('src/reader.ts', 30)] }
 
 function withFinding(rule: RuleName, aspect: AspectName): Analysis {
   const finding: Finding = {
@@ -27,21 +27,21 @@ function withFinding(rule: RuleName, aspect: AspectName): Analysis {
     count: 9,
     limit: 4,
   }
-  return { ...judge(COMMIT), findings: [finding] }
+  return { ...judge(sampleCommit), findings: [finding] }
 }
 
 describe('writeFeedback', () => {
   const tables: readonly (readonly [AspectName, Readonly<Record<string, unknown>>])[] = [
-    ['message_quality', MESSAGE_ADVICE],
-    ['file_changes', CHANGE_ADVICE],
-    ['code_quality', CODE_ADVICE],
-    ['context', CONTEXT_ADVICE],
+    ['message_quality', messageAdvice],
+    ['file_changes', changeAdvice],
+    ['code_quality', codeAdvice],
+    ['context', contextAdvice],
   ]
 
   for (const [aspect, table] of tables) {
     for (const rule of Object.keys(table)) {
       it(`says of ${rule} what was seen, what would be better and why it matters`, () => {
-        const feedback = writeFeedback(withFinding(rule as RuleName, aspect), COMMIT)
+        const feedback = writeFeedback(withFinding(rule as RuleName, aspect), sampleCommit)
         const [reason] = feedback.aspects[aspect].reasons
         const place = aspect === 'message_quality' ? [null, null] : ['src/reader.ts', 7]
         assert.deepEqual([reason?.points_lost, reason?.path, reason?.line], [2, ...place])
@@ -68,7 +68,7 @@ describe('writeFeedback', () => {
     const whole = judge({ message, files: [fileOf('src/reader.ts', 8)] })
     const { areas_for_improvement, specific_recommendations, coaching_tips, next_steps } = writeFeedback(
       whole,
-      COMMIT,
+      sampleCommit,
     )
     assert.deepEqual(
       [areas_for_improvement, specific_recommendations, coaching_tips, next_steps],
@@ -77,8 +77,8 @@ describe('writeFeedback', () => {
   })
 
   it('puts the dearest loss of the whole score first', () => {
-    const analysis = judge({ ...COMMIT, message: 'Added tabs' }, { why: 0, risk: 0.6 })
-    assert.deepEqual(writeFeedback(analysis, COMMIT).areas_for_improvement.slice(0, 2), [
+    const analysis = judge({ ...sampleCommit, message: 'Added tabs' }, { why: 0, risk: 0.6 })
+    assert.deepEqual(writeFeedback(analysis, sampleCommit).areas_for_improvement.slice(0, 2), [
       'The reason for the change is missing',
       'What was changed: “Added tabs” leaves it open',
     ])
@@ -92,7 +92,7 @@ describe('writeFeedback', () => {
 })
 
 describe('feedback, read as a whole', () => {
-  for (const [name, commit, verdict] of COMMITS) {
+  for (const [name, commit, verdict] of sampleCommits) {
     it(name, (test) => {
       const analysis = judge(commit, verdict)
       test.assert.fileSnapshot(

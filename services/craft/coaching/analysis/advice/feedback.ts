@@ -1,13 +1,13 @@
 import type { Analysis, Limit } from '../analyse.ts'
 import type { CommitInput } from '../commit.ts'
-import { ASPECT_NAMES, type AspectName, type Finding, type RuleName } from '../finding.ts'
+import { aspectNames, type AspectName, type Finding, type RuleName } from '../finding.ts'
 import { readMessage } from '../message.ts'
 import type { Advice, AdviceScene } from './advice.ts'
-import { CHANGE_ADVICE } from './change.ts'
-import { CODE_ADVICE } from './code.ts'
-import { CONTEXT_ADVICE } from './context.ts'
-import { MESSAGE_ADVICE } from './message.ts'
-import { STRENGTH_SENTENCES } from './strengths.ts'
+import { changeAdvice } from './change.ts'
+import { codeAdvice } from './code.ts'
+import { contextAdvice } from './context.ts'
+import { messageAdvice } from './message.ts'
+import { strengthSentences } from './strengths.ts'
 
 /** Why points were lost, or a remark that cost none. */
 export interface Reason {
@@ -37,16 +37,16 @@ export interface Feedback {
   next_steps: string[]
 }
 
-const ADVICE: Readonly<Record<RuleName, Advice>> = {
-  ...MESSAGE_ADVICE,
-  ...CHANGE_ADVICE,
-  ...CODE_ADVICE,
-  ...CONTEXT_ADVICE,
+const adviceByRule: Readonly<Record<RuleName, Advice>> = {
+  ...messageAdvice,
+  ...changeAdvice,
+  ...codeAdvice,
+  ...contextAdvice,
 }
 
-const MOST_AREAS = 4
-const MOST_RECOMMENDATIONS = 6
-const MOST_TIPS = 3
+const mostAreas = 4
+const mostRecommendations = 6
+const mostTips = 3
 
 /**
  * Puts an analysis into words. The commit is the one that was analysed; its message is needed, its files make the
@@ -56,15 +56,15 @@ export function writeFeedback(analysis: Analysis, commit: CommitInput): Feedback
   const scene: AdviceScene = { analysis, message: readMessage(commit.message), files: commit.files ?? [] }
   const findings = byPrice(analysis)
   const write = (sentence: keyof Advice, most: number): string[] =>
-    unique(findings.map((finding) => ADVICE[finding.rule][sentence]?.(finding, scene) ?? '')).slice(0, most)
+    unique(findings.map((finding) => adviceByRule[finding.rule][sentence]?.(finding, scene) ?? '')).slice(0, most)
   return {
     aspects: Object.fromEntries(
-      ASPECT_NAMES.map((name) => [name, writeAspect(name, findings, scene)]),
+      aspectNames.map((name) => [name, writeAspect(name, findings, scene)]),
     ) as Feedback['aspects'],
-    strengths: analysis.strengths.map((strength) => STRENGTH_SENTENCES[strength.name](strength)),
-    areas_for_improvement: write('area', MOST_AREAS),
-    specific_recommendations: write('better', MOST_RECOMMENDATIONS).map((sentence) => `${sentence}.`),
-    coaching_tips: write('matters', MOST_TIPS).map((sentence) => `${sentence}.`),
+    strengths: analysis.strengths.map((strength) => strengthSentences[strength.name](strength)),
+    areas_for_improvement: write('area', mostAreas),
+    specific_recommendations: write('better', mostRecommendations).map((sentence) => `${sentence}.`),
+    coaching_tips: write('matters', mostTips).map((sentence) => `${sentence}.`),
     next_steps: writeSteps(findings, scene),
   }
 }
@@ -84,11 +84,11 @@ function writeAspect(name: AspectName, findings: readonly Finding[], scene: Advi
   const losses = findings
     .filter((finding) => finding.aspect === name)
     .map((finding): Reason => {
-      const { seen, better } = ADVICE[finding.rule]
+      const { seen, better } = adviceByRule[finding.rule]
       const text = `${seen(finding, scene)}. ${better(finding, scene)}.`
       return { points_lost: finding.points_lost, text, ...placeOf(finding) }
     })
-  const remarks = analysis.limits.flatMap((limit) => LIMITS[limit][name] ?? [])
+  const remarks = analysis.limits.flatMap((limit) => limits[limit][name] ?? [])
   if (analysis.held_by === name) {
     remarks.unshift(
       `This holds the whole score at ${analysis.quality_score.toFixed(1)}: the other aspects do not make up for it.`,
@@ -108,7 +108,7 @@ function remark(text: string): Reason {
 }
 
 /** What could not be judged, said where it was missed. */
-const LIMITS: Readonly<Record<Limit, Partial<Record<AspectName, string>>>> = {
+const limits: Readonly<Record<Limit, Partial<Record<AspectName, string>>>> = {
   'other-language': {
     message_quality:
       'The message is not in English, so only its form was judged, not whether it says what and why.',
@@ -127,15 +127,15 @@ const LIMITS: Readonly<Record<Limit, Partial<Record<AspectName, string>>>> = {
 }
 
 /** Losses in the message that are worth rewriting it for. */
-const WORTH_REWRITING = 1
+const worthRewriting = 1
 
 function writeSteps(findings: readonly Finding[], scene: AdviceScene): string[] {
-  const steps = unique(findings.map((finding) => ADVICE[finding.rule].step?.(finding, scene) ?? ''))
+  const steps = unique(findings.map((finding) => adviceByRule[finding.rule].step?.(finding, scene) ?? ''))
   const inMessage = findings.filter((finding) => finding.aspect === 'message_quality')
   const lost = inMessage.reduce((sum, finding) => sum + finding.points_lost, 0)
   const rewritable =
     scene.analysis.kind === 'ordinary' || scene.analysis.kind === 'empty' || scene.analysis.kind === 'revert'
-  if (lost >= WORTH_REWRITING && rewritable) {
+  if (lost >= worthRewriting && rewritable) {
     steps.push('While it is not pushed, rewrite the message with `git commit --amend`')
   }
   return steps.map((step) => `${step}.`)

@@ -8,7 +8,7 @@ import type { Advice, AdviceScene } from './advice.ts'
 import { listOf, lowerFirst, pathOf, place, plural, quote, show } from './wording.ts'
 
 /** What a reader wants to know of each type of change. */
-const QUESTIONS: Readonly<Record<ChangeType, string>> = {
+const questions: Readonly<Record<ChangeType, string>> = {
   feat: 'who needs it, and what they could not do before',
   fix: 'what went wrong for whom, and what caused it',
   refactor: 'what the new shape makes easier or safer',
@@ -31,7 +31,7 @@ function changed({ files }: AdviceScene, finding?: Finding): string {
 }
 
 /** What a subject of each type should tell. */
-const SUBJECTS: Readonly<Record<ChangeType, string>> = {
+const subjects: Readonly<Record<ChangeType, string>> = {
   feat: 'Name what can be done now',
   fix: 'Name what behaves differently now',
   refactor: 'Name the function or module and its new shape',
@@ -45,7 +45,7 @@ const SUBJECTS: Readonly<Record<ChangeType, string>> = {
   revert: 'Name the change that is taken back',
 }
 
-const FAULT =
+const fault =
   /\b(?:bugs?|crash\w*|errors?|exceptions?|fails?|failures?|failing|hangs?|leaks?|panics?|races?|regressions?|wrong|broken|missing|deadlocks?|overflows?)\b/i
 
 /** A fix that begins with no verb of its own names the fault; what a reader misses is the cure. */
@@ -53,16 +53,16 @@ function namesFault({ analysis, message }: AdviceScene): boolean {
   if (!analysis.prediction.has_why.value || analysis.type !== 'fix') return false
   return (
     /^(?:bug ?)?fix/i.test(message.description) ||
-    (FAULT.test(message.description) && !readMood(message.description))
+    (fault.test(message.description) && !readMood(message.description))
   )
 }
 
 /** From here on a subject is all but empty; below, it names something and could name more. */
-const EMPTY_FROM = 2
+const emptyFrom = 2
 
 function question({ analysis, message }: AdviceScene): string {
-  if (isMechanical(message.description)) return QUESTIONS.chore
-  return analysis.type ? QUESTIONS[analysis.type] : 'what was wrong or missing before, and what is gained now'
+  if (isMechanical(message.description)) return questions.chore
+  return analysis.type ? questions[analysis.type] : 'what was wrong or missing before, and what is gained now'
 }
 
 function inFiles(scene: AdviceScene): string {
@@ -73,10 +73,10 @@ function askReason(scene: AdviceScene): string {
   return `Add a sentence under ${quote(scene.message.subject, 50)} on ${question(scene)}`
 }
 
-const LOGS = '`git log --oneline`, `git blame` and release notes show the subject and nothing else'
+const logs = '`git log --oneline`, `git blame` and release notes show the subject and nothing else'
 
 /** What a reason that is given in brief leaves open. */
-const BRIEF: ReadonlyMap<string | undefined, { area: string; seen: string }> = new Map([
+const brief: ReadonlyMap<string | undefined, { area: string; seen: string }> = new Map([
   [
     'cause',
     {
@@ -94,13 +94,13 @@ const BRIEF: ReadonlyMap<string | undefined, { area: string; seen: string }> = n
 ])
 
 /** On what the message says, or does not. */
-export const CONTENT_ADVICE = {
+export const contentAdvice = {
   'empty-message': {
     area: () => 'The commit has no message',
     seen: () => 'The message is empty',
     better: (finding, scene) =>
       `Say in one line what is different in ${changed(scene, finding)}, and below it why`,
-    matters: () => `${LOGS}; without words nobody can tell what this commit was for, its author included`,
+    matters: () => `${logs}; without words nobody can tell what this commit was for, its author included`,
   },
   placeholder: {
     area: ({ words = '' }) => `${quote(words)} says nothing of the change`,
@@ -110,7 +110,7 @@ export const CONTENT_ADVICE = {
         ? `Put into the subject what the body tells: ${quote(scene.message.body.split('\n', 1)[0] ?? '')}`
         : `Name what is different now in ${changed(scene, finding)}`,
     matters: ({ words = '' }) =>
-      `${LOGS}; among them ${quote(words)} cannot be found again, nor told from the next one like it`,
+      `${logs}; among them ${quote(words)} cannot be found again, nor told from the next one like it`,
     step: ({ words = '' }) =>
       /\bwip\b|progress|temp|tmp|checkpoint|save/i.test(words)
         ? 'If the work goes on, fold the next part into this commit (`git commit --amend`) and name it when it is whole'
@@ -132,7 +132,7 @@ export const CONTENT_ADVICE = {
     seen: ({ words = '', points_lost }, scene) => {
       if (isSelfExplaining(scene.message.subject)) return `${quote(words)} does not say which one it was`
       if (namesFault(scene)) return `${quote(words)} names the fault, but not what was changed to mend it`
-      return points_lost >= EMPTY_FROM
+      return points_lost >= emptyFrom
         ? `The subject ${quote(words)} does not let a reader tell what is different now`
         : `The subject ${quote(words)} names little of what changed`
     },
@@ -141,11 +141,11 @@ export const CONTENT_ADVICE = {
         ? `Name it, as in ${quote(`${show(words, 60)}: OLD to NEW`)}`
         : namesFault(scene)
           ? `Add a sentence on what is done differently now${inFiles(scene)}`
-          : `${SUBJECTS[scene.analysis.type ?? 'chore']}${inFiles(scene)}`,
+          : `${subjects[scene.analysis.type ?? 'chore']}${inFiles(scene)}`,
     matters: (_, scene) =>
       namesFault(scene) && !isSelfExplaining(scene.message.subject)
         ? 'Whoever meets the fault again wants to know how it was mended before reading the diff'
-        : `${LOGS}; a subject that names the thing and its new state can be found by searching for either`,
+        : `${logs}; a subject that names the thing and its new state can be found by searching for either`,
   },
   'vague-verb': {
     area: ({ expected = '' }) => `${quote(expected)} would fit any change`,
@@ -181,12 +181,12 @@ export const CONTENT_ADVICE = {
       `Readers of a log skip commits of tests; when ${pathOf(path)} misbehaves, nobody will look here`,
   },
   'brief-why': {
-    area: ({ expected }) => BRIEF.get(expected)?.area ?? 'A short explanation of a large change',
+    area: ({ expected }) => brief.get(expected)?.area ?? 'A short explanation of a large change',
     seen: ({ expected, count = 0, limit = 0 }) =>
-      BRIEF.get(expected)?.seen ??
+      brief.get(expected)?.seen ??
       `The body has ${plural(count, 'word')} for ${plural(limit, 'line')} to review`,
     better: ({ expected }, scene) =>
-      BRIEF.has(expected)
+      brief.has(expected)
         ? askReason(scene)
         : 'Say which part does what, what else was considered, and where a reviewer should look first',
     matters: (finding, scene) =>

@@ -2,7 +2,7 @@ import type { MessageRule } from '../finding.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { pathOf, quote } from './wording.ts'
 
-const HEADERS: Readonly<Record<string, { name: string; how: (scene: AdviceScene) => string }>> = {
+const headers: Readonly<Record<string, { name: string; how: (scene: AdviceScene) => string }>> = {
   conventional: {
     name: 'a type, as in `fix(scope): …`',
     how: ({ analysis, message }) => {
@@ -32,12 +32,12 @@ const HEADERS: Readonly<Record<string, { name: string; how: (scene: AdviceScene)
 }
 
 /** On the repository's own way of writing. */
-export const CONVENTION_ADVICE = {
+export const conventionAdvice = {
   'no-header': {
-    area: ({ expected = '' }) => `The subject does not begin with ${HEADERS[expected]?.name ?? expected}`,
+    area: ({ expected = '' }) => `The subject does not begin with ${headers[expected]?.name ?? expected}`,
     seen: ({ expected = '', count = 0, words = '' }) =>
-      `${count} % of this repository's subjects begin with ${HEADERS[expected]?.name ?? expected}; ${quote(words, 50)} does not`,
-    better: ({ expected = '' }, scene) => HEADERS[expected]?.how(scene) ?? '',
+      `${count} % of this repository's subjects begin with ${headers[expected]?.name ?? expected}; ${quote(words, 50)} does not`,
+    better: ({ expected = '' }, scene) => headers[expected]?.how(scene) ?? '',
     matters: ({ expected = '' }) =>
       expected === 'conventional'
         ? 'Change logs and version numbers are made from these types, so a commit without one is left out'

@@ -4,7 +4,7 @@ import type { Advice } from './advice.ts'
 import { lowerFirst, quote } from './wording.ts'
 
 /** On the shape of the message. */
-export const FORM_ADVICE = {
+export const formAdvice = {
   'subject-too-long': {
     area: ({ count = 0 }) => `A subject of ${count} characters`,
     seen: ({ count = 0, limit = 0 }) =>

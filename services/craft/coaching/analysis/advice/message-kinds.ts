@@ -3,7 +3,7 @@ import type { Advice } from './advice.ts'
 import { pathOf, quote } from './wording.ts'
 
 /** On commits that are not ordinary work. */
-export const KIND_ADVICE = {
+export const kindAdvice = {
   'bare-merge': {
     area: () => 'The merge does not say what it brings',
     seen: ({ words = '' }) => `${quote(words)} names the branch and nothing of what is in it`,

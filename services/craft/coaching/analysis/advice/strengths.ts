@@ -1,7 +1,7 @@
 import type { Strength, StrengthName } from '../finding.ts'
 import { pathOf, plural, quote } from './wording.ts'
 
-export const STRENGTH_SENTENCES: Readonly<Record<StrengthName, (strength: Strength) => string>> = {
+export const strengthSentences: Readonly<Record<StrengthName, (strength: Strength) => string>> = {
   'says-why': ({ words = '' }) => `The message says why: ${quote(words, 100)}`,
   'says-what': ({ words = '' }) => `${quote(words, 72)} names what changed, so that it can be found again`,
   'follows-convention': ({ words = '', count = 0 }) =>

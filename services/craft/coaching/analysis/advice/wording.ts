@@ -1,13 +1,13 @@
 /** Small pieces of sentences. Words of a commit are shown in quotation marks, on one line, without control characters. */
 
-const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu
-const MOST_SHOWN = 80
+const unshowable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu
+const mostShown = 80
 
 /** Text of a commit as it may appear in a sentence: one line, nothing invisible, no longer than `most` characters. */
-export function show(text: string, most = MOST_SHOWN): string {
+export function show(text: string, most = mostShown): string {
   const line = text
     .slice(0, most * 4)
-    .replace(UNSHOWABLE, ' ')
+    .replace(unshowable, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   const characters = [...line]
@@ -24,7 +24,7 @@ export function quote(text: string, most?: number): string {
 /** A path; a long one keeps its end, which says most. */
 export function pathOf(path: string): string {
   const shown = show(path, 500)
-  return shown.length <= MOST_SHOWN ? `\`${shown}\`` : `\`…${shown.slice(1 - MOST_SHOWN)}\``
+  return shown.length <= mostShown ? `\`${shown}\`` : `\`…${shown.slice(1 - mostShown)}\``
 }
 
 export function place(path: string | undefined, line: number | undefined): string {

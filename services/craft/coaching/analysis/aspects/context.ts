@@ -1,5 +1,5 @@
 import { type Aspect, forKinds } from '../facts.ts'
-import { SURROUNDING_RULES } from '../rules/surroundings.ts'
+import { surroundingRules } from '../rules/surroundings.ts'
 
 /**
  * How does the commit sit in its history: how often do such changes break something (Kamei et al., IEEE TSE 39(6), 2013),
@@ -12,5 +12,5 @@ export const context: Aspect = {
     if (history) return 1
     return change || convention ? 0.4 : 0
   },
-  rules: SURROUNDING_RULES.map((rule) => forKinds(['ordinary'], rule)),
+  rules: surroundingRules.map((rule) => forKinds(['ordinary'], rule)),
 }

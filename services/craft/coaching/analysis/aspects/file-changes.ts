@@ -1,5 +1,5 @@
 import { type Aspect, forKinds } from '../facts.ts'
-import { BELONGING_RULES, SCOPE_RULES } from '../rules/change-scope.ts'
+import { belongingRules, scopeRules } from '../rules/change-scope.ts'
 
 /**
  * Is the change one thing, whole, and nothing else? Tangled changes mislead readers and miners alike: Herzig and Zeller,
@@ -12,5 +12,5 @@ export const fileChanges: Aspect = {
     if (!change) return 0
     return change.patch.length > 0 ? 1 : 0.8
   },
-  rules: [...SCOPE_RULES.map((rule) => forKinds(['ordinary', 'empty', 'fixup'], rule)), ...BELONGING_RULES],
+  rules: [...scopeRules.map((rule) => forKinds(['ordinary', 'empty', 'fixup'], rule)), ...belongingRules],
 }

@@ -1,21 +1,21 @@
 import type { ParsedMessage } from '../commit.ts'
 import { type Aspect, forKinds, ofWords, unless } from '../facts.ts'
-import { CONVENTION_RULES } from '../rules/message-convention.ts'
-import { CLAIM_RULES, FIT_RULES } from '../rules/message-fit.ts'
-import { FORM_RULES } from '../rules/message-form.ts'
+import { conventionRules } from '../rules/message-convention.ts'
+import { claimRules, fitRules } from '../rules/message-fit.ts'
+import { formRules } from '../rules/message-form.ts'
 import {
-  DEPENDENCY_RULES,
-  FIXUP_RULES,
-  INITIAL_RULES,
-  MERGE_RULES,
-  RELEASE_RULES,
-  REVERT_RULES,
+  dependencyRules,
+  fixupRules,
+  initialRules,
+  mergeRules,
+  releaseRules,
+  revertRules,
 } from '../rules/message-kinds.ts'
 import { saysNothing, saysTooLittle } from '../rules/message-what.ts'
 import { lacksReason } from '../rules/message-why.ts'
 
-const WRITTEN: readonly ParsedMessage['kind'][] = ['ordinary', 'empty']
-const SHAPED: readonly ParsedMessage['kind'][] = ['ordinary', 'revert', 'initial']
+const written: readonly ParsedMessage['kind'][] = ['ordinary', 'empty']
+const shaped: readonly ParsedMessage['kind'][] = ['ordinary', 'revert', 'initial']
 
 /**
  * Does the message say what was done and why, in a form that people and tools can read, the repository's own first?
@@ -26,18 +26,18 @@ export const messageQuality: Aspect = {
   name: 'message_quality',
   coverage: ({ language }) => (language.english ? 1 : 0.5),
   rules: [
-    forKinds(WRITTEN, saysNothing),
-    forKinds(WRITTEN, unless(saysNothing, saysTooLittle)),
-    forKinds(WRITTEN, unless(saysNothing, lacksReason)),
-    ...FIT_RULES.map((rule) => forKinds(WRITTEN, unless(saysNothing, rule))),
-    ...FORM_RULES.map((rule) => forKinds(SHAPED, ofWords(rule))),
-    ...CONVENTION_RULES.map((rule) => forKinds(['ordinary'], ofWords(rule))),
-    ...MERGE_RULES.map((rule) => forKinds(['merge'], rule)),
-    ...REVERT_RULES.map((rule) => forKinds(['revert'], rule)),
-    ...RELEASE_RULES.map((rule) => forKinds(['release'], rule)),
-    ...INITIAL_RULES.map((rule) => forKinds(['initial'], rule)),
-    ...CLAIM_RULES.map((rule) => forKinds(['dependency'], rule)),
-    ...DEPENDENCY_RULES.map((rule) => forKinds(['dependency'], rule)),
-    ...FIXUP_RULES.map((rule) => forKinds(['fixup'], rule)),
+    forKinds(written, saysNothing),
+    forKinds(written, unless(saysNothing, saysTooLittle)),
+    forKinds(written, unless(saysNothing, lacksReason)),
+    ...fitRules.map((rule) => forKinds(written, unless(saysNothing, rule))),
+    ...formRules.map((rule) => forKinds(shaped, ofWords(rule))),
+    ...conventionRules.map((rule) => forKinds(['ordinary'], ofWords(rule))),
+    ...mergeRules.map((rule) => forKinds(['merge'], rule)),
+    ...revertRules.map((rule) => forKinds(['revert'], rule)),
+    ...releaseRules.map((rule) => forKinds(['release'], rule)),
+    ...initialRules.map((rule) => forKinds(['initial'], rule)),
+    ...claimRules.map((rule) => forKinds(['dependency'], rule)),
+    ...dependencyRules.map((rule) => forKinds(['dependency'], rule)),
+    ...fixupRules.map((rule) => forKinds(['fixup'], rule)),
   ],
 }

@@ -2,7 +2,7 @@
  * What a measure is called when a commit has it, and when it does not; one phrase where it is a number that every
  * commit has.
  */
-const MEASURES: Readonly<Record<string, string | readonly [string, string]>> = {
+const measures: Readonly<Record<string, string | readonly [string, string]>> = {
   subject_words: 'the length of the subject',
   subject_code: ['the subject names something in the code', 'the subject names nothing in the code'],
   specific_words: ['how much the subject names', 'the subject names nothing in particular'],
@@ -95,7 +95,7 @@ const MEASURES: Readonly<Record<string, string | readonly [string, string]>> = {
   groups_per_file: ['how few files there are for each group', 'there is one file at most'],
 }
 
-const WORDS: Readonly<Record<string, (what: string) => string>> = {
+const words: Readonly<Record<string, (what: string) => string>> = {
   first: (word) => `the subject starts with ${spoken(word)}`,
   subject: (word) => `the subject says ${spoken(word)}`,
   body: (word) => `the body says ${spoken(word)}`,
@@ -123,8 +123,8 @@ const WORDS: Readonly<Record<string, (what: string) => string>> = {
 export function describeFeature(feature: string, present: boolean): string {
   if (feature.includes('&')) return describeCross(feature)
   const colon = feature.indexOf(':')
-  if (colon > 0) return WORDS[feature.slice(0, colon)]?.(feature.slice(colon + 1)) ?? feature
-  const phrase = MEASURES[feature] ?? feature
+  if (colon > 0) return words[feature.slice(0, colon)]?.(feature.slice(colon + 1)) ?? feature
+  const phrase = measures[feature] ?? feature
   return typeof phrase === 'string' ? phrase : (phrase[present ? 0 : 1] ?? feature)
 }
 
@@ -137,7 +137,7 @@ function describeCross(feature: string): string {
     .join(' and ')
 }
 
-const SPOKEN: Readonly<Record<string, string>> = {
+const placeholderNames: Readonly<Record<string, string>> = {
   '<code>': 'a name from the code',
   '<number>': 'a number',
   '<link>': 'a link',
@@ -146,5 +146,5 @@ const SPOKEN: Readonly<Record<string, string>> = {
 }
 
 function spoken(word: string): string {
-  return SPOKEN[word] ?? `"${word}"`
+  return placeholderNames[word] ?? `"${word}"`
 }

@@ -2,7 +2,7 @@ import type { Evidence } from '../commit.ts'
 import { describeFeature } from './describe-feature.ts'
 import type { Contribution } from './linear-model.ts'
 
-const MOST = 6
+const mostEvidence = 6
 
 /** Puts the features that moved a probability most into words; features that read alike are added up. */
 export type Explain = (contributions: readonly Contribution[]) => Evidence[]
@@ -20,14 +20,14 @@ export function createExplainer(): Explain {
   }
   return (contributions) => {
     const sums = new Map<string, number>()
-    for (const contribution of takeStrongest(contributions, 2 * MOST)) {
+    for (const contribution of takeStrongest(contributions, 2 * mostEvidence)) {
       const phrase = describe(contribution)
       sums.set(phrase, (sums.get(phrase) ?? 0) + contribution.weight)
     }
     return [...sums]
       .map(([feature, weight]) => ({ feature, weight: Math.round(weight * 100) / 100 }))
       .sort(byStrength)
-      .slice(0, MOST)
+      .slice(0, mostEvidence)
   }
 }
 

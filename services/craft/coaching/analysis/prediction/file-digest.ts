@@ -2,14 +2,14 @@ import type { FileChange, PatchFile } from '../commit.ts'
 import { describePath, type PathDescription } from '../paths.ts'
 
 /** Lines beyond this many of a file and of a whole patch are counted but not looked into, nor characters beyond this many of a line. */
-const FILE_LINE_LIMIT = 300
-const PATCH_LINE_LIMIT = 4_000
-const CHARACTER_LIMIT = 400
+const fileLineLimit = 300
+const patchLineLimit = 4_000
+const characterLimit = 400
 
-const TOKEN = /[A-Za-z_$@][\w$]*|\d[\w.]*|"[^"]*"|'[^']*'|[=!<>]=?|&&|\|\|/g
-const NAME_START = /^[A-Za-z_$@]/
-const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|end|else)|--\s|<!--|;;|""")/
-const DEFINITION =
+const tokenPattern = /[A-Za-z_$@][\w$]*|\d[\w.]*|"[^"]*"|'[^']*'|[=!<>]=?|&&|\|\|/g
+const nameStart = /^[A-Za-z_$@]/
+const commentPattern = /^\s*(?:\/\/|\/?\*|#(?!include|define|if|end|else)|--\s|<!--|;;|""")/
+const definition =
   /^\s*(?:(?:export|public|private|protected|internal|static|final|abstract|async|override|pub|virtual|synchronized|default)\s+)*(?:def|func|fn|function|fun|class|interface|struct|enum|trait|[\w<>[\],.?]+\s+\w+\s*\([^;]*\)\s*(?:throws\s[\w., ]+)?\{?\s*$|[\w<>[\],.?]+\s+\w+\s*\([^;]*\{)/
 
 /** What one file of a change comes to, counted in one pass over its patch. */
@@ -36,7 +36,7 @@ export interface FileDigest {
 
 /** Digests every file of a change; a file without a patch counts with its path and line counts. */
 export function digestFiles(files: readonly FileChange[], patch: readonly PatchFile[]): FileDigest[] {
-  const budget = { lines: PATCH_LINE_LIMIT }
+  const budget = { lines: patchLineLimit }
   const patched = new Set(patch.map((file) => file.path))
   return [
     ...patch.map((file) => digestPatch(file, budget)),
@@ -72,7 +72,7 @@ function digestPatch(file: PatchFile, budget: { lines: number }): FileDigest {
   const digest = { ...emptyDigest(file.path, file.status), hunks: file.hunks.length, has_patch: true }
   const balance = new Map<string, number>()
   const names = new Map<string, number>()
-  const limit = Math.min(FILE_LINE_LIMIT, budget.lines)
+  const limit = Math.min(fileLineLimit, budget.lines)
   let read = 0
   for (const hunk of file.hunks) {
     for (const { sign, text } of hunk.lines) {
@@ -95,7 +95,7 @@ function digestPatch(file: PatchFile, budget: { lines: number }): FileDigest {
 }
 
 function countNames(names: Map<string, number>, text: string): void {
-  for (const token of text.slice(0, CHARACTER_LIMIT).match(TOKEN) ?? []) {
+  for (const token of text.slice(0, characterLimit).match(tokenPattern) ?? []) {
     if (isName(token) && !names.has(token)) names.set(token, 0)
   }
 }
@@ -107,23 +107,23 @@ function digestLine(
   sign: '+' | '-',
   line: string,
 ): void {
-  const text = line.length > CHARACTER_LIMIT ? line.slice(0, CHARACTER_LIMIT) : line
+  const text = line.length > characterLimit ? line.slice(0, characterLimit) : line
   if (text.trim() === '') {
     digest.blank += 1
     return
   }
-  if (COMMENT.test(text)) digest.comments += 1
-  else if (DEFINITION.test(text)) {
+  if (commentPattern.test(text)) digest.comments += 1
+  else if (definition.test(text)) {
     if (sign === '+') digest.definitions_added += 1
     else digest.definitions_removed += 1
   }
   const step = sign === '+' ? 1 : -1
-  for (const token of text.match(TOKEN) ?? []) {
+  for (const token of text.match(tokenPattern) ?? []) {
     balance.set(token, (balance.get(token) ?? 0) + step)
     if (isName(token)) names.set(token, (names.get(token) ?? 0) + 1)
   }
 }
 
 function isName(token: string): boolean {
-  return token.length > 2 && NAME_START.test(token)
+  return token.length > 2 && nameStart.test(token)
 }

@@ -2,7 +2,7 @@ import { collectFeatures, type FeatureSink, type Features } from './feature-sink
 import type { FileDigest } from './file-digest.ts'
 
 /** Names that most files of most projects hold, so that sharing them says nothing. */
-const COMMON_NAMES: ReadonlySet<string> = new Set(
+const commonNames: ReadonlySet<string> = new Set(
   `the and for not this that with from are else return public private protected static final class void null new int
   boolean String string Object object import package if true false try catch throw throws extends implements Override
   @Override List Map Set get set add put size length name value values type types data key index item result results
@@ -16,11 +16,11 @@ const COMMON_NAMES: ReadonlySet<string> = new Set(
     .split(/\s+/),
 )
 
-const EXTENSION = /\.[^/]*$/
-const TEST_OR_SOURCE: ReadonlySet<string> = new Set(
+const extension = /\.[^/]*$/
+const testOrSource: ReadonlySet<string> = new Set(
   'src lib main test tests spec __tests__ testSrc java kotlin unit'.split(' '),
 )
-const TEST_AFFIX = /(?:^test[_-]?|[_.-]?(?:tests?|specs?|testcase|it|e2e|stories|module|d)$)/gi
+const testAffix = /(?:^test[_-]?|[_.-]?(?:tests?|specs?|testcase|it|e2e|stories|module|d)$)/gi
 
 /** One file as it is compared with others. */
 export interface LinkSide {
@@ -35,11 +35,11 @@ export interface LinkSide {
 /** Takes a file's path apart, once for all its comparisons. */
 export function readLinkSide(digest: FileDigest): LinkSide {
   const folders = digest.path.split('/').slice(0, -1)
-  const stem = digest.description.name.replace(EXTENSION, '').replace(TEST_AFFIX, '').toLowerCase()
+  const stem = digest.description.name.replace(extension, '').replace(testAffix, '').toLowerCase()
   return {
     digest,
     folders,
-    mirror: folders.filter((folder) => !TEST_OR_SOURCE.has(folder)).join('/'),
+    mirror: folders.filter((folder) => !testOrSource.has(folder)).join('/'),
     stem,
     stem_parts: stem.split(/[^a-z0-9]+/).filter((part) => part.length > 3),
   }
@@ -116,7 +116,7 @@ function overlap(a: readonly string[], b: readonly string[]): number {
 
 /** How much a name says: nothing for a common word, most for a compound one. */
 function rarity(name: string): number {
-  if (COMMON_NAMES.has(name)) return 0
+  if (commonNames.has(name)) return 0
   return /[a-z][A-Z]|_./.test(name) || name.length > 11 ? 1 : 0.3
 }
 

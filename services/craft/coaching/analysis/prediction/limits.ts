@@ -2,13 +2,13 @@ import type { ChangeHistory, ParsedMessage } from '../commit.ts'
 import type { FileDigest } from './file-digest.ts'
 
 /** English words so common that a few sentences of English hold some of them. */
-const ENGLISH =
+const englishPattern =
   /\b(?:the|a|an|to|of|in|for|and|is|are|be|not|with|from|on|when|by|as|this|that|it|if|add|fix|remove|update|use|make)\b/i
-const OTHER_LANGUAGE =
+const otherLanguage =
   /\b(?:le|la|les|des|une|est|pour|dans|avec|der|die|das|und|nicht|für|mit|ist|ein|eine|el|los|las|para|con|por|não|uma|del|che|non|per|och|att|det|som|jest|nie|się)\b/i
 
 /** Latin letters alone lie below; what is above may still be Latin. */
-const BEYOND_LATIN = /[\u0250-\uffff]/
+const beyondLatin = /[\u0250-\uffff]/
 
 /** What cannot be judged, or only roughly, with what was given: one sentence each. */
 export function limitsOf(
@@ -44,7 +44,7 @@ export function limitsOf(
 /** Whether most letters are of another script than Latin, in which the models know no word. */
 export function isMostlyNonLatin(text: string): boolean {
   const sample = text.slice(0, 2_000)
-  if (!BEYOND_LATIN.test(sample)) return false
+  if (!beyondLatin.test(sample)) return false
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0
   return letters > 0 && latin < letters / 2
@@ -52,5 +52,5 @@ export function isMostlyNonLatin(text: string): boolean {
 
 function looksForeign(text: string): boolean {
   const sample = text.slice(0, 2_000)
-  return OTHER_LANGUAGE.test(sample) && !ENGLISH.test(sample)
+  return otherLanguage.test(sample) && !englishPattern.test(sample)
 }

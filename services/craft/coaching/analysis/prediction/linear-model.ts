@@ -37,7 +37,7 @@ export interface LinearScorer {
 }
 
 /** In log-odds: too little to be worth naming. */
-const NEGLIGIBLE = 0.05
+const negligible = 0.05
 
 /** Prepares a model for fast look-ups. */
 export function createLinearScorer(model: LinearModel): LinearScorer {
@@ -70,7 +70,7 @@ export function createLinearScorer(model: LinearModel): LinearScorer {
     },
     contributions(features, margin, scale = 1) {
       const found: Contribution[] = []
-      const least = NEGLIGIBLE / scale
+      const least = negligible / scale
       const sums = Float64Array.from(absent[margin] ?? [])
       const present = new Uint8Array(measures.length)
       for (const [name, value] of features) {

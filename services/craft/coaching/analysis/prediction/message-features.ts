@@ -5,11 +5,11 @@ import { addSteps, stepNames } from './steps.ts'
 import { readSubjectTokens, readTokens, type Tokens } from './tokens.ts'
 
 /** This much of a subject and of a whole message is looked at, in characters. */
-const SUBJECT_LIMIT = 2_000
-const TEXT_LIMIT = 20_000
+const subjectLimit = 2_000
+const textLimit = 20_000
 
 /** Words count less than measures: they carry a project's habits along with their meaning. */
-const WORD_VALUE = 0.4
+const wordValue = 0.4
 
 /** All that the models look at in a message. */
 export interface MessageView {
@@ -24,10 +24,10 @@ export interface MessageView {
 
 /** Takes the words and measures of a message, once for all models. Time is bounded whatever the message's length. */
 export function viewMessage(message: ParsedMessage): MessageView {
-  const subject = readSubjectTokens(message.subject.slice(0, SUBJECT_LIMIT))
+  const subject = readSubjectTokens(message.subject.slice(0, subjectLimit))
   const isPlain = message.description === message.subject
-  const description = isPlain ? subject : readTokens(message.description.slice(0, SUBJECT_LIMIT))
-  const prose = proseOf(message.body.slice(0, TEXT_LIMIT))
+  const description = isPlain ? subject : readTokens(message.description.slice(0, subjectLimit))
+  const prose = proseOf(message.body.slice(0, textLimit))
   const body = readTokens(prose)
   const shape = measureMessage(message, { prose, subject, body })
   return { subject, description, body, shape }
@@ -45,9 +45,9 @@ export function writeMessageFeatures({ subject, body, shape }: MessageView, sink
     if (count > 0) addSteps(sink, namesOf(name), count)
   }
   addCrosses(sink, shape)
-  sink.setWord('first', subject.lemmas[0] ?? '<nothing>', WORD_VALUE)
+  sink.setWord('first', subject.lemmas[0] ?? '<nothing>', wordValue)
   for (const { lemmas } of [subject, body]) {
-    for (const lemma of lemmas) sink.setWord('word', lemma, WORD_VALUE)
+    for (const lemma of lemmas) sink.setWord('word', lemma, wordValue)
   }
 }
 
@@ -63,7 +63,7 @@ function namesOf(measure: string): readonly string[] {
 }
 
 /** Measures that mean something else together than alone. */
-const CROSSES = [
+const crosses = [
   ['starts_with_repair', 'body_words'],
   ['starts_with_repair', 'subject_change'],
   ['starts_with_change', 'body_words'],
@@ -80,22 +80,22 @@ const CROSSES = [
   ['starts_with_word', 'subject_state'],
 ] as const
 
-const CROSS_NAMES = CROSSES.map(([a, b]) => [`${a}&${b}`, `${a}&!${b}`, `!${a}&${b}`] as const)
+const crossNames = crosses.map(([a, b]) => [`${a}&${b}`, `${a}&!${b}`, `!${a}&${b}`] as const)
 
 function addCrosses(sink: FeatureSink, shape: MessageShape): void {
-  for (let index = 0; index < CROSSES.length; index += 1) {
-    const [a, b] = CROSSES[index] ?? ['', '']
-    const [both, first, second] = CROSS_NAMES[index] ?? ['', '', '']
+  for (let index = 0; index < crosses.length; index += 1) {
+    const [a, b] = crosses[index] ?? ['', '']
+    const [both, first, second] = crossNames[index] ?? ['', '', '']
     const hasA = (shape[a] ?? 0) > 0
     const hasB = (shape[b] ?? 0) > 0
     if (hasA || hasB) sink.set(hasA && hasB ? both : hasA ? first : second, 1)
   }
 }
 
-const POINTING_WORD =
+const pointingWord =
   /^(?:really|also|partially|and|fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issues?|refs?|related|to|bugs?|follow-?up|[-*,])[:,]?$/i
-const POINTER = /^(?:https?:\/\/\S+|[\w./-]*#\d+|[a-z]{2,12}-\d+|\[?#?\d{6,}\]?)[,.;:]?$/i
-const POINTER_LIMIT = 300
+const pointer = /^(?:https?:\/\/\S+|[\w./-]*#\d+|[a-z]{2,12}-\d+|\[?#?\d{6,}\]?)[,.;:]?$/i
+const pointerLimit = 300
 
 /** The body without the lines that only point elsewhere, such as "Closes #12" or a link alone. */
 function proseOf(body: string): string {
@@ -107,10 +107,10 @@ function proseOf(body: string): string {
 }
 
 function isPointer(line: string): boolean {
-  if (line.length > POINTER_LIMIT || !/\d|:\/\//.test(line)) return false
+  if (line.length > pointerLimit || !/\d|:\/\//.test(line)) return false
   const parts = line.trim().split(/\s+/)
   return (
-    parts.every((part) => POINTER.test(part) || POINTING_WORD.test(part)) &&
-    parts.some((part) => POINTER.test(part))
+    parts.every((part) => pointer.test(part) || pointingWord.test(part)) &&
+    parts.some((part) => pointer.test(part))
   )
 }

@@ -1,30 +1,30 @@
 import type { ParsedMessage } from '../commit.ts'
-import { CAUSE, CONTRAST, MEANS, SELF_REFERENCE, sensesOf } from './lexicon.ts'
+import { cause, contrast, means, selfReference, sensesOf } from './lexicon.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Counts, and yes-or-nos as 1 and 0, that say how a message is built. */
 export type MessageShape = Readonly<Record<string, number>>
 
-const CLOSING =
+const closing =
   /\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|issue|refs?|related)\b[\s:]{0,5}(?:issue\s)?(?:(?:[\w-]{0,40}\/[\w-]{0,40})?#\d|gh-\d|https?:\/\/)/
-const LINK = /https?:\/\//g
-const ISSUE_LINK =
+const linkStart = /https?:\/\//g
+const issueLink =
   /https?:\/\/\S{1,200}(?:\/(?:issues|pull|browse|ticket|merge_requests)\/[\w-]{0,20}\d|[?&]id=\d)/g
-const ISSUE_TRAILER =
+const issueTrailer =
   /^(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|see(?:-also)?|refs?|references|issues?|bugs?|ticket|jira|links?|related|relates)$/i
-const CLAUSE_END = /[.;:,!?)]\s+|\n\s*(?:[-*•+]\s)?|: ?(?=[A-Z])/
-const FIRST_WORD = /^\W*(?:and |now |also |then |this (?:commit|change|patch) |we )?([\w-]+)/i
-const LIST_ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])\s/m
-const REVIEW = /\b(?:feedback|review|suggest\w*|comments? (?:from|by)|as requested|thanks)\b/
-const PULL_REQUEST = /\(#\d+\)\s*$/
-const TICKET_FIRST = /^\W*(?:#\d|[A-Za-z]{2,12}-\d)/
-const BUILD_TROUBLE = /\b(?:build|compil\w+|checkstyle|conflicts?|warnings?)\b/
+const clauseEnd = /[.;:,!?)]\s+|\n\s*(?:[-*•+]\s)?|: ?(?=[A-Z])/
+const firstWord = /^\W*(?:and |now |also |then |this (?:commit|change|patch) |we )?([\w-]+)/i
+const listItem = /^[ \t]*(?:[-*•+]|\d+[.)])\s/m
+const review = /\b(?:feedback|review|suggest\w*|comments? (?:from|by)|as requested|thanks)\b/
+const pullRequest = /\(#\d+\)\s*$/
+const ticketFirst = /^\W*(?:#\d|[A-Za-z]{2,12}-\d)/
+const buildTrouble = /\b(?:build|compil\w+|checkstyle|conflicts?|warnings?)\b/
 
-const SOURCE_FILE =
+const sourceFile =
   /^[\w.$/-]*[\w$]\.(?!(?:md|markdown|rst|adoc|html?)$)[a-z]{1,10}$|^\.?(?:git|npm|docker)ignore$|^(?:pom|makefile|dockerfile)$/i
-const JOINING_WORD = /^(?:an?|the|and|some|files?|back|again|to|new|old|&|\(#\d+\))$/i
+const joiningWord = /^(?:an?|the|and|some|files?|back|again|to|new|old|&|\(#\d+\))$/i
 
-const CONDITIONS: ReadonlySet<string> = new Set(
+const conditions: ReadonlySet<string> = new Set(
   'when if unless while where until whenever before after during'.split(' '),
 )
 
@@ -44,25 +44,25 @@ export function measureMessage(message: ParsedMessage, { prose, subject, body }:
     ...measureSubject(message, subject),
     ...measureBody(message, subject, body),
     ...measureClauses(message.description.slice(0, 500), prose),
-    links: countAll(text, LINK),
+    links: countAll(text, linkStart),
     reverts: yes(message.kind === 'revert'),
-    references: message.references.length + countAll(text, ISSUE_LINK),
-    closes_issue: yes(CLOSING.test(lower)),
-    cause: yes(CAUSE.test(lower)),
-    contrast: yes(CONTRAST.test(lower)),
-    means: yes(MEANS.test(lower)),
-    self_reference: yes(SELF_REFERENCE.test(lower)),
+    references: message.references.length + countAll(text, issueLink),
+    closes_issue: yes(closing.test(lower)),
+    cause: yes(cause.test(lower)),
+    contrast: yes(contrast.test(lower)),
+    means: yes(means.test(lower)),
+    self_reference: yes(selfReference.test(lower)),
     purpose: yes(hasPurpose(subject) || hasPurpose(body)),
-    condition: among(subject, CONDITIONS) + among(body, CONDITIONS),
-    review: yes(REVIEW.test(lower)),
-    repair_test: yes(said.repair > 0 && (said.test > 0 || BUILD_TROUBLE.test(lower))),
+    condition: among(subject, conditions) + among(body, conditions),
+    review: yes(review.test(lower)),
+    repair_test: yes(said.repair > 0 && (said.test > 0 || buildTrouble.test(lower))),
     repair_document: yes(said.repair > 0 && said.document + said.slip > 0),
   }
 }
 
 /** The message without the trailers that point to no issue: sign-offs, reviewers, what a mirror notes. */
 function textOf({ subject, body, trailers }: ParsedMessage): string {
-  const pointing = trailers.filter(({ key }) => ISSUE_TRAILER.test(key))
+  const pointing = trailers.filter(({ key }) => issueTrailer.test(key))
   const lines = pointing.map(({ key, value }) => `${key}: ${value.slice(0, 500)}`)
   return [subject.slice(0, 2_000), body.slice(0, 20_000), ...lines].join('\n')
 }
@@ -75,8 +75,8 @@ function countAll(text: string, pattern: RegExp): number {
 function measureClauses(description: string, prose: string): MessageShape {
   let acting = 0
   let repairing = 0
-  for (const clause of `${description}\n${prose}`.slice(0, 3_000).split(CLAUSE_END)) {
-    const word = FIRST_WORD.exec(clause)?.[1]?.toLowerCase() ?? ''
+  for (const clause of `${description}\n${prose}`.slice(0, 3_000).split(clauseEnd)) {
+    const word = firstWord.exec(clause)?.[1]?.toLowerCase() ?? ''
     const said = sensesOf(word)
     if (said.has('change')) acting += 1
     else if (said.has('repair')) repairing += 1
@@ -90,7 +90,7 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
   const { counts } = subject
   return {
     subject_words: subject.words.length,
-    subject_code: among(subject, CODE_WORDS),
+    subject_code: among(subject, codeWords),
     specific_words: countSpecific(subject),
     starts_with_change: yes(firstSays.has('change')),
     starts_with_repair: yes(firstSays.has('repair')),
@@ -111,12 +111,12 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
     subject_refactor: counts.refactor,
     subject_version: counts.version,
     subject_state: counts.state,
-    commas: among(message.description.slice(0, 500), COMMAS),
+    commas: among(message.description.slice(0, 500), commas),
     brackets: yes(/\([^)#]*\)/.test(message.description.slice(0, 500))),
     sentence: yes(/[.!]$/.test(message.description)),
-    pull_request: yes(PULL_REQUEST.test(message.subject.slice(-40))),
+    pull_request: yes(pullRequest.test(message.subject.slice(-40))),
     only_files: yes(namesOnlyFiles(message.description.slice(0, 500))),
-    ticket_first: yes(TICKET_FIRST.test(message.subject.slice(0, 40))),
+    ticket_first: yes(ticketFirst.test(message.subject.slice(0, 40))),
   }
 }
 
@@ -124,19 +124,19 @@ function measureSubject(message: ParsedMessage, subject: Tokens): MessageShape {
 function namesOnlyFiles(description: string): boolean {
   const parts = description
     .split(/[\s,;]+/)
-    .filter((part) => !JOINING_WORD.test(part) && !sensesOf(part.toLowerCase()).has('change'))
-  return parts.length > 0 && parts.every((part) => SOURCE_FILE.test(part))
+    .filter((part) => !joiningWord.test(part) && !sensesOf(part.toLowerCase()).has('change'))
+  return parts.length > 0 && parts.every((part) => sourceFile.test(part))
 }
 
 function measureBody(message: ParsedMessage, subject: Tokens, body: Tokens): MessageShape {
   const known = new Set(subject.words)
   const fresh = body.words.filter((word) => !known.has(word))
-  const said = fresh.length === 0 ? NOTHING_SAID : body.counts
-  const words = fresh.length === 0 ? 0 : body.words.length - among(body, PLACEHOLDERS)
+  const said = fresh.length === 0 ? nothingSaid : body.counts
+  const words = fresh.length === 0 ? 0 : body.words.length - among(body, placeholders)
   return {
     body_words: words,
     body_paragraphs: words === 0 ? 0 : message.body.slice(0, 20_000).split('\n\n').length,
-    list: yes(LIST_ITEM.test(message.body.slice(0, 20_000))),
+    list: yes(listItem.test(message.body.slice(0, 20_000))),
     new_words: new Set(fresh.filter((word) => word.length > 3)).size,
     body_change: said.change,
     body_problem: said.problem,
@@ -148,10 +148,10 @@ function measureBody(message: ParsedMessage, subject: Tokens, body: Tokens): Mes
   }
 }
 
-const CODE_WORDS: ReadonlySet<string> = new Set(['<code>'])
-const PLACEHOLDERS: ReadonlySet<string> = new Set(['<code>', '<number>', '<link>', '<reference>'])
-const COMMAS: ReadonlySet<string> = new Set([',', ';'])
-const NOTHING_SAID = { change: 0, problem: 0, modal: 0, gain: 0 }
+const codeWords: ReadonlySet<string> = new Set(['<code>'])
+const placeholders: ReadonlySet<string> = new Set(['<code>', '<number>', '<link>', '<reference>'])
+const commas: ReadonlySet<string> = new Set([',', ';'])
+const nothingSaid = { change: 0, problem: 0, modal: 0, gain: 0 }
 
 function yes(flag: boolean): number {
   return flag ? 1 : 0

@@ -178,7 +178,7 @@ function nameLoosest(evidence: Evidence[], loosest: Coherence['loosest']): Evide
 
 /** Kamei et al. tell repairs by such words too. */
 function isRepair({ text, conventional }: ParsedMessage): boolean {
-  return conventional?.type === 'fix' || REPAIR.test(text.slice(0, 20_000))
+  return conventional?.type === 'fix' || repair.test(text.slice(0, 20_000))
 }
 
-const REPAIR = /\b(?:bug|defect|hotfix|bugfix|(?:fix|repair|resolve)(?:e?[sd]|ing)?)\b/i
+const repair = /\b(?:bug|defect|hotfix|bugfix|(?:fix|repair|resolve)(?:e?[sd]|ing)?)\b/i

@@ -3,7 +3,7 @@ import type { Features } from './feature-sink.ts'
 import type { FileDigest } from './file-digest.ts'
 
 /** What an ordinary change measures, in the units of the features: a measure that is not known counts as this. */
-const TYPICAL = {
+const typical = {
   added: 3,
   added_per_file: 2.5,
   added_by_fix: 1.2,
@@ -18,7 +18,7 @@ const TYPICAL = {
  */
 export function riskFeatures({ nf, la, ld, fix }: ChangeHistory): Features {
   const features = new Map<string, number>()
-  const add = (name: keyof typeof TYPICAL, value: number) => features.set(name, value - TYPICAL[name])
+  const add = (name: keyof typeof typical, value: number) => features.set(name, value - typical[name])
   if (la !== undefined) {
     add('added', log(la))
     add('added_per_file', log(la / Math.max(1, nf ?? 1)))
@@ -31,7 +31,7 @@ export function riskFeatures({ nf, la, ld, fix }: ChangeHistory): Features {
 }
 
 /** What the trees of the risk model ask about, in the order of {@link riskRow}. */
-export const RISK_MEASURES = [
+export const riskMeasures = [
   'added',
   'deleted',
   'files',

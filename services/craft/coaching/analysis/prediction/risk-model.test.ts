@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChangeHistory } from '../commit.ts'
-import { RISK_MEASURES, riskRow } from './risk-features.ts'
+import { riskMeasures, riskRow } from './risk-features.ts'
 import { createRiskScorer } from './risk-model.ts'
 import { readWeights } from './weights.ts'
 
@@ -43,11 +43,11 @@ test('what moved the risk adds up to how far it moved', () => {
 })
 
 test('the trees are asked in the order they were grown in, unknown measures as missing', () => {
-  assert.deepEqual(readWeights().risk.trees.features, RISK_MEASURES)
+  assert.deepEqual(readWeights().risk.trees.features, riskMeasures)
   const row = riskRow(change)
-  assert.equal(row.length, RISK_MEASURES.length)
+  assert.equal(row.length, riskMeasures.length)
   assert.deepEqual(
-    RISK_MEASURES.filter((_, index) => Number.isNaN(row[index])),
+    riskMeasures.filter((_, index) => Number.isNaN(row[index])),
     ['lines_before', 'growth', 'age', 'experience', 'experience_here', 'experience_of_late'],
   )
 })

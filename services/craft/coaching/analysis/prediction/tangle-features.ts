@@ -4,11 +4,11 @@ import { type LinkSide, readLinkSide, writeLinkFeatures } from './file-links.ts'
 import type { LinearScorer } from './linear-model.ts'
 
 /** Above this many files, folders are grouped instead, which keeps the time bounded. */
-const UNIT_LIMIT = 40
+const unitLimit = 40
 
 /** Files that go along with whatever else is changed, and so say nothing about how many concerns there are. */
-const COMPANION_KINDS: ReadonlySet<string> = new Set(['lock', 'generated'])
-const CHANGELOG = /^(?:changes|change[-_]?log|history|news|release[-_]?notes|releases)(?:\.\w+)?$/i
+const companionKinds: ReadonlySet<string> = new Set(['lock', 'generated'])
+const changelog = /^(?:changes|change[-_]?log|history|news|release[-_]?notes|releases)(?:\.\w+)?$/i
 
 /** How the files of a change hang together. */
 export interface Coherence {
@@ -51,7 +51,7 @@ export function measureCoherence(digests: readonly FileDigest[], links: LinearSc
 }
 
 function isCompanion({ description }: FileDigest): boolean {
-  return COMPANION_KINDS.has(description.kind) || CHANGELOG.test(description.name)
+  return companionKinds.has(description.kind) || changelog.test(description.name)
 }
 
 function withCompanions(groups: readonly string[][], companions: readonly string[]): string[][] {
@@ -61,7 +61,7 @@ function withCompanions(groups: readonly string[][], companions: readonly string
 
 /** One unit a file or, when there are many, one a folder and kind; beyond the limit the rest is one unit. */
 function unitsOf(digests: readonly FileDigest[]): FileDigest[][] {
-  if (digests.length <= UNIT_LIMIT) return digests.map((digest) => [digest])
+  if (digests.length <= unitLimit) return digests.map((digest) => [digest])
   const folders = new Map<string, FileDigest[]>()
   for (const digest of digests) {
     const key = `${digest.description.kind} ${digest.path.slice(0, Math.max(0, digest.path.lastIndexOf('/')))}`
@@ -70,9 +70,9 @@ function unitsOf(digests: readonly FileDigest[]): FileDigest[][] {
     else folders.set(key, [digest])
   }
   const units = [...folders.values()]
-  return units.length <= UNIT_LIMIT
+  return units.length <= unitLimit
     ? units
-    : [...units.slice(0, UNIT_LIMIT - 1), units.slice(UNIT_LIMIT - 1).flat()]
+    : [...units.slice(0, unitLimit - 1), units.slice(unitLimit - 1).flat()]
 }
 
 function pathOf(unit: readonly FileDigest[] | undefined): string {

@@ -1,15 +1,15 @@
 import { lemmaOf, sensesOf, type WordSense } from './lexicon.ts'
 
 /** Words beyond this many of a text are not looked at: a longer text is no commit message. */
-const WORD_LIMIT = 400
+const wordLimit = 400
 
-const TOKEN = /https?:\/\/\S+|[\p{L}\p{N}_$@#][\p{L}\p{N}_$@#.'’/()<>-]*/gu
-const TRAILING = /[.'’/()>-]+$/
-const PLAIN_WORD = /^[a-z]+(?:['-][a-z]+)*$/
-const CODE = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
-const REFERENCE = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
-const TEXT_FILE = /^([a-z]+)\.(?:md|markdown|txt|html?|rst|adoc)$/
-const NUMBER = /^v?\d/
+const tokenPattern = /https?:\/\/\S+|[\p{L}\p{N}_$@#][\p{L}\p{N}_$@#.'’/()<>-]*/gu
+const trailing = /[.'’/()>-]+$/
+const plainWord = /^[a-z]+(?:['-][a-z]+)*$/
+const codePattern = /[a-z][A-Z]|[A-Z][a-z]+[A-Z]|[_$@()<>]|\w[.#/]\w|^[A-Z]{2,}\d*$/
+const referencePattern = /^(?:[\w./-]*#|[a-z]{2,12}-)\d+$/
+const textFile = /^([a-z]+)\.(?:md|markdown|txt|html?|rst|adoc)$/
+const numberPattern = /^v?\d/
 
 /** A text cut into the words the models know. */
 export interface Tokens {
@@ -35,19 +35,19 @@ export function readTokens(text: string): Tokens {
 export function readSubjectTokens(text: string): Tokens {
   const words = readWords(text)
   let lead = 0
-  while (lead < 4 && POINTING.has(words[lead]?.word ?? '')) lead += 1
+  while (lead < 4 && pointing.has(words[lead]?.word ?? '')) lead += 1
   const isPointer = words[lead]?.word === '<reference>' && lead + 1 < words.length
   return lookUp(isPointer ? words.slice(lead + 1) : words)
 }
 
-const POINTING: ReadonlySet<string> = new Set(
+const pointing: ReadonlySet<string> = new Set(
   'fix fixes fixed close closes closed resolve resolves for issue bug gh see'.split(' '),
 )
 
 function readWords(text: string): KnownWord[] {
   const words: KnownWord[] = []
-  for (const token of text.match(TOKEN) ?? []) {
-    if (words.length === WORD_LIMIT) break
+  for (const token of text.match(tokenPattern) ?? []) {
+    if (words.length === wordLimit) break
     words.push(knowWord(token))
   }
   return words
@@ -61,8 +61,8 @@ interface KnownWord {
 }
 
 /** Messages say the same words over and over: those met are remembered, up to this many. */
-const MOST_REMEMBERED = 20_000
-const LONGEST_REMEMBERED = 40
+const mostRemembered = 20_000
+const longestRemembered = 40
 const remembered = new Map<string, KnownWord>()
 
 function knowWord(token: string): KnownWord {
@@ -70,8 +70,8 @@ function knowWord(token: string): KnownWord {
   if (known) return known
   const word = wordOf(token)
   const fresh = { word, lemma: lemmaOf(word), senses: sensesOf(word) }
-  if (token.length > LONGEST_REMEMBERED) return fresh
-  if (remembered.size === MOST_REMEMBERED) remembered.clear()
+  if (token.length > longestRemembered) return fresh
+  if (remembered.size === mostRemembered) remembered.clear()
   remembered.set(token, fresh)
   return fresh
 }
@@ -89,13 +89,13 @@ function lookUp(known: readonly KnownWord[]): Tokens {
 
 function wordOf(token: string): string {
   if (token.startsWith('http')) return '<link>'
-  const lower = token.replace(TRAILING, '').toLowerCase().replace('’', "'")
-  if (NUMBER.test(lower)) return '<number>'
-  if (PLAIN_WORD.test(lower) && sensesOf(lower).size > 0) return lower
-  const text = TEXT_FILE.exec(lower)?.[1]
+  const lower = token.replace(trailing, '').toLowerCase().replace('’', "'")
+  if (numberPattern.test(lower)) return '<number>'
+  if (plainWord.test(lower) && sensesOf(lower).size > 0) return lower
+  const text = textFile.exec(lower)?.[1]
   if (text !== undefined && sensesOf(text).size > 0) return text
-  if (REFERENCE.test(lower)) return '<reference>'
-  return CODE.test(token) ? '<code>' : lower
+  if (referencePattern.test(lower)) return '<reference>'
+  return codePattern.test(token) ? '<code>' : lower
 }
 
 function noCounts(): Record<WordSense, number> {

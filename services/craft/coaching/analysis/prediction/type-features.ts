@@ -3,7 +3,7 @@ import type { FileDigest } from './file-digest.ts'
 import type { MessageView } from './message-features.ts'
 
 /** Words of programming languages, whose coming or going tells what kind of change it is in any project. */
-const KEYWORDS: ReadonlySet<string> = new Set(
+const keywords: ReadonlySet<string> = new Set(
   `if else for while switch case try catch finally throw throws return null nil None undefined new import export public
   private protected static final const let var async await synchronized class interface extends implements abstract
   override instanceof isEmpty log LOG Log logger debug info warn error println print assert assertEquals equals get set
@@ -13,7 +13,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ),
 )
 
-const FILE_LIMIT = 20
+const fileLimit = 20
 
 /** Words, kinds of path and shape of the change: the features by which the type model tells types apart. */
 export function typeFeatures(view: MessageView, digests: readonly FileDigest[]): Features {
@@ -39,7 +39,7 @@ export function writeTypeFeatures(
 function addPaths(sink: FeatureSink, digests: readonly FileDigest[]): void {
   const kinds = new Set(digests.map(({ description }) => description.kind))
   for (const kind of kinds) sink.setWord('paths', `${kinds.size === 1 ? 'only' : 'some'} ${kind}`, 1)
-  for (const { description, path } of digests.slice(0, FILE_LIMIT)) {
+  for (const { description, path } of digests.slice(0, fileLimit)) {
     sink.setWord('language', description.language ?? 'none', 1)
     sink.setWord('extension', /\.(\w{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'none', 1)
   }
@@ -73,8 +73,8 @@ function addContent(sink: FeatureSink, digests: readonly FileDigest[]): void {
   sink.setWord('definitions_removed', sum(patched, 'definitions_removed') > 0 ? 'some' : 'none', 1)
   sink.setWord('edit', editOf(patched), 1)
   for (const { gained, lost } of patched) {
-    for (const token of gained) if (KEYWORDS.has(token)) sink.setWord('gains', token, 1)
-    for (const token of lost) if (KEYWORDS.has(token)) sink.setWord('loses', token, 1)
+    for (const token of gained) if (keywords.has(token)) sink.setWord('gains', token, 1)
+    for (const token of lost) if (keywords.has(token)) sink.setWord('loses', token, 1)
   }
 }
 
@@ -89,7 +89,7 @@ function kindOfTokens(tokens: readonly string[]): string {
   if (tokens.length === 0) return 'nothing'
   if (tokens.every((token) => /^\d/.test(token))) return 'numbers'
   if (tokens.every((token) => /^["']/.test(token))) return 'strings'
-  if (tokens.every((token) => KEYWORDS.has(token))) return 'keywords'
+  if (tokens.every((token) => keywords.has(token))) return 'keywords'
   return tokens.length === 1 ? 'a name' : 'code'
 }
 

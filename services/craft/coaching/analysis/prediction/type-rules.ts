@@ -38,11 +38,11 @@ function isRevert({ subject, body, kind }: ParsedMessage): boolean {
   )
 }
 
-const SPEED =
+const speed =
   /\b(?:(?:improv|better|increas|boost|enhanc)\w* (?:[\w`'.()]+ ){0,4}(?:perf|performance|speed|throughput)|(?:for|more) (?:better )?(?:perf|performance|performant)|(?:perf|performance) (?:improvements?|optimi[sz]ations?|boost)|faster|speed(?:s|ed|ing)?[ -]up|memoi[sz]e[sd]?)\b/i
 
 function speaksOfSpeed({ description }: ParsedMessage): boolean {
-  return SPEED.test(description.slice(0, 500))
+  return speed.test(description.slice(0, 500))
 }
 
 function changesCommentsOnly({ additions, deletions, comments, blank }: FileDigest): boolean {
@@ -54,20 +54,20 @@ function isCode({ description }: FileDigest): boolean {
 }
 
 /** A patch of more lines than this is not looked into. */
-const LINE_LIMIT = 2_000
+const lineLimit = 2_000
 
 /** Files in which indentation says what belongs to what. */
-const BLANKS_MATTER =
+const blanksMatter =
   /(?:\.(?:py|pyi|ya?ml|md|rst|haml|pug|slim|coffee|hs|fs|nim|sass|styl|mk|txt|diff|patch)|Makefile)$/i
 
 /** Whether each file reads the same before and after but for blanks and line breaks outside of texts in quotes. */
 function changesLayoutOnly(patch: readonly PatchFile[]): boolean {
   let lines = 0
   for (const { path, hunks, status } of patch) {
-    if (status !== 'modified' || hunks.length === 0 || BLANKS_MATTER.test(path)) return false
+    if (status !== 'modified' || hunks.length === 0 || blanksMatter.test(path)) return false
     for (const hunk of hunks) {
       lines += hunk.lines.length
-      if (lines > LINE_LIMIT || !relaysOnly(hunk)) return false
+      if (lines > lineLimit || !relaysOnly(hunk)) return false
     }
   }
   return patch.length > 0

@@ -1,6 +1,6 @@
 /** What the change takes together: one concern or several, with its tests, without what does not belong. */
 
-import { type Change, type ChangedFile, MACHINE_WRITTEN } from '../change.ts'
+import { type Change, type ChangedFile, machineWritten } from '../change.ts'
 import type { Hunk } from '../commit.ts'
 import { concernsOf } from '../concerns.ts'
 import { type Facts, firstOf, inEnglish, type Rule } from '../facts.ts'
@@ -8,7 +8,7 @@ import { clausesOf } from '../words/clauses.ts'
 import { isMechanical } from '../words/mechanical.ts'
 
 /** A change of fewer lines is read at a glance, however many things it does. */
-const LINES_TO_LOSE_THREAD = 60
+const linesToLoseThread = 60
 
 /**
  * A patch that was cut short hides what ties files together, so the price falls with what was not seen; and with the
@@ -20,21 +20,21 @@ const tangled: Rule = ({ prediction, change, type, subject }) => {
   const concerns = concernsOf(groups)
   if (concerns.length < 2) return null
   const seen = change.patch.length > 0 ? change.seen : 0.5
-  const size = Math.min(1, Math.max(0.35, change.review_lines / LINES_TO_LOSE_THREAD))
+  const size = Math.min(1, Math.max(0.35, change.review_lines / linesToLoseThread))
   const points = seen * size * Math.min(5, 1.5 + 5 * Math.max(0, probability - 0.5))
   if (points < 0.5) return null
   return { rule: 'tangled', points_lost: points, count: concerns.length, limit: change.files.length }
 }
 
-const MANY_FILES = 20
-const MANY_AREAS = 6
+const manyFiles = 20
+const manyAreas = 6
 
 /** Breadth alone is no fault (a rename reaches far); it is one when the models doubt that it is one concern. */
 const scattered: Rule = ({ change, prediction }) => {
   if (!change || prediction.tangled.probability < 0.35) return null
-  const written = change.files.filter((file) => !MACHINE_WRITTEN.has(file.kind))
+  const written = change.files.filter((file) => !machineWritten.has(file.kind))
   const areas = new Set(written.map((file) => file.area))
-  if (written.length <= MANY_FILES || areas.size < MANY_AREAS) return null
+  if (written.length <= manyFiles || areas.size < manyAreas) return null
   return {
     rule: 'scattered',
     points_lost: 1.5,
@@ -44,8 +44,8 @@ const scattered: Rule = ({ change, prediction }) => {
   }
 }
 
-const POINTS_FOR_SECOND = 4
-const POINTS_FOR_FURTHER = 1
+const pointsForSecond = 4
+const pointsForFurther = 1
 
 /** "Bump the parser and fix its tests": the author's own words part the commit. */
 const severalThings: Rule = ({ subject }) => {
@@ -53,7 +53,7 @@ const severalThings: Rule = ({ subject }) => {
   if (clauses.length < 2) return null
   return {
     rule: 'several-things',
-    points_lost: Math.min(5.5, POINTS_FOR_SECOND + POINTS_FOR_FURTHER * (clauses.length - 2)),
+    points_lost: Math.min(5.5, pointsForSecond + pointsForFurther * (clauses.length - 2)),
     words: clauses[0] ?? '',
     expected: clauses[1] ?? '',
     count: clauses.length,
@@ -61,7 +61,7 @@ const severalThings: Rule = ({ subject }) => {
   }
 }
 
-const UNTESTABLE: ReadonlySet<string | null> = new Set([
+const untestable: ReadonlySet<string | null> = new Set([
   null,
   'CSS',
   'HTML',
@@ -75,20 +75,20 @@ const UNTESTABLE: ReadonlySet<string | null> = new Set([
   'Protocol Buffers',
   'Nix',
 ])
-const INLINE_TEST =
+const inlineTest =
   /#\[(?:test|cfg\(test\)|tokio::test)|^\s*(?:>>> |func Test[A-Z]|def test_|it\(['"]|test\(['"])|import\.meta\.vitest/
-const FEWEST_LINES = 10
+const fewestLines = 10
 
 const noTests: Rule = (facts) => {
   const { change, convention, type, subject } = facts
   if (!change || (type !== 'feat' && type !== 'fix')) return null
   if (change.files.some((file) => file.kind === 'test') || hasInlineTest(change)) return null
   const sources = change.files.filter(
-    (file) => file.kind === 'source' && !UNTESTABLE.has(file.language) && !isDeclaration(file),
+    (file) => file.kind === 'source' && !untestable.has(file.language) && !isDeclaration(file),
   )
   const lines = sources.reduce((sum, file) => sum + file.additions, 0)
   const largest = largestOf(sources)
-  if (lines < FEWEST_LINES || !largest) return null
+  if (lines < fewestLines || !largest) return null
   const habit = convention?.tested_share ?? null
   if (habit !== null && habit < 0.05) return null
   const factor = (habit === null ? 0.8 : Math.min(1, 0.3 + habit)) * (subject.conventional ? 1 : 0.7)
@@ -106,7 +106,7 @@ function hasInlineTest(change: Change): boolean {
     file.hunks.some(
       (hunk) =>
         /\bmod tests?\b/.test(hunk.section) ||
-        hunk.lines.some((line) => line.sign === '+' && INLINE_TEST.test(line.text)),
+        hunk.lines.some((line) => line.sign === '+' && inlineTest.test(line.text)),
     ),
   )
 }
@@ -138,11 +138,11 @@ const generatedAlong: Rule = ({ change }) => {
   }
 }
 
-const UNWANTED =
+const unwanted =
   /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|yarn-error\.log|\.env(?:\.local|\.production)?|core\.\d+|nohup\.out|[^/]+\.(?:swp|swo|orig|rej|pyc|bak|tmp|class)|[^/]+~|\.idea\/workspace\.xml|__pycache__\/.*|node_modules\/.*|\.vscode\/settings\.json\.bak)$/
 
 const unwantedFile: Rule = ({ change }) => {
-  const found = change?.files.filter((file) => file.status === 'added' && UNWANTED.test(file.path)) ?? []
+  const found = change?.files.filter((file) => file.status === 'added' && unwanted.test(file.path)) ?? []
   const [first] = found
   if (!first) return null
   return {
@@ -153,12 +153,12 @@ const unwantedFile: Rule = ({ change }) => {
   }
 }
 
-const FEWEST_NOISY = 10
-const ABOUT_FORM = /indent|format|whitespace|blanks|style|lint|prettier|tidy/i
+const fewestNoisy = 10
+const aboutForm = /indent|format|whitespace|blanks|style|lint|prettier|tidy/i
 
 /** Whole hunks that differ in blanks alone, beside hunks that do not. */
 const formattingNoise: Rule = ({ change, type, subject }: Facts) => {
-  if (!change || type === 'style' || ABOUT_FORM.test(subject.description)) return null
+  if (!change || type === 'style' || aboutForm.test(subject.description)) return null
   let noisy = 0
   let all = 0
   let first: { path: string; line: number } | null = null
@@ -171,7 +171,7 @@ const formattingNoise: Rule = ({ change, type, subject }: Facts) => {
       first ??= { path: file.path, line: hunk.new_start }
     }
   }
-  if (!first || noisy < FEWEST_NOISY || noisy === all || noisy < all * 0.2) return null
+  if (!first || noisy < fewestNoisy || noisy === all || noisy < all * 0.2) return null
   return { rule: 'formatting-noise', points_lost: 1.5, ...first, count: noisy, limit: all }
 }
 
@@ -203,7 +203,7 @@ const emptyChange: Rule = ({ change }) =>
     : null
 
 /** For ordinary commits. */
-export const SCOPE_RULES: readonly Rule[] = [
+export const scopeRules: readonly Rule[] = [
   firstOf(inEnglish(severalThings), tangled, scattered),
   noTests,
   generatedAlong,
@@ -212,4 +212,4 @@ export const SCOPE_RULES: readonly Rule[] = [
 ]
 
 /** For every commit that brings files of its own. */
-export const BELONGING_RULES: readonly Rule[] = [unwantedFile]
+export const belongingRules: readonly Rule[] = [unwantedFile]

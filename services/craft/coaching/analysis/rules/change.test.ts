@@ -4,10 +4,10 @@ import type { CommitInput } from '../commit.ts'
 import type { Finding, RuleName } from '../finding.ts'
 import { conventionOf, fileOf, findingsOf, judge, patchOf, type Verdict } from '../testing/judge.ts'
 
-const MESSAGE = 'Read tabs\n\nEditors write them, and the reader took them for words.'
+const sampleMessage = 'Read tabs\n\nEditors write them, and the reader took them for words.'
 
 function found(commit: Partial<CommitInput>, rule: RuleName, verdict: Verdict = {}): Finding | undefined {
-  return findingsOf(judge({ message: MESSAGE, ...commit }, verdict)).get(rule)
+  return findingsOf(judge({ message: sampleMessage, ...commit }, verdict)).get(rule)
 }
 
 describe('one concern', () => {
@@ -71,7 +71,7 @@ describe('tests along with code', () => {
   it('does not ask for tests where the repository has none', () => {
     const convention = conventionOf('Read tabs')
     assert.ok(convention)
-    const analysis = judge({ message: MESSAGE, files: [code] }, {}, { ...convention, tested_share: 0.01 })
+    const analysis = judge({ message: sampleMessage, files: [code] }, {}, { ...convention, tested_share: 0.01 })
     assert.equal(findingsOf(analysis).get('no-tests'), undefined)
   })
 })
@@ -132,7 +132,7 @@ describe('surroundings', () => {
 
   it('asks for a reference where nearly every commit has one', () => {
     const convention = conventionOf('Read tabs (#1)', 'Close files (#2)')
-    assert.equal(findingsOf(judge(MESSAGE, {}, convention)).get('no-reference')?.count, 100)
+    assert.equal(findingsOf(judge(sampleMessage, {}, convention)).get('no-reference')?.count, 100)
     assert.equal(findingsOf(judge('Read blanks (#3)', {}, convention)).get('no-reference'), undefined)
   })
 

@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import type { Finding, RuleName } from '../finding.ts'
 import { fileOf, findingsOf, judge, patchOf } from '../testing/judge.ts'
 
-const MESSAGE = 'Read tabs\n\nEditors write them, and the reader took them for words.'
+const sampleMessage = 'Read tabs\n\nEditors write them, and the reader took them for words.'
 
 function found(rule: RuleName, path: string, ...lines: string[]): Finding | undefined {
   return findingsOf(
-    judge({ message: MESSAGE, files: [fileOf(path, lines.length)], patch: patchOf(path, lines) }),
+    judge({ message: sampleMessage, files: [fileOf(path, lines.length)], patch: patchOf(path, lines) }),
   ).get(rule)
 }
 
@@ -51,7 +51,7 @@ describe('left-overs', () => {
     const patch =
       '--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1 +0,0 @@\n-console.log(x)\n@@ -9,0 +9 @@\n+  console.log(x)\n'
     assert.equal(
-      findingsOf(judge({ message: MESSAGE, files: [fileOf('src/a.ts', 1, 1)], patch })).get('debug-output'),
+      findingsOf(judge({ message: sampleMessage, files: [fileOf('src/a.ts', 1, 1)], patch })).get('debug-output'),
       undefined,
     )
   })
@@ -141,7 +141,7 @@ describe('secrets', () => {
   for (const [name, value] of Object.entries(secrets)) {
     it(`names the ${name} and its line, never its value`, () => {
       const analysis = judge({
-        message: MESSAGE,
+        message: sampleMessage,
         patch: patchOf('src/config.ts', ['a', `const x = '${value}'`]),
       })
       const finding = findingsOf(analysis).get('secret')
@@ -167,7 +167,7 @@ describe('secrets', () => {
 
 describe('size and nesting', () => {
   const large = (files: Parameters<typeof fileOf>[]) =>
-    findingsOf(judge({ message: MESSAGE, files: files.map((file) => fileOf(...file)) })).get('large-change')
+    findingsOf(judge({ message: sampleMessage, files: files.map((file) => fileOf(...file)) })).get('large-change')
 
   it('charges each doubling of what has to be reviewed', () => {
     assert.equal(large([['src/a.ts', 150]]), undefined)

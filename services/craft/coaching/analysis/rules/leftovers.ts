@@ -42,15 +42,15 @@ const conflictMarker = sighting({
   matches: ({ text, kind }) => kind !== 'test' && kind !== 'docs' && /^(?:<{7}|>{7}) \S/.test(text),
 })
 
-const SCRIPT_DEBUG = /\bdebugger\b\s*;?\s*$|^\s*console\.(?:log|debug|dir|trace)\(/
-const PRINTED_MARK = /\(\s*[fL]?["'](?:debug|here|xxx|===|---|>>>|\*\*\*|###)/i
+const scriptDebug = /\bdebugger\b\s*;?\s*$|^\s*console\.(?:log|debug|dir|trace)\(/
+const printedMark = /\(\s*[fL]?["'](?:debug|here|xxx|===|---|>>>|\*\*\*|###)/i
 
 /** What people leave behind while looking for a fault, by language. */
-const DEBUG: ReadonlyMap<string, RegExp> = new Map([
-  ['JavaScript', SCRIPT_DEBUG],
-  ['TypeScript', SCRIPT_DEBUG],
-  ['Vue', SCRIPT_DEBUG],
-  ['Svelte', SCRIPT_DEBUG],
+const debug: ReadonlyMap<string, RegExp> = new Map([
+  ['JavaScript', scriptDebug],
+  ['TypeScript', scriptDebug],
+  ['Vue', scriptDebug],
+  ['Svelte', scriptDebug],
   [
     'Python',
     /\bbreakpoint\(\)|\bi?pdb\.set_trace\(|^\s*print\((?:["'](?:debug|here|test|xxx|===|---|>>>)|\w+\)$)/i,
@@ -65,7 +65,7 @@ const DEBUG: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 /** Programs whose output is their purpose. */
-const PRINTS_BY_TRADE =
+const printsByTrade =
   /(?:^|[/._-])(?:cli|bin|cmd|scripts?|tools?|bench(?:marks?)?|examples?|demos?|console|logg?(?:er|ing)?|debug|print(?:er)?|repl|main|report(?:er)?s?)(?:[/._-]|$)/i
 
 const debugOutput = sighting({
@@ -74,18 +74,18 @@ const debugOutput = sighting({
   further: 0.3,
   most: 3,
   matches: ({ text, kind, language, path }) => {
-    if (kind !== 'source' || !language || PRINTS_BY_TRADE.test(path)) return false
+    if (kind !== 'source' || !language || printsByTrade.test(path)) return false
     return (
-      (DEBUG.get(language)?.test(text) ?? false) ||
-      (/printf|NSLog|\bprint\(/.test(text) && PRINTED_MARK.test(text))
+      (debug.get(language)?.test(text) ?? false) ||
+      (/printf|NSLog|\bprint\(/.test(text) && printedMark.test(text))
     )
   },
 })
 
-const COMMENT = /^\s*(?:\/\/(?!\/|!)|#(?![![{a-z]))\s?(.*)$/
-const CODE =
+const commentPattern = /^\s*(?:\/\/(?!\/|!)|#(?![![{a-z]))\s?(.*)$/
+const codePattern =
   /^\s*(?:[\w$.[\]"']+\s*(?:[-+*/|&]?=)\s*[^=\s].*[;,)\]}\w"']|(?:return|throw|import|const|let|var|await)\b.*[;)'"]|(?:if|for|while|switch)\s*\(.*\)\s*\{?|\}?\s*else\b.*\{|[\w$.]+\(.*\)\s*[;{]?|[})\]]+[;,]?)\s*$/
-const RUN = 3
+const shortestRun = 3
 
 /** Three comment lines in a row that read as statements; an example announced as one is no dead code. */
 const commentedOutCode = sighting({
@@ -96,8 +96,8 @@ const commentedOutCode = sighting({
   matches: (line, index, lines) => {
     if (line.kind !== 'source' || !isDeadCode(line)) return false
     let run = 1
-    while (run < RUN && lines[index + run]?.follows && isDeadCode(lines[index + run])) run++
-    if (run < RUN) return false
+    while (run < shortestRun && lines[index + run]?.follows && isDeadCode(lines[index + run])) run++
+    if (run < shortestRun) return false
     const before = lines[index - 1]
     if (!before || !line.follows) return true
     return !isDeadCode(before) && !/example|e\.g\.|usage|like|:\s*$/i.test(before.text)
@@ -105,8 +105,8 @@ const commentedOutCode = sighting({
 })
 
 function isDeadCode(line: AddedLine | undefined): boolean {
-  const content = line && COMMENT.exec(line.text)?.[1]
-  return content ? CODE.test(content) : false
+  const content = line && commentPattern.exec(line.text)?.[1]
+  return content ? codePattern.test(content) : false
 }
 
 const bareTodo = sighting({
@@ -150,7 +150,7 @@ const swallowedError = sighting({
   },
 })
 
-const SILENCED =
+const silenced =
   /(?:eslint-disable(?:-next-line|-line)?|@ts-ignore|@ts-nocheck|#\s?noqa|#\s?type:\s?ignore|\/\/\s?nolint|rubocop:disable|\bNOLINT\b|pragma: no cover|istanbul ignore)(.*)$/
 
 /** A check switched off is fine with its reason beside it. */
@@ -160,12 +160,12 @@ const silencedCheck = sighting({
   further: 0.3,
   most: 1.5,
   matches: ({ text, kind }) => {
-    const after = kind === 'source' ? SILENCED.exec(text)?.[1] : undefined
+    const after = kind === 'source' ? silenced.exec(text)?.[1] : undefined
     return after !== undefined && !/(?:--|\/\/|#|:)\s+\w+\s+\w+|\w+\s+\w+\s+\w+/.test(after)
   },
 })
 
-const FEWEST_BLANK_ENDS = 3
+const fewestBlankEnds = 3
 
 /** Two blanks at the end are a line break in Markdown, and tests may need them. */
 const trailingWhitespace: Rule = ({ change }) => {
@@ -174,7 +174,7 @@ const trailingWhitespace: Rule = ({ change }) => {
     ({ text, kind }) => (kind === 'source' || kind === 'config' || kind === 'build') && endsInBlank(text),
   )
   const [first] = found
-  if (!first || found.length < FEWEST_BLANK_ENDS) return null
+  if (!first || found.length < fewestBlankEnds) return null
   return {
     rule: 'trailing-whitespace',
     points_lost: 0.4,
@@ -189,7 +189,7 @@ function endsInBlank(text: string): boolean {
   return last === 32 || last === 9
 }
 
-export const LEFTOVER_RULES: readonly Rule[] = [
+export const leftoverRules: readonly Rule[] = [
   conflictMarker,
   debugOutput,
   commentedOutCode,

@@ -1,16 +1,16 @@
 /** Whether the message keeps to what the repository's other messages do. */
 
 import type { ChangeType } from '../commit.ts'
-import { type Convention, FIRM, type Header } from '../convention.ts'
+import { type Convention, firmConfidence, type Header } from '../convention.ts'
 import { type Facts, firstOf, inEnglish, type Rule } from '../facts.ts'
-import { CONVENTIONAL_TYPES, type Subject } from '../subject.ts'
+import { conventionalTypes, type Subject } from '../subject.ts'
 
 /** A habit in a detail has to be firmer than one in the form of the whole subject. */
-const ALMOST_ALWAYS = 0.85
+const almostAlways = 0.85
 
 /** The header this repository's subjects begin with, when that is firm. */
 export function firmHeader(convention: Convention | null): Header {
-  return convention && convention.header.confidence >= FIRM ? convention.header.value : 'none'
+  return convention && convention.header.confidence >= firmConfidence ? convention.header.value : 'none'
 }
 
 const noHeader: Rule = ({ subject, convention }) => {
@@ -41,17 +41,17 @@ function hasHeader(subject: Subject, header: Header): boolean {
 const unknownType: Rule = ({ subject, convention }) => {
   const unknown = firmHeader(convention) === 'conventional' ? subject.area : null
   const type = subject.conventional?.type ?? unknown
-  if (!type || CONVENTIONAL_TYPES.has(type) || convention?.types.includes(type)) return null
-  const known = convention?.types.length ? convention.types : [...CONVENTIONAL_TYPES]
+  if (!type || conventionalTypes.has(type) || convention?.types.includes(type)) return null
+  const known = convention?.types.length ? convention.types : [...conventionalTypes]
   const expected = known.find((name) => isNear(name, type))
   if (!expected) return null
   return { rule: 'unknown-type', points_lost: 1, line: 1, words: type, expected }
 }
 
-const SURE = 0.85
+const sure = 0.85
 
 /** Pairs that people rightly use for one another. */
-const INTERCHANGEABLE: readonly (readonly [string, string])[] = [
+const interchangeable: readonly (readonly [string, string])[] = [
   ['chore', 'build'],
   ['chore', 'ci'],
   ['chore', 'docs'],
@@ -70,13 +70,13 @@ const INTERCHANGEABLE: readonly (readonly [string, string])[] = [
 const wrongType: Rule = ({ subject, prediction, change }) => {
   const written = subject.conventional?.type
   const { value, probability } = prediction.type
-  if (!written || !change || change.files.length === 0 || probability < SURE) return null
-  if (written === value || !ONE_PATH_TYPES.has(value)) return null
-  if (INTERCHANGEABLE.some((pair) => pair.includes(written) && pair.includes(value))) return null
+  if (!written || !change || change.files.length === 0 || probability < sure) return null
+  if (written === value || !onePathTypes.has(value)) return null
+  if (interchangeable.some((pair) => pair.includes(written) && pair.includes(value))) return null
   const files = change.files.filter((file) => file.kind !== 'lock' && file.kind !== 'asset')
   const [first] = files
   if (!first || !['feat', 'fix', 'refactor', 'perf'].includes(written)) return null
-  const kind = ONE_PATH_TYPES.get(value)
+  const kind = onePathTypes.get(value)
   if (!files.every((file) => file.kind === kind)) return null
   return {
     rule: 'wrong-type',
@@ -89,7 +89,7 @@ const wrongType: Rule = ({ subject, prediction, change }) => {
   }
 }
 
-const ONE_PATH_TYPES: ReadonlyMap<ChangeType, string> = new Map([
+const onePathTypes: ReadonlyMap<ChangeType, string> = new Map([
   ['docs', 'docs'],
   ['test', 'test'],
   ['ci', 'ci'],
@@ -123,7 +123,7 @@ function isNear(one: string, other: string): boolean {
 
 const capital: Rule = ({ subject, convention, language }) => {
   const habit = convention?.capital
-  if (!habit || habit.confidence < ALMOST_ALWAYS || !language.cased) return null
+  if (!habit || habit.confidence < almostAlways || !language.cased) return null
   // Without the usual header the first word stands where the header does elsewhere, and is not to be compared.
   const header = firmHeader(convention)
   if (header !== 'none' && !hasHeader(subject, header)) return null
@@ -146,7 +146,7 @@ const capital: Rule = ({ subject, convention, language }) => {
 
 const noSignOff: Rule = ({ message, convention }) => {
   const habit = convention?.sign_off
-  if (!habit?.value || habit.confidence < ALMOST_ALWAYS) return null
+  if (!habit?.value || habit.confidence < almostAlways) return null
   if (message.trailers.some((trailer) => trailer.key.toLowerCase() === 'signed-off-by')) return null
   return { rule: 'no-sign-off', points_lost: 1, count: Math.round(habit.share * 100) }
 }
@@ -158,7 +158,7 @@ const unexplainedBreak: Rule = ({ subject, message }: Facts) => {
   return { rule: 'unexplained-break', points_lost: 1, line: 1, words: message.subject }
 }
 
-export const CONVENTION_RULES: readonly Rule[] = [
+export const conventionRules: readonly Rule[] = [
   firstOf(unknownType, noHeader, wrongType, misspeltScope),
   inEnglish(capital),
   noSignOff,

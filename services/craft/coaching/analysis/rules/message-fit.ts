@@ -4,14 +4,14 @@ import type { AddedLine } from '../added-lines.ts'
 import type { Change } from '../change.ts'
 import { inEnglish, type Rule } from '../facts.ts'
 
-const NAMES_UPDATE = /^(?:bump|upgrad)|\bfrom \S+ to \S/i
-const CHANGE_LOG = /^(?:changes?|changelog|history|news|release[-_]?notes)\.\w+$/i
+const namesUpdate = /^(?:bump|upgrad)|\bfrom \S+ to \S/i
+const changeLog = /^(?:changes?|changelog|history|news|release[-_]?notes)\.\w+$/i
 
 /** "Bump parser from 1.2 to 1.3" over a change log alone: whoever looks for the update finds a commit without it. */
 const unmetClaim: Rule = ({ change, subject }) => {
   const [file] = change?.files ?? []
-  if (!change || !file || !NAMES_UPDATE.test(subject.description)) return null
-  if (!change.files.every(({ kind, name }) => kind === 'docs' || CHANGE_LOG.test(name))) return null
+  if (!change || !file || !namesUpdate.test(subject.description)) return null
+  if (!change.files.every(({ kind, name }) => kind === 'docs' || changeLog.test(name))) return null
   return {
     rule: 'unmet-claim',
     points_lost: 3,
@@ -22,20 +22,20 @@ const unmetClaim: Rule = ({ change, subject }) => {
   }
 }
 
-const ABOUT_TESTS =
+const aboutTests =
   /^(?:(?:add|correct|extend|improve|fix|update|write)(?:ed|e?s|ing)?\s+|(?:more|some|new|missing|an?|the|unit|another)\s+)*(?:\S+\s+){0,2}(?:tests?|test ?cases?|specs?)\b(?!\s+(?:helpers?|runner|suite|support|framework|app|client|server))/i
-const FEWEST_LINES = 3
+const fewestLines = 3
 
 /** "Add a test for empty input" over new code: the reader of the log does not learn that behaviour changed. */
 const hiddenChange: Rule = ({ change, subject, message }) => {
   const claimsTests = subject.conventional
     ? subject.conventional.type === 'test'
-    : ABOUT_TESTS.test(subject.description)
+    : aboutTests.test(subject.description)
   if (!change || !claimsTests || message.body !== '' || !change.files.some(({ kind }) => kind === 'test'))
     return null
   const code = codeLines(change)
   const [first] = code
-  if (!first || code.length < FEWEST_LINES) return null
+  if (!first || code.length < fewestLines) return null
   return {
     rule: 'hidden-change',
     points_lost: 2.5,
@@ -46,13 +46,13 @@ const hiddenChange: Rule = ({ change, subject, message }) => {
   }
 }
 
-const COMMENT = /^\s*(?:\/\/|\/?\*|#|--|"""|'''|;|%)|^\s*$/
+const commentPattern = /^\s*(?:\/\/|\/?\*|#|--|"""|'''|;|%)|^\s*$/
 
 function codeLines(change: Change): AddedLine[] {
-  return change.added.filter(({ kind, text }) => kind === 'source' && !COMMENT.test(text))
+  return change.added.filter(({ kind, text }) => kind === 'source' && !commentPattern.test(text))
 }
 
 /** For commits of ordinary work. */
-export const FIT_RULES: readonly Rule[] = [inEnglish(hiddenChange)]
+export const fitRules: readonly Rule[] = [inEnglish(hiddenChange)]
 /** For updates of dependencies. */
-export const CLAIM_RULES: readonly Rule[] = [unmetClaim]
+export const claimRules: readonly Rule[] = [unmetClaim]

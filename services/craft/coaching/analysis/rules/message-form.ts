@@ -3,17 +3,17 @@
  * otherwise alike.
  */
 
-import { endsWithStop, FIRM } from '../convention.ts'
+import { endsWithStop, firmConfidence } from '../convention.ts'
 import { inEnglish, type Rule, unless } from '../facts.ts'
 import { readMood, toImperative } from '../words/mood.ts'
 import { vagueVerb } from './message-what.ts'
 
 /** What `git log --oneline` shows on a line of 80 columns, and the width most projects name. */
-const SUBJECT_LIMIT = 72
-const BODY_LIMIT = 100
+const subjectLimit = 72
+const bodyLimit = 100
 
 const subjectTooLong: Rule = ({ message, subject, convention }) => {
-  const limit = Math.max(SUBJECT_LIMIT, convention?.subject_limit ?? 0)
+  const limit = Math.max(subjectLimit, convention?.subject_limit ?? 0)
   const count = columns(message.subject.slice(0, message.subject.length - subject.suffix.length).trimEnd())
   if (count <= limit) return null
   const points = Math.min(1.5, 0.3 + (count - limit) / 40)
@@ -48,7 +48,7 @@ const notImperative: Rule = ({ subject, convention }) => {
   if (!form || form.mood === 'imperative') return null
   const { mood } = convention ?? {}
   if (mood?.value === 'past' && form.mood === 'past') return null
-  const points = mood?.value === 'imperative' && mood.confidence >= FIRM ? 0.8 : 0.6
+  const points = mood?.value === 'imperative' && mood.confidence >= firmConfidence ? 0.8 : 0.6
   const [words = ''] = subject.description.split(/\s/, 1)
   return {
     rule: 'not-imperative',
@@ -82,13 +82,13 @@ const noBlankLine: Rule = ({ message }) => {
   return { rule: 'no-blank-line', points_lost: 0.6, line: 2, words }
 }
 
-const UNBREAKABLE = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/
+const unbreakable = /^(?:\s{2,}|\t|>|\||[+-]{3}|@@|\$ |[\w-]+: \S+$)|https?:\/\/|\S{70}/
 
 /** Lines that cannot be wrapped (code, quotes, tables, links) do not count. */
 const longBodyLine: Rule = ({ message }) => {
-  if (message.body.length <= BODY_LIMIT) return null
+  if (message.body.length <= bodyLimit) return null
   const lines = message.text.slice(0, 20_000).split('\n')
-  const isLong = (line: string) => line.length > BODY_LIMIT && !UNBREAKABLE.test(line)
+  const isLong = (line: string) => line.length > bodyLimit && !unbreakable.test(line)
   const first = lines.findIndex((line, index) => index > 0 && isLong(line))
   const line = lines[first]
   if (line === undefined) return null
@@ -97,12 +97,12 @@ const longBodyLine: Rule = ({ message }) => {
     points_lost: 0.3,
     line: first + 1,
     count: line.length,
-    limit: SUBJECT_LIMIT,
+    limit: subjectLimit,
     words: line,
   }
 }
 
-export const FORM_RULES: readonly Rule[] = [
+export const formRules: readonly Rule[] = [
   subjectTooLong,
   // To be told to replace a verb and to bend it would be one remark too many.
   unless(vagueVerb, inEnglish(notImperative)),

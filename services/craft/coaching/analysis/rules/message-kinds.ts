@@ -10,10 +10,10 @@ const bareMerge: Rule = ({ message }) => {
   return { rule: 'bare-merge', points_lost: 2.5, line: 1, words: message.subject }
 }
 
-const REVERTED = /This reverts commit [0-9a-f]{7,64}(?:, reversing\s+changes made to [0-9a-f]{7,64})?\.?/g
+const reverted = /This reverts commit [0-9a-f]{7,64}(?:, reversing\s+changes made to [0-9a-f]{7,64})?\.?/g
 
 const revertWithoutReason: Rule = ({ message }) => {
-  const reason = message.body.replace(REVERTED, '').trim()
+  const reason = message.body.replace(reverted, '').trim()
   const inSubject = /\b(?:because|as it|since|due to|breaks?|broke|caus\w+|regress\w+|fail\w*)\b/i.test(
     message.subject.replace(/".*"/, ''),
   )
@@ -67,9 +67,9 @@ const fixupLeft: Rule = ({ message }) => ({
   words: message.subject,
 })
 
-export const MERGE_RULES: readonly Rule[] = [firstOf(emptyMessage, bareMerge)]
-export const REVERT_RULES: readonly Rule[] = [revertWithoutReason, revertWithoutCommit]
-export const RELEASE_RULES: readonly Rule[] = [bareRelease]
-export const INITIAL_RULES: readonly Rule[] = [bareInitial]
-export const DEPENDENCY_RULES: readonly Rule[] = [unnamedDependency, bareDependency]
-export const FIXUP_RULES: readonly Rule[] = [fixupLeft]
+export const mergeRules: readonly Rule[] = [firstOf(emptyMessage, bareMerge)]
+export const revertRules: readonly Rule[] = [revertWithoutReason, revertWithoutCommit]
+export const releaseRules: readonly Rule[] = [bareRelease]
+export const initialRules: readonly Rule[] = [bareInitial]
+export const dependencyRules: readonly Rule[] = [unnamedDependency, bareDependency]
+export const fixupRules: readonly Rule[] = [fixupLeft]

@@ -16,12 +16,12 @@ const placeholder: Rule = ({ message, subject, wordless }) => {
   return { rule: 'placeholder', points_lost: points, words: message.subject, line: 1 }
 }
 
-const FILE_SUBJECT =
+const fileSubject =
   /^(?:(?:updat\w+|fix(?:e[sd])?(?:up)?|chang\w+|modif\w+|edit\w*|improv\w+|tweak\w*|clean(?:ed)?[ -]?up|creat\w+)\s+)?(?:to\s+)?(?:the\s+)?(?:file\s+)?[`'"]?([\w@.-]+(?:\/[\w@.-]+)*)[`'"]?(?:\s+file)?\.?$/i
 
 /** "Update README.md": where, but not what. Adding, removing or renaming a file says it all. */
 const namesOnlyFile: Rule = ({ message, subject, change }) => {
-  const path = FILE_SUBJECT.exec(subject.description)?.[1]
+  const path = fileSubject.exec(subject.description)?.[1]
   if (!path) return null
   const file = change?.files.find((candidate) => candidate.path === path || candidate.name === path)
   const { kind } = describePath(path)
@@ -37,43 +37,43 @@ const namesOnlyFile: Rule = ({ message, subject, change }) => {
 }
 
 /** What a subject that tells nothing loses, and what the judgement may err by without a charge. */
-const WORTH_OF_WHAT = 6
+const worthOfWhat = 6
 /** Which typo it was is worth less than what a change does. */
-const WORTH_OF_DETAIL = 5.5
-const TOLERANCE = 0.6
-const LEAST_CHARGE = 0.8
+const worthOfDetail = 5.5
+const tolerance = 0.6
+const leastCharge = 0.8
 /** So many telling words of the subject leave about a third of the doubt; words of the body help less. */
-const TELLING_WORDS = 3
-const SHARE_OF_BODY = 0.2
+const tellingWords = 3
+const shareOfBody = 0.2
 
 /**
  * How much of what was changed the message leaves open, from 0 to 1. The model knows turns of phrase, the telling words
  * know names; each errs where the other does not, so they share the say.
  */
 export function openWhat({ told, prediction }: Facts): number {
-  const untold = Math.exp(-(told.subject + SHARE_OF_BODY * told.body) / TELLING_WORDS)
+  const untold = Math.exp(-(told.subject + shareOfBody * told.body) / tellingWords)
   return (untold + 1 - prediction.has_what.probability) / 2
 }
 
 const noWhat: Rule = (facts) => {
-  const worth = isSelfExplaining(facts.message.subject) ? WORTH_OF_DETAIL : WORTH_OF_WHAT
-  const points = worth * openWhat(facts) - TOLERANCE
-  if (points < LEAST_CHARGE) return null
+  const worth = isSelfExplaining(facts.message.subject) ? worthOfDetail : worthOfWhat
+  const points = worth * openWhat(facts) - tolerance
+  if (points < leastCharge) return null
   return { rule: 'no-what', points_lost: points, words: facts.subject.description, line: 1 }
 }
 
-const GENERIC_VERB =
+const genericVerb =
   /^(?:clean(?:ed|s|ing)?[ -]?ups?|improv\w+|updat\w+|refactor\w*|tweak\w*|enhanc\w+|adjust\w*|chang\w+|modif\w+|polish\w*|rework\w*|fix(?:e[sd])?|tid(?:y|ied))\b|^(?:add|write)(?:ed|s)? (?:\w+ )?(?:tests?|docs?|documentation|comments?|logging|logs?|files?|support)$/i
 /** Beside so many telling words a generic verb does no harm. */
-const ENOUGH_TOLD = 1.9
+const enoughTold = 1.9
 
 /** "Clean up comments and tests": a verb that would fit any change, and little called by its name. */
 export const vagueVerb: Rule = (facts) => {
   const { message, subject, told } = facts
-  const verb = GENERIC_VERB.exec(subject.description)?.[0]
-  if (!verb || told.subject > ENOUGH_TOLD || hasProse(message.body)) return null
+  const verb = genericVerb.exec(subject.description)?.[0]
+  if (!verb || told.subject > enoughTold || hasProse(message.body)) return null
   if (isSelfExplaining(message.subject)) return null
-  const points = Math.max(1, WORTH_OF_WHAT * openWhat(facts))
+  const points = Math.max(1, worthOfWhat * openWhat(facts))
   return { rule: 'vague-verb', points_lost: points, words: subject.description, expected: verb, line: 1 }
 }
 

@@ -13,11 +13,11 @@ function found(
   return findingsOf(judge(files ? { message, files } : message, verdict)).get(rule)
 }
 
-const SOURCES = [fileOf('src/pool.ts', 30, 4), fileOf('test/pool.test.ts', 9)]
+const sources = [fileOf('src/pool.ts', 30, 4), fileOf('test/pool.test.ts', 9)]
 
 describe('what and why', () => {
   it('asks for the reason of a change, and names the file that has most of it', () => {
-    const finding = found('Close idle sockets after a minute', 'no-why', { why: 0.1 }, SOURCES)
+    const finding = found('Close idle sockets after a minute', 'no-why', { why: 0.1 }, sources)
     assert.equal(finding?.path, 'src/pool.ts')
     assert.ok((finding?.points_lost ?? 0) > 4)
   })
@@ -25,18 +25,18 @@ describe('what and why', () => {
   it('asks less of small changes and documents, and nothing of what explains itself', () => {
     const price = (message: string, files: readonly FileChange[], type: Verdict['type'] = 'feat') =>
       found(message, 'no-why', { why: 0.1, type }, files)?.points_lost ?? 0
-    const whole = price('Close idle sockets', SOURCES)
+    const whole = price('Close idle sockets', sources)
     assert.ok(price('Close idle sockets', [fileOf('src/pool.ts', 1, 1)]) < whole)
     assert.ok(price('Describe the pool', [fileOf('README.md', 30)], 'docs') < whole)
-    assert.equal(price('Fix typo in the guide', SOURCES), 0)
-    assert.equal(price('Remove unused import', SOURCES), 0)
+    assert.equal(price('Fix typo in the guide', sources), 0)
+    assert.equal(price('Remove unused import', sources), 0)
   })
 
   it('does not take a reference alone for a reason', () => {
-    assert.equal(found('Close idle sockets (#12)', 'why-elsewhere', {}, SOURCES)?.expected, '#12')
-    assert.equal(found('Close idle sockets\n\nFixes #12', 'why-elsewhere', {}, SOURCES)?.expected, '#12')
+    assert.equal(found('Close idle sockets (#12)', 'why-elsewhere', {}, sources)?.expected, '#12')
+    assert.equal(found('Close idle sockets\n\nFixes #12', 'why-elsewhere', {}, sources)?.expected, '#12')
     assert.equal(
-      found('Close idle sockets to avoid running out of files (#12)', 'why-elsewhere', {}, SOURCES),
+      found('Close idle sockets to avoid running out of files (#12)', 'why-elsewhere', {}, sources),
       undefined,
     )
     assert.equal(
@@ -44,14 +44,14 @@ describe('what and why', () => {
         'Close idle sockets (#12)\n\nLong jobs ran out of file descriptors.',
         'why-elsewhere',
         {},
-        SOURCES,
+        sources,
       ),
       undefined,
     )
   })
 
   it('wants more than a heading over a change of some size', () => {
-    assert.equal(found('fix: close idle sockets', 'no-body', { type: 'fix' }, SOURCES)?.count, 31)
+    assert.equal(found('fix: close idle sockets', 'no-body', { type: 'fix' }, sources)?.count, 31)
     assert.equal(
       found('fix: close idle sockets', 'no-body', { type: 'fix' }, [fileOf('src/pool.ts', 8)]),
       undefined,
@@ -95,8 +95,8 @@ describe('what and why', () => {
       '---------\n\nCo-authored-by: Ada <ada@example.org>',
     ]) {
       assert.ok(
-        found(`Close idle sockets\n\n${body}`, 'no-body', {}, SOURCES) ??
-          found(`Close idle sockets\n\n${body}`, 'why-elsewhere', {}, SOURCES),
+        found(`Close idle sockets\n\n${body}`, 'no-body', {}, sources) ??
+          found(`Close idle sockets\n\n${body}`, 'why-elsewhere', {}, sources),
         body,
       )
     }
@@ -116,7 +116,7 @@ describe('what and why', () => {
       'Update src/pool.ts',
       'fix pool.ts',
     ]) {
-      assert.ok(found(subject, 'names-only-file', {}, SOURCES), subject)
+      assert.ok(found(subject, 'names-only-file', {}, sources), subject)
     }
     for (const subject of [
       'Remove src/pool.ts',
@@ -125,7 +125,7 @@ describe('what and why', () => {
       'Update README with the new flags',
       'Update dependencies',
     ]) {
-      assert.equal(found(subject, 'names-only-file', {}, SOURCES), undefined, subject)
+      assert.equal(found(subject, 'names-only-file', {}, sources), undefined, subject)
     }
   })
 
@@ -137,7 +137,7 @@ describe('what and why', () => {
 
   it('charges one fact once: a placeholder is not asked for its what and why as well', () => {
     const rules = [
-      ...findingsOf(judge({ message: 'Update README.md', files: SOURCES }, { why: 0, what: 0 })).keys(),
+      ...findingsOf(judge({ message: 'Update README.md', files: sources }, { why: 0, what: 0 })).keys(),
     ]
     assert.deepEqual(
       rules.filter((rule) => rule.startsWith('no-w')),

@@ -8,11 +8,11 @@ import type { Facts, Loss, Rule } from '../facts.ts'
  * Reviewers find most while they read 200 lines or fewer, and little past 400: J. Cohen, "Best Kept Secrets of Peer Code Review", 2006. The price
  * grows with each doubling.
  */
-const REVIEWABLE_LINES = 200
+const reviewableLines = 200
 
 const largeChange: Rule = ({ change }) => {
-  if (!change || change.review_lines <= REVIEWABLE_LINES) return null
-  const points = Math.min(6, 0.3 + 1.2 * Math.log2(change.review_lines / REVIEWABLE_LINES))
+  if (!change || change.review_lines <= reviewableLines) return null
+  const points = Math.min(6, 0.3 + 1.2 * Math.log2(change.review_lines / reviewableLines))
   const largest = change.files
     .filter((file) => file.kind === 'source')
     .reduce<ChangedFile | null>(
@@ -24,16 +24,16 @@ const largeChange: Rule = ({ change }) => {
     rule: 'large-change',
     points_lost: points,
     count: change.review_lines,
-    limit: REVIEWABLE_LINES,
+    limit: reviewableLines,
     ...detail,
   }
 }
 
-const BRANCH =
+const branch =
   /^(?:\}\s*)?(?:if|else if|elif|elsif|for|foreach|while|switch|match|try|when|unless|loop|select)\b/
 /** Branches this deep are hard to follow; languages that put every method into a class begin two levels further in. */
-const DEEP = 5
-const CLASS_BOUND: ReadonlySet<string | null> = new Set([
+const deep = 5
+const classBound: ReadonlySet<string | null> = new Set([
   'Java',
   'C#',
   'Kotlin',
@@ -54,9 +54,9 @@ const deepNesting: Rule = ({ change }: Facts): Loss | null => {
   let deepest: { line: AddedLine; level: number } | null = null
   let count = 0
   for (const line of change.added) {
-    if (line.kind !== 'source' || !BRANCH.test(line.text.trimStart())) continue
+    if (line.kind !== 'source' || !branch.test(line.text.trimStart())) continue
     const level = levelOf(line)
-    const over = level - (CLASS_BOUND.has(line.language) ? DEEP + 2 : DEEP)
+    const over = level - (classBound.has(line.language) ? deep + 2 : deep)
     if (over < 0) continue
     count++
     if (!deepest || level > deepest.level) deepest = { line, level }
@@ -76,7 +76,7 @@ const deepNesting: Rule = ({ change }: Facts): Loss | null => {
 }
 
 /** Languages whose files are indented by two blanks a level; the others by four, or by tabs. */
-const BY_TWO: ReadonlySet<string | null> = new Set([
+const byTwo: ReadonlySet<string | null> = new Set([
   'JavaScript',
   'TypeScript',
   'Vue',
@@ -98,8 +98,8 @@ function levelOf({ text, language }: AddedLine): number {
   const indent = /^[\t ]*/.exec(text)?.[0] ?? ''
   const tabs = indent.split('\t').length - 1
   const blanks = indent.length - tabs
-  return tabs + Math.floor(blanks / (BY_TWO.has(language) ? 2 : 4))
+  return tabs + Math.floor(blanks / (byTwo.has(language) ? 2 : 4))
 }
 
-export const SIZE_RULES: readonly Rule[] = [largeChange]
-export const NESTING_RULES: readonly Rule[] = [deepNesting]
+export const sizeRules: readonly Rule[] = [largeChange]
+export const nestingRules: readonly Rule[] = [deepNesting]

@@ -3,12 +3,12 @@
 import type { Rule } from '../facts.ts'
 
 /** A warning that is wrong nearly as often as right is soon no longer read. */
-const LIKELY = 0.6
+const likely = 0.6
 
 const risky: Rule = ({ prediction, change, type }) => {
   const { value, probability } = prediction.risk
-  if (!value || probability < LIKELY || !change || type === 'docs' || type === 'test') return null
-  const points = Math.min(6, 1.5 + 9 * (probability - LIKELY))
+  if (!value || probability < likely || !change || type === 'docs' || type === 'test') return null
+  const points = Math.min(6, 1.5 + 9 * (probability - likely))
   const [strongest] = prediction.risk.evidence.filter(({ weight }) => weight > 0)
   const detail = strongest ? { words: strongest.feature } : {}
   return { rule: 'risky', points_lost: points, count: Math.round(probability * 100), ...detail }
@@ -21,11 +21,11 @@ const noReference: Rule = ({ message, convention }) => {
   return { rule: 'no-reference', points_lost: 2, count: Math.round(habit.share * 100) }
 }
 
-const LARGE = 50
+const large = 50
 
 /** A first and large change to a part of the code by someone with a past elsewhere in it; newcomers are not charged. */
 const unfamiliarCode: Rule = ({ history, change }) => {
-  if (!history || !change || history.sexp !== 0 || (history.exp ?? 0) < 10 || change.review_lines < LARGE)
+  if (!history || !change || history.sexp !== 0 || (history.exp ?? 0) < 10 || change.review_lines < large)
     return null
   const [file] = change.files
   return {
@@ -36,14 +36,14 @@ const unfamiliarCode: Rule = ({ history, change }) => {
   }
 }
 
-const ONE_HOUR = 1 / 24
+const oneHour = 1 / 24
 
 /** Mending within the hour what was just committed. */
 const quickFollowUp: Rule = ({ history, type, change }) => {
-  if (type !== 'fix' || history?.age === undefined || !history.nuc || history.age > ONE_HOUR) return null
+  if (type !== 'fix' || history?.age === undefined || !history.nuc || history.age > oneHour) return null
   const [file] = change?.files ?? []
   const minutes = Math.max(1, Math.round(history.age * 24 * 60))
   return { rule: 'quick-follow-up', points_lost: 1.5, count: minutes, ...(file ? { path: file.path } : {}) }
 }
 
-export const SURROUNDING_RULES: readonly Rule[] = [risky, noReference, unfamiliarCode, quickFollowUp]
+export const surroundingRules: readonly Rule[] = [risky, noReference, unfamiliarCode, quickFollowUp]

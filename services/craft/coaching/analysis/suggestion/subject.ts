@@ -1,4 +1,4 @@
-import { FIRM } from '../convention.ts'
+import { firmConfidence } from '../convention.ts'
 import { describePath } from '../paths.ts'
 import { firmHeader } from '../rules/message-convention.ts'
 import { splitAtJoint } from '../words/joint.ts'
@@ -6,9 +6,9 @@ import { readMood, toImperative } from '../words/mood.ts'
 import { type Draft, mainPath } from './draft.ts'
 
 /** A type the model is less sure of than this is not put into the author's mouth. */
-const SURE_OF_TYPE = 0.6
+const sureOfType = 0.6
 /** A prefix that leaves less room than this is not what makes the subject too long. */
-const LEAST_ROOM = 20
+const leastRoom = 20
 
 /** The mended subject, and what was moved out of it because it was too long. */
 export function mendSubject(draft: Draft): { head: string; moved: string } {
@@ -27,7 +27,7 @@ export function mendSubject(draft: Draft): { head: string; moved: string } {
   const description = mendDescription(draft, prefix !== written)
   const tooLong = findings.get('subject-too-long')
   const room = (tooLong?.limit ?? 0) - prefix.length
-  const parts = tooLong && room > LEAST_ROOM ? splitAtJoint(description, room) : null
+  const parts = tooLong && room > leastRoom ? splitAtJoint(description, room) : null
   return {
     head: prefix + (parts?.head ?? description) + suffix,
     moved: parts ? movedOf(parts, description) : '',
@@ -35,10 +35,10 @@ export function mendSubject(draft: Draft): { head: string; moved: string } {
 }
 
 /** A tail such as "to get a list" would be a fragment in the body, so the whole sentence is told there. */
-const FRAGMENT = /^(?:to|for|in|with|from|on|via|using|and|by|but|while|also)\b/i
+const fragment = /^(?:to|for|in|with|from|on|via|using|and|by|but|while|also)\b/i
 
 function movedOf({ rest }: { rest: string }, description: string): string {
-  return FRAGMENT.test(rest) ? description : rest
+  return fragment.test(rest) ? description : rest
 }
 
 /** References that a placeholder stood beside; they are facts, and kept. */
@@ -54,7 +54,7 @@ function mendDescription({ subject, findings, convention }: Draft, behindNewPref
   if (findings.has('capital') && habit) return withFirst(description, habit.value)
   // A word that is no verb may be a name, which keeps its capital.
   if (!behindNewPrefix || !readMood(description)) return description
-  return withFirst(description, habit && habit.confidence >= FIRM ? habit.value : 'lower')
+  return withFirst(description, habit && habit.confidence >= firmConfidence ? habit.value : 'lower')
 }
 
 function withFirst(description: string, letterCase: 'upper' | 'lower'): string {
@@ -88,7 +88,7 @@ function replaceWord(prefix: string, word: string, replacement: string): string 
 
 function withType(prefix: string, { analysis }: Draft): string {
   const { value, probability } = analysis.prediction.type
-  if (probability < SURE_OF_TYPE) return prefix
+  if (probability < sureOfType) return prefix
   const area = /^([\w-]+): $/.exec(prefix)?.[1]
   return area ? `${value}(${area}): ` : `${value}: ${prefix}`
 }

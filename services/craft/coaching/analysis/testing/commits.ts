@@ -2,7 +2,7 @@ import type { CommitInput } from '../commit.ts'
 import { fileOf, patchOf, type Verdict } from './judge.ts'
 
 /** Commits of our own writing, in the manner of those that taught the rules something. */
-export const COMMITS: readonly (readonly [name: string, commit: CommitInput, verdict: Verdict])[] = [
+export const sampleCommits: readonly (readonly [name: string, commit: CommitInput, verdict: Verdict])[] = [
   [
     'a whole commit',
     {

@@ -1,6 +1,6 @@
 /** Where a long sentence can be parted. */
 
-const JOINTS: readonly RegExp[] = [
+const joints: readonly RegExp[] = [
   /[.;]\s+(?=\S)/g,
   /\s+[-–—]+\s+/g,
   /,?\s+(?=(?:because|since|so that|in order to|otherwise|which|as it|when|if|by \w+ing|instead of|rather than|due to|and also|but|while)\b)/gi,
@@ -13,7 +13,7 @@ const JOINTS: readonly RegExp[] = [
  * at a comma. Null when there is none past a third of the limit.
  */
 export function splitAtJoint(text: string, limit: number): { head: string; rest: string } | null {
-  for (const joint of JOINTS) {
+  for (const joint of joints) {
     let best: RegExpExecArray | null = null
     for (const match of text.slice(0, limit + 40).matchAll(joint)) {
       if (match.index <= limit && match.index >= Math.max(15, limit / 3)) best = match

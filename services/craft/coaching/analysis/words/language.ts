@@ -9,9 +9,9 @@ export interface Language {
   script: string
 }
 
-const ENGLISH: Language = { english: true, cased: true, script: 'Latin' }
+const inEnglish: Language = { english: true, cased: true, script: 'Latin' }
 
-const SCRIPTS: readonly (readonly [script: string, letter: RegExp])[] = [
+const scripts: readonly (readonly [script: string, letter: RegExp])[] = [
   ['Han', /\p{Script=Han}/u],
   ['Hiragana', /\p{Script=Hiragana}|\p{Script=Katakana}/u],
   ['Hangul', /\p{Script=Hangul}/u],
@@ -22,16 +22,16 @@ const SCRIPTS: readonly (readonly [script: string, letter: RegExp])[] = [
   ['Devanagari', /\p{Script=Devanagari}/u],
   ['Thai', /\p{Script=Thai}/u],
 ]
-const CASED_SCRIPTS: ReadonlySet<string> = new Set(['Latin', 'Cyrillic', 'Greek'])
+const casedScripts: ReadonlySet<string> = new Set(['Latin', 'Cyrillic', 'Greek'])
 
 /** Frequent words of English, and of other languages written in Latin letters; words that both have are in neither. */
-const ENGLISH_WORDS: ReadonlySet<string> = new Set(
+const englishWords: ReadonlySet<string> = new Set(
   (
     'the and for with from into when not is are was be it this that of to add fix use update remove make if by on as we which ' +
     'should after before now all only'
   ).split(' '),
 )
-const OTHER_WORDS: ReadonlySet<string> = new Set(
+const otherWords: ReadonlySet<string> = new Set(
   (
     'de la el los las una para con por que del al en y se lo mas pero sin sobre agrega agregar agregado corrige corregir arreglo ' +
     'cambio cambios nuevo nueva mejora mejoras elimina der die das und nicht ein eine einen den dem mit von zu auf für wird ' +
@@ -44,34 +44,34 @@ const OTHER_WORDS: ReadonlySet<string> = new Set(
 )
 
 /** So many English words and none of another language settle it. */
-const SURE = 3
+const sure = 3
 /** The first sentences decide; looking further costs time and changes nothing. */
-const LOOKED_AT = 300
+const lookedAt = 300
 
 /**
  * Judges by letters first and then by frequent words. Short Latin text without a telling word counts as English, since
  * most subjects are; two words of another language, and more of them than English ones, are needed to say otherwise.
  */
 export function readLanguage(text: string): Language {
-  const sample = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text
+  const sample = text.length > lookedAt ? text.slice(0, lookedAt) : text
   if (!/[^\p{ASCII}]/u.test(sample))
-    return readsLikeEnglish(sample) ? ENGLISH : { ...ENGLISH, english: false }
+    return readsLikeEnglish(sample) ? inEnglish : { ...inEnglish, english: false }
   const letters = sample.match(/\p{L}/gu) ?? []
   const foreign = letters.filter((letter) => letter > '\u024f')
   if (foreign.length * 3 >= letters.length && foreign.length > 0) {
-    const script = SCRIPTS.find(([, pattern]) => pattern.test(foreign.join('')))?.[0] ?? 'Other'
-    return { english: false, cased: CASED_SCRIPTS.has(script), script }
+    const script = scripts.find(([, pattern]) => pattern.test(foreign.join('')))?.[0] ?? 'Other'
+    return { english: false, cased: casedScripts.has(script), script }
   }
-  return readsLikeEnglish(sample) ? ENGLISH : { ...ENGLISH, english: false }
+  return readsLikeEnglish(sample) ? inEnglish : { ...inEnglish, english: false }
 }
 
 function readsLikeEnglish(sample: string): boolean {
   let english = 0
   let other = 0
   for (const [word] of sample.toLowerCase().matchAll(/\p{L}+/gu)) {
-    if (ENGLISH_WORDS.has(word)) english++
-    else if (OTHER_WORDS.has(word)) other++
-    if (english === SURE && other === 0) return true
+    if (englishWords.has(word)) english++
+    else if (otherWords.has(word)) other++
+    if (english === sure && other === 0) return true
   }
   return other < 2 || other <= english
 }

@@ -11,7 +11,7 @@ interface VerbForm {
   base: string
 }
 
-const VERBS = (
+const knownVerbs = (
   'abort accept activate adapt add address adjust advertise align allow amend annotate announce append apply archive ask assert assign ' +
   'attach avoid backport balance bind block bootstrap break bring build bump bundle cache calculate call cancel cap ' +
   'capture cast catch centralize change check choose clarify clean clear close collapse collect combine comment commit ' +
@@ -39,7 +39,7 @@ const VERBS = (
   'vendor wait warn watch widen wire work wrap write yield'
 ).split(' ')
 
-const IRREGULAR: Readonly<Record<string, string>> = {
+const irregular: Readonly<Record<string, string>> = {
   bind: 'bound',
   break: 'broke',
   bring: 'brought',
@@ -80,7 +80,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 }
 
 /** Verbs that double their last letter before `-ed` and `-ing`. */
-const DOUBLING: ReadonlySet<string> = new Set(
+const doubling: ReadonlySet<string> = new Set(
   (
     'cap commit cut debug drop embed emit flag flip forbid format get grep log map omit pad permit pin plug prefer put refer ' +
     'rerun reset run scan set shut skip split stop strip stub submit swap tag trim unset unwrap unplug wrap'
@@ -88,7 +88,7 @@ const DOUBLING: ReadonlySet<string> = new Set(
 )
 
 /** Third-person forms that are plural nouns as well: "Tests for the parser", "Changes to the guide". */
-const NOUNS: ReadonlySet<string> = new Set(
+const nouns: ReadonlySet<string> = new Set(
   (
     'tests changes updates fixes notes comments types links logs flags tags hooks locks mocks stubs caches maps filters prints ' +
     'uses works releases reports requests imports exports builds patches processes records lists marks orders prefixes ' +
@@ -100,10 +100,10 @@ type VerbTable = ReadonlyMap<string, VerbForm>
 
 function buildTable(): VerbTable {
   const table = new Map<string, VerbForm>()
-  for (const base of VERBS) {
+  for (const base of knownVerbs) {
     table.set(thirdPerson(base), { mood: 'third_person', base })
     table.set(gerund(base), { mood: 'gerund', base })
-    table.set(IRREGULAR[base] ?? past(base), { mood: 'past', base })
+    table.set(irregular[base] ?? past(base), { mood: 'past', base })
     if (base.endsWith('ize')) {
       const british = base.replace(/ize$/, 'ise')
       table.set(thirdPerson(british), { mood: 'third_person', base: british })
@@ -112,7 +112,7 @@ function buildTable(): VerbTable {
       table.set(british, { mood: 'imperative', base: british })
     }
   }
-  for (const base of VERBS) table.set(base, { mood: 'imperative', base })
+  for (const base of knownVerbs) table.set(base, { mood: 'imperative', base })
   return table
 }
 
@@ -133,7 +133,7 @@ function past(base: string): string {
 }
 
 function doubled(base: string): string {
-  return DOUBLING.has(base) ? base + base.slice(-1) : base
+  return doubling.has(base) ? base + base.slice(-1) : base
 }
 
 let verbs: VerbTable | undefined
@@ -144,7 +144,7 @@ export function readMood(description: string): VerbForm | null {
   if (!word) return null
   verbs ??= buildTable()
   const form = verbs.get(word)
-  if (!form || (form.mood === 'third_person' && NOUNS.has(word) && !takesObject(description, word)))
+  if (!form || (form.mood === 'third_person' && nouns.has(word) && !takesObject(description, word)))
     return null
   return form
 }

@@ -2,37 +2,37 @@
 
 import { isPlaceholder } from './placeholder.ts'
 
-const ENOUGH_PROSE = 30
-const LOOKED_AT = 20_000
-const LONGEST_POINTER = 300
+const enoughProse = 30
+const lookedAt = 20_000
+const longestPointer = 300
 
 /** "Closes #12", "See https://…", "- PROJ-7": where to look, and nothing else. */
-const POINTER =
+const pointer =
   /^\s*[-*]?\s*(?:(?:really|also|partially|and|close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|references|see|related|to|issues?|bugs?|pr)[:,]?\s+)*(?:https?:\/\/\S+|(?:[\w.-]+\/[\w.-]+)?#\d+|[A-Z][A-Z0-9]+-\d+)[.,;)]?$/i
 /** What tools and forges leave in a body. */
-const TOOL_MARK = /^(?:-{3,}|git-svn-id: .*|Co-authored-by: .*|\s*<!--.*|cc @.*|\(cherry picked from .*)$/i
+const toolMark = /^(?:-{3,}|git-svn-id: .*|Co-authored-by: .*|\s*<!--.*|cc @.*|\(cherry picked from .*)$/i
 
 /** The body without lines that only point elsewhere or that a tool left. */
 export function proseOf(body: string): string {
   return body
-    .slice(0, LOOKED_AT)
+    .slice(0, lookedAt)
     .split('\n')
-    .filter((line) => line === '' || line.length > LONGEST_POINTER || !isIdle(line))
+    .filter((line) => line === '' || line.length > longestPointer || !isIdle(line))
     .join('\n')
     .trim()
 }
 
 /** The subjects of squashed commits, where they tell nothing: "* fix", "* Update go.sum". */
-const SQUASHED = /^\s*[-*]\s+(.*)$/
-const NAMES_FILE = /^(?:update|fix|change|modify|edit) [\w./-]+\.\w+$/i
+const squashedPattern = /^\s*[-*]\s+(.*)$/
+const namesFile = /^(?:update|fix|change|modify|edit) [\w./-]+\.\w+$/i
 
 /** Rows of figures; what they show, the sentences around them tell. */
-const TABLE_ROW = /\s{2,}[-+]?[\d.,]+[%a-z]*\s{2,}[-+]?[\d.,]+|\S\s{3,}\S.*\S\s{3,}\S/
+const tableRow = /\s{2,}[-+]?[\d.,]+[%a-z]*\s{2,}[-+]?[\d.,]+|\S\s{3,}\S.*\S\s{3,}\S/
 
 function isIdle(line: string): boolean {
-  if (POINTER.test(line) || TOOL_MARK.test(line) || TABLE_ROW.test(line)) return true
-  const squashed = SQUASHED.exec(line)?.[1]
-  return squashed !== undefined && (isPlaceholder(squashed) || NAMES_FILE.test(squashed))
+  if (pointer.test(line) || toolMark.test(line) || tableRow.test(line)) return true
+  const squashed = squashedPattern.exec(line)?.[1]
+  return squashed !== undefined && (isPlaceholder(squashed) || namesFile.test(squashed))
 }
 
 /** The words of a text; marks alone are none. */
@@ -42,5 +42,5 @@ export function countWords(text: string): number {
 
 /** Whether anything but references and links is left of a body. */
 export function hasProse(body: string): boolean {
-  return proseOf(body).replace(/\s+/g, ' ').length >= ENOUGH_PROSE
+  return proseOf(body).replace(/\s+/g, ' ').length >= enoughProse
 }

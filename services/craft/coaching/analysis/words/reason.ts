@@ -2,7 +2,7 @@
 
 export type ReasonKind = 'cause' | 'purpose' | 'contrast' | 'fault'
 
-const REASONS: Readonly<Record<ReasonKind, RegExp>> = {
+const reasons: Readonly<Record<ReasonKind, RegExp>> = {
   cause: anyOf(
     'because|since|otherwise|due to|as (?:it|they|we|this|the)|given that|thus|hence|therefore|in case',
     'which (?:caused|led|made|means)|leads? to|led to|results? in|caus(?:es|ed|ing)|means that',
@@ -29,31 +29,31 @@ function anyOf(...alternatives: readonly string[]): RegExp {
   return new RegExp(`\\b(?:${alternatives.join('|').replaceAll(' ', '\\s+')})\\b`, 'i')
 }
 
-const REASON_KINDS = Object.keys(REASONS) as readonly ReasonKind[]
+const reasonKinds = Object.keys(reasons) as readonly ReasonKind[]
 
-const LOOKED_AT = 10_000
-const LONGEST = 120
+const lookedAt = 10_000
+const longest = 120
 
 /** The kinds of reason that the words announce. */
 export function reasonsIn(text: string): ReasonKind[] {
-  const sample = text.slice(0, LOOKED_AT)
-  return REASON_KINDS.filter((kind) => REASONS[kind].test(sample))
+  const sample = text.slice(0, lookedAt)
+  return reasonKinds.filter((kind) => reasons[kind].test(sample))
 }
 
-const SENTENCE_START = /[.;:!?]\s+|\n\s*\n|\n\s*[-*] /g
-const SENTENCE_END = /[.;](?:\s|$)|\n\s*\n|\n\s*[-*] /
-const BEFORE = /\b(?:previously|formerly|no longer|before this|now that|not needed|unnecessary|obsolete)\b/i
+const sentenceStart = /[.;:!?]\s+|\n\s*\n|\n\s*[-*] /g
+const sentenceEnd = /[.;](?:\s|$)|\n\s*\n|\n\s*[-*] /
+const before = /\b(?:previously|formerly|no longer|before this|now that|not needed|unnecessary|obsolete)\b/i
 
 /** The sentence that carries a message's reason, cut after 120 characters; null when no words announce one. */
 export function sentenceWithReason(text: string): string | null {
-  const sample = text.slice(0, LOOKED_AT)
-  const at = [REASONS.cause, REASONS.purpose, BEFORE]
+  const sample = text.slice(0, lookedAt)
+  const at = [reasons.cause, reasons.purpose, before]
     .map((words) => words.exec(sample)?.index)
     .find((index) => index !== undefined)
   if (at === undefined) return null
-  const starts = [...sample.slice(0, at).matchAll(SENTENCE_START)].map((end) => end.index + end[0].length)
+  const starts = [...sample.slice(0, at).matchAll(sentenceStart)].map((end) => end.index + end[0].length)
   const start = starts.at(-1) ?? 0
-  const rest = sample.slice(at - start > LONGEST / 2 ? at : start)
-  const end = rest.search(SENTENCE_END)
-  return (end === -1 ? rest : rest.slice(0, end)).replace(/\s+/g, ' ').slice(0, LONGEST).trim()
+  const rest = sample.slice(at - start > longest / 2 ? at : start)
+  const end = rest.search(sentenceEnd)
+  return (end === -1 ? rest : rest.slice(0, end)).replace(/\s+/g, ' ').slice(0, longest).trim()
 }

@@ -3,7 +3,7 @@
 import { isEmptyWord } from './placeholder.ts'
 
 /** Words that join others or stand in for them, and words of praise and of place that tell no fact. */
-const JOINING_WORDS: ReadonlySet<string> = new Set(
+const joiningWords: ReadonlySet<string> = new Set(
   (
     'about above after again against am and any are as at be because been before being between both but by can cannot ' +
     'could did do does doing down during each for from further had has have having he her here him his how i if in into ' +
@@ -15,38 +15,38 @@ const JOINING_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-const IDEOGRAPHS = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
-const TOKEN = new RegExp(
+const ideographs = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
+const tokenPattern = new RegExp(
   [
     '`[^`\\n]{1,80}`',
     '"[^"\\n]{1,60}"',
-    `[${IDEOGRAPHS}]{1,200}`,
+    `[${ideographs}]{1,200}`,
     String.raw`(?:--?[a-z]|[$@#]\w|\.[a-z])[\w.-]{0,80}`,
     String.raw`[\p{L}\p{N}_$](?:[\p{L}\p{N}_$'’]|[./:-](?=[\p{L}\p{N}_])|\([^)\s]{0,40}\)){0,120}`,
   ].join('|'),
   'gu',
 )
-const IN_IDEOGRAPHS = new RegExp(`^[${IDEOGRAPHS}]`, 'u')
+const inIdeographs = new RegExp(`^[${ideographs}]`, 'u')
 
 /** Code, flags, paths, versions, quoted words, acronyms: what a reader can look up. */
-const NAME =
+const name =
   /^(?:[`"].*|[.-]-?[a-z].*|[$@#]\w.*|[\w$.-]*[a-z][A-Z].*|\w+(?:[_/.]\w+)+|.*\(.*\)|[A-Z][A-Z0-9]+|[\w.]*\d[\w.]*)$/
 
 /** A table of numbers tells no more than the first of them. */
-const NUMBER = /^[\d.,%]+$/
-const NUMBERS = '0'
+const numberPattern = /^[\d.,%]+$/
+const numbers = '0'
 
-const WEIGHT_OF_NAME = 2
+const weightOfName = 2
 /** Two or three ideographs make up a word. */
-const WEIGHT_OF_IDEOGRAPH = 0.6
+const weightOfIdeograph = 0.6
 
-const LOOKED_AT = 20_000
+const lookedAt = 20_000
 
 /** The words of `text` that tell something, each counted once; `known` ones are not counted and new ones join them. */
 export function countTelling(text: string, known: Set<string> = new Set()): number {
   let sum = 0
-  for (const [token] of text.slice(0, LOOKED_AT).matchAll(TOKEN)) {
-    const word = NUMBER.test(token) ? NUMBERS : token.toLowerCase()
+  for (const [token] of text.slice(0, lookedAt).matchAll(tokenPattern)) {
+    const word = numberPattern.test(token) ? numbers : token.toLowerCase()
     if (known.has(word)) continue
     known.add(word)
     sum += weightOf(token, word)
@@ -55,9 +55,9 @@ export function countTelling(text: string, known: Set<string> = new Set()): numb
 }
 
 function weightOf(token: string, word: string): number {
-  if (word === NUMBERS) return WEIGHT_OF_NAME
-  if (JOINING_WORDS.has(word) || isEmptyWord(word)) return 0
-  if (IN_IDEOGRAPHS.test(token)) return token.length * WEIGHT_OF_IDEOGRAPH
-  if (NAME.test(token)) return WEIGHT_OF_NAME
+  if (word === numbers) return weightOfName
+  if (joiningWords.has(word) || isEmptyWord(word)) return 0
+  if (inIdeographs.test(token)) return token.length * weightOfIdeograph
+  if (name.test(token)) return weightOfName
   return token.length > 1 ? 1 : 0
 }
