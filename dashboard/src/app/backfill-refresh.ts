@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLiveState } from './live/live-context.tsx'
-import { isRunning, repositoriesQuery } from './queries.ts'
+import { isRunning, repositoriesQuery } from './queries/repositories.ts'
 
 /** Milliseconds between two looks at the figures while a backfill fills them. */
 const pause = 2500

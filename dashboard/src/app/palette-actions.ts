@@ -19,7 +19,8 @@ import { spellVisible } from '../parts/text/visible-characters.ts'
 import { auth } from './client.ts'
 import { useColorSchemeToggle } from './color-scheme.ts'
 import { pages } from './navigation.ts'
-import { commitSearchQuery, repositoriesQuery } from './queries.ts'
+import { commitSearchQuery } from './queries/commits.ts'
+import { repositoriesQuery } from './queries/repositories.ts'
 
 type Navigate = UseNavigateResult<string>
 

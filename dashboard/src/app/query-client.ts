@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { readCode } from '../parts/problem.ts'
-import { sessionQuery } from './identity-queries.ts'
+import { sessionQuery } from './queries/identity.ts'
 
 /** Answers that trying again would not change. */
 const final = new Set(['invalid_request', 'unauthenticated', 'forbidden', 'not_found'])

@@ -5,9 +5,9 @@ import { Link } from '@tanstack/react-router'
 import { BackfillBar } from '../parts/backfill-bar.tsx'
 import { Logo } from '../parts/logo.tsx'
 import type { useColorSchemeToggle } from './color-scheme.ts'
-import { sessionQuery } from './identity-queries.ts'
 import { pages } from './navigation.ts'
-import { isRunning, repositoriesQuery } from './queries.ts'
+import { sessionQuery } from './queries/identity.ts'
+import { isRunning, repositoriesQuery } from './queries/repositories.ts'
 import styles from './shell.module.css'
 
 interface BarProps {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { sessionQuery } from './identity-queries.ts'
+import { sessionQuery } from './queries/identity.ts'
 
 /** Whether who is signed in may do what administrators may; false until that is known. */
 export function useIsAdministrator(): boolean {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import type { LiveEvent } from '#contracts/realtime.ts'
-import { sessionQuery } from '../identity-queries.ts'
+import { sessionQuery } from '../queries/identity.ts'
 import { type LiveConnection, type LiveState, openLiveConnection } from './connection.ts'
 import { setLive } from './pace.ts'
 import { createRefresh } from './refresh.ts'

@@ -3,7 +3,7 @@ import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/reac
 import { aspectNames, type Feedback } from '#contracts/coaching.ts'
 import type { CommitDetail } from '#contracts/commits/commit.ts'
 import { coaching } from '../../app/client.ts'
-import { feedbackQuery } from '../../app/queries.ts'
+import { feedbackQuery } from '../../app/queries/coaching.ts'
 import { Card } from '../../parts/card.tsx'
 import { LevelMark } from '../../parts/level.tsx'
 import { levelName } from '../../parts/levels.ts'

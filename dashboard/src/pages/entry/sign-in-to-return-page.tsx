@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { sessionQuery } from '../../app/identity-queries.ts'
+import { sessionQuery } from '../../app/queries/identity.ts'
 import { readReturn } from './return-address.ts'
 import { SignInPage } from './sign-in-page.tsx'
 

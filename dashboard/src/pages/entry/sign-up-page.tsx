@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { signInOptionsQuery } from '../../app/identity-queries.ts'
+import { signInOptionsQuery } from '../../app/queries/identity.ts'
 import styles from './entry.module.css'
 import { Entry } from './entry.tsx'
 import { NewAccount } from './new-account.tsx'

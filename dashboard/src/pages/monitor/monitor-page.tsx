@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MonitorStatus } from '#contracts/monitor.ts'
-import { alertsQuery, monitorStatusQuery, watchedRepositoriesQuery } from '../../app/queries.ts'
+import { alertsQuery, monitorStatusQuery, watchedRepositoriesQuery } from '../../app/queries/monitor.ts'
 import { Cards } from '../../parts/cards.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'

@@ -7,7 +7,7 @@ import {
   deadLettersQuery,
   healthQuery,
   interactionsQuery,
-} from '../../app/queries.ts'
+} from '../../app/queries/operations.ts'
 import { Cards } from '../../parts/cards.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Repository } from '#contracts/repositories.ts'
-import { hotspotsQuery, repositoriesQuery } from '../../app/queries.ts'
+import { hotspotsQuery, repositoriesQuery } from '../../app/queries/repositories.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { hotspotTable } from '../../parts/chart/hotspot-table.tsx'

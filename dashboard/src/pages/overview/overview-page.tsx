@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Repository } from '#contracts/repositories.ts'
-import {
-  coachingStatisticsQuery,
-  commitStatisticsQuery,
-  isRunning,
-  repositoriesQuery,
-} from '../../app/queries.ts'
+import { coachingStatisticsQuery } from '../../app/queries/coaching.ts'
+import { commitStatisticsQuery } from '../../app/queries/commits.ts'
+import { isRunning, repositoriesQuery } from '../../app/queries/repositories.ts'
 import type { Scope } from '../../app/search-params.ts'
 import { Card } from '../../parts/card.tsx'
 import { CardPair, Cards } from '../../parts/cards.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { repositoriesQuery } from '../../app/queries.ts'
+import { repositoriesQuery } from '../../app/queries/repositories.ts'
 import { Card } from '../../parts/card.tsx'
 import { Cards } from '../../parts/cards.tsx'
 import { useDeferred } from '../../parts/deferred.ts'

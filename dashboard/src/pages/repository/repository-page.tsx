@@ -7,7 +7,7 @@ import {
   hotspotsQuery,
   ownershipQuery,
   repositoryQuery,
-} from '../../app/queries.ts'
+} from '../../app/queries/repositories.ts'
 import type { Period } from '../../app/search-params.ts'
 import { Cards } from '../../parts/cards.tsx'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'

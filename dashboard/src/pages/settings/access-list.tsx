@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AccessEntry } from '#contracts/security.ts'
-import { accessLogQuery } from '../../app/identity-queries.ts'
+import { accessLogQuery } from '../../app/queries/identity.ts'
 import { Card } from '../../parts/card.tsx'
 import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, LinesPlaceholder, Loaded } from '../../parts/notices.tsx'

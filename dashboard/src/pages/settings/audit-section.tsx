@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AuditVerification } from '#contracts/security.ts'
-import { auditVerificationQuery } from '../../app/identity-queries.ts'
+import { auditVerificationQuery } from '../../app/queries/identity.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { LinesPlaceholder, Loaded } from '../../parts/notices.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { membersQuery, sessionQuery } from '../../app/identity-queries.ts'
+import { membersQuery, sessionQuery } from '../../app/queries/identity.ts'
 import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Card } from '../../parts/card.tsx'
 import { useDeferred } from '../../parts/deferred.ts'

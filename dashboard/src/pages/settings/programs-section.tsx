@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Client, Program } from '#contracts/auth/programs.ts'
 import { auth } from '../../app/client.ts'
-import { clientsQuery, programsQuery } from '../../app/identity-queries.ts'
+import { clientsQuery, programsQuery } from '../../app/queries/identity.ts'
 import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Card } from '../../parts/card.tsx'
 import { Item } from '../../parts/item.tsx'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Session } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
-import { sessionsQuery } from '../../app/identity-queries.ts'
+import { sessionsQuery } from '../../app/queries/identity.ts'
 import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
 import { Item } from '../../parts/item.tsx'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { accountQuery, sessionQuery } from '../../app/identity-queries.ts'
+import { accountQuery, sessionQuery } from '../../app/queries/identity.ts'
 import { useIsAdministrator } from '../../app/use-is-administrator.ts'
 import { Cards } from '../../parts/cards.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'

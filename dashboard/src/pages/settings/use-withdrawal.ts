@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { security } from '../../app/client.ts'
-import { erasuresQuery } from '../../app/identity-queries.ts'
+import { erasuresQuery } from '../../app/queries/identity.ts'
 
 /** Takes back an erasure, given its id, that has not begun. */
 export function useWithdrawal() {

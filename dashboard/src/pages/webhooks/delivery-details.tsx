@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Delivery } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
-import { deliveryQuery } from '../../app/queries.ts'
+import { deliveryQuery } from '../../app/queries/webhooks.ts'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
 import { SmallButton } from '../../parts/small-button.tsx'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { hooksQuery, installationsQuery, webhookStatisticsQuery } from '../../app/queries.ts'
+import { hooksQuery, installationsQuery, webhookStatisticsQuery } from '../../app/queries/webhooks.ts'
 import { Cards } from '../../parts/cards.tsx'
 import { CardPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'

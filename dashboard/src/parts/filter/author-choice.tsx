@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { commitStatisticsQuery } from '../../app/queries.ts'
+import { commitStatisticsQuery } from '../../app/queries/commits.ts'
 import { formatCount } from '../numbers.ts'
 import { VisibleText } from '../text/visible-text.tsx'
 import { withoutBlanks } from '../without-blanks.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { repositoriesQuery } from '../../app/queries.ts'
+import { repositoriesQuery } from '../../app/queries/repositories.ts'
 import { type Period, periods, type Scope } from '../../app/search-params.ts'
 import { withoutBlanks } from '../without-blanks.ts'
 import { ChoicePill } from './choice-pill.tsx'

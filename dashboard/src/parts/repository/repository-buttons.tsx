@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import type { Repository } from '#contracts/repositories.ts'
-import { isRunning } from '../../app/queries.ts'
+import { isRunning } from '../../app/queries/repositories.ts'
 import { ProblemNotice } from '../notices.tsx'
 import { SmallButton } from '../small-button.tsx'
 import styles from './repository.module.css'

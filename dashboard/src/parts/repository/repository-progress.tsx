@@ -1,5 +1,5 @@
 import type { Repository } from '#contracts/repositories.ts'
-import { isRunning } from '../../app/queries.ts'
+import { isRunning } from '../../app/queries/repositories.ts'
 import { BackfillBar } from '../backfill-bar.tsx'
 import { countOf, formatCount } from '../numbers.ts'
 import { VisibleText } from '../text/visible-text.tsx'

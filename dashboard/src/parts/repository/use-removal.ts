@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
 import { repositories } from '../../app/client.ts'
-import { repositoriesQuery } from '../../app/queries.ts'
+import { repositoriesQuery } from '../../app/queries/repositories.ts'
 import { defer } from '../deferred.ts'
 
 /** Names the removal of a repository among what can be taken back. */

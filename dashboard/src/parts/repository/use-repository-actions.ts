@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Repository } from '#contracts/repositories.ts'
 import { repositories } from '../../app/client.ts'
-import { repositoriesQuery, repositoryQuery } from '../../app/queries.ts'
+import { repositoriesQuery, repositoryQuery } from '../../app/queries/repositories.ts'
 
 /** What can be done to a repository; the answer shows at once. */
 export type RepositoryAction = 'sync' | 'cancel' | 'pause' | 'resume'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Backup } from '#contracts/database.ts'
 import { database } from '../../../app/client.ts'
-import { isBusy } from '../../../app/queries.ts'
+import { isBusy } from '../../../app/queries/database.ts'
 import { defer } from '../../../parts/deferred.ts'
 import { Item } from '../../../parts/item.tsx'
 import { ProblemNotice } from '../../../parts/notices.tsx'

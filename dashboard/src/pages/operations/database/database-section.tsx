@@ -1,5 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { backupScheduleQuery, backupsQuery, databaseQuery, tablesQuery } from '../../../app/queries.ts'
+import {
+  backupScheduleQuery,
+  backupsQuery,
+  databaseQuery,
+  tablesQuery,
+} from '../../../app/queries/database.ts'
 import { CardPlaceholder, Loaded } from '../../../parts/notices.tsx'
 import { BackupList } from './backup-list.tsx'
 import { DatabaseFigures } from './database-figures.tsx'

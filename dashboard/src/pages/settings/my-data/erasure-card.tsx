@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Erasure } from '#contracts/security.ts'
-import { accountQuery, erasuresQuery, isUnderWay } from '../../../app/identity-queries.ts'
+import { accountQuery, erasuresQuery, isUnderWay } from '../../../app/queries/identity.ts'
 import { Card } from '../../../parts/card.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../../parts/notices.tsx'
 import { countOf } from '../../../parts/numbers.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { PersonalExport } from '#contracts/security.ts'
 import { security } from '../../../app/client.ts'
-import { exportsQuery, isUnderWay } from '../../../app/identity-queries.ts'
+import { exportsQuery, isUnderWay } from '../../../app/queries/identity.ts'
 import { Card } from '../../../parts/card.tsx'
 import { Item } from '../../../parts/item.tsx'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../../parts/notices.tsx'

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { auth, gateway, security } from './client.ts'
+import { auth, gateway, security } from '../client.ts'
 
 export const sessionQuery = () =>
   queryOptions({

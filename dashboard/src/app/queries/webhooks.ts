@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { webhooks } from '../client.ts'
+
+type DeliveryQuery = NonNullable<NonNullable<Parameters<typeof webhooks.listDeliveries>[0]>['query']>
+
+export const hooksQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'hooks'],
+    queryFn: async ({ signal }) => (await webhooks.listHooks({}, { signal })).items,
+    refetchInterval: 30_000,
+  })
+
+export const installationsQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'installations'],
+    queryFn: async ({ signal }) =>
+      (await webhooks.listInstallations({ query: { limit: 100 } }, { signal })).items,
+    refetchInterval: 30_000,
+  })
+
+export const webhookStatisticsQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'statistics'],
+    queryFn: ({ signal }) => webhooks.getWebhookStatistics({}, { signal }),
+    refetchInterval: 5000,
+  })
+
+export const deliveriesQuery = (query: DeliveryQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', query],
+    queryFn: ({ pageParam, signal }) =>
+      webhooks.listDeliveries(
+        { query: { ...query, limit: 25, ...(pageParam && { cursor: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  })
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'delivery', id],
+    queryFn: ({ signal }) => webhooks.getDelivery({ params: { id } }, { signal }),
+  })
