@@ -9,7 +9,7 @@ import { requestReplay } from '#platform/events/log-administration.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
-import { changesOf, commitOf, hashOf } from './test-commits.ts'
+import { changesOf, commitOf, hashOf } from './testing/history.ts'
 import { auth } from './testing/members.ts'
 
 let host: TestServices

@@ -6,7 +6,7 @@ import { firstWorkspaceId, type Principal, servicePrincipal } from '#platform/id
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
 import { saveScores } from './store/scores.ts'
-import { changesOf, commitOf } from './test-commits.ts'
+import { changesOf, commitOf } from './testing/history.ts'
 import { auth, members } from './testing/members.ts'
 
 const shop = { repository_id: '01890000-0000-7000-8000-00000000000a', repository: 'acme/shop' }

@@ -10,7 +10,7 @@ import { hasCode } from '#platform/errors/service-error.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
-import { changesOf, commitOf, fileOf, hashOf } from './test-commits.ts'
+import { changesOf, commitOf, fileOf, hashOf } from './testing/history.ts'
 import { auth } from './testing/members.ts'
 
 let host: TestServices
@@ -244,7 +244,7 @@ test('commits of SHA-256 repositories are tracked', async () => {
 
 test('a writer killed again and again loses and doubles nothing', async () => {
   const { repository_id, repository, events, statistics } = newRepository()
-  const writer = new URL('./test-writer.ts', import.meta.url).pathname
+  const writer = new URL('./testing/write-history.ts', import.meta.url).pathname
   const run = () =>
     spawn(process.execPath, [writer, host.url, repository_id, repository, '3000'], { stdio: 'ignore' })
   for (const patience of [350, 450, 550, 700]) {

@@ -6,7 +6,7 @@ import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import { standIn, startTestServices, type TestServices } from '#platform/testing/service.ts'
 import { commits } from './service.ts'
-import { changesOf, commitOf, fileOf, hashOf } from './test-commits.ts'
+import { changesOf, commitOf, fileOf, hashOf } from './testing/history.ts'
 import { auth } from './testing/members.ts'
 
 const shop = { repository_id: '01890000-0000-7000-8000-00000000000a', repository: 'acme/shop' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { commitOf } from '../test-commits.ts'
+import { commitOf } from '../testing/history.ts'
 import { isBotAccount } from './bot-account.ts'
 import { readCommitType } from './commit-type.ts'
 import { readCherryPicked, readReverted } from './message-references.ts'

@@ -1,6 +1,6 @@
 /**
  * A process that writes a history, for the test that kills it:
- * `node test-writer.ts <database url> <repository id> <owner/name> <commits>`.
+ * `node write-history.ts <database url> <repository id> <owner/name> <commits>`.
  */
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
@@ -8,8 +8,8 @@ import { createEventLog } from '#platform/events/create-event-log.ts'
 import { createDeriveKey } from '#platform/identity/derive-key.ts'
 import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import { createPseudonyms } from '#platform/privacy/pseudonyms.ts'
-import { createCommitRecorder } from './record-commits.ts'
-import { changesOf, commitOf } from './test-commits.ts'
+import { createCommitRecorder } from '../record-commits.ts'
+import { changesOf, commitOf } from './history.ts'
 
 const [url = '', id = '', full_name = '', count = '0'] = process.argv.slice(2)
 const repository = { workspace_id: firstWorkspaceId, id, full_name }
