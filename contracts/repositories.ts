@@ -3,9 +3,8 @@ import { defineContract } from '#platform/contract/define-contract.ts'
 import { Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platform/contract/schemas.ts'
 import { CommitPage } from './commits/commit.ts'
 import { CommitStatistics } from './commits/statistics.ts'
-
-/** `owner` and `name` as they stand in a path; `local` owns repositories without a remote. */
-const segment = { pattern: '^[A-Za-z0-9_][A-Za-z0-9._~-]{0,99}$' }
+import { insightRoutes } from './repositories/insights.ts'
+import { RepositoryParams, segment } from './repositories/params.ts'
 
 export const RepositoryProgress = Type.Object({
   stage: OneOf(['waiting', 'listing', 'measuring', 'coaching', 'done', 'cancelled', 'failed'], {
@@ -47,39 +46,6 @@ export const Repository = Type.Object({
 })
 export type Repository = Static<typeof Repository>
 
-const RepositoryParams = Type.Object({ owner: Type.String(segment), name: Type.String(segment) })
-
-export const Hotspot = Type.Object({
-  path: Type.String(),
-  commits: Type.Integer(),
-  churn: Type.Integer({ description: 'Lines added plus lines deleted' }),
-  authors: Type.Integer(),
-  lines: Type.Integer({ description: 'Non-blank lines at the head' }),
-  complexity: Type.Number({
-    description: 'Sum of the indentation levels of all lines (Hindle et al., ICPC 2008)',
-  }),
-  score: Type.Number({ description: '0 to 1: rank of churn times rank of complexity, Tornhill 2015' }),
-  changed_at: Timestamp,
-})
-export type Hotspot = Static<typeof Hotspot>
-
-export const Coupling = Type.Object({
-  path: Type.String(),
-  other_path: Type.String(),
-  together: Type.Integer({ description: 'Commits that changed both' }),
-  degree: Type.Number({ description: '0 to 1: together over the mean of the two files’ commits' }),
-})
-export type Coupling = Static<typeof Coupling>
-
-export const Ownership = Type.Object({
-  path: Type.String({ description: 'A file, or a folder ending in `/`' }),
-  main_author: Type.String(),
-  share: Type.Number({ description: '0 to 1: the main author’s part of the lines added' }),
-  authors: Type.Integer(),
-  additions: Type.Integer(),
-})
-export type Ownership = Static<typeof Ownership>
-
 export const RepositoryCheck = Type.Object({
   outcome: OneOf(['unchanged', 'changed', 'busy', 'halted'], {
     description:
@@ -99,17 +65,6 @@ export const RepositoryCheck = Type.Object({
   ),
 })
 export type RepositoryCheck = Static<typeof RepositoryCheck>
-
-const windowed = {
-  days: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 36500,
-      description: 'Look back so many days; all history when left out',
-    }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-}
 
 export const repositoriesContract = defineContract({
   name: 'repositories',
@@ -285,44 +240,6 @@ export const repositoriesContract = defineContract({
       response: Repository,
       errors: ['repository_not_found'],
     },
-    listHotspots: {
-      method: 'GET',
-      path: '/repositories/:owner/:name/hotspots',
-      rate: 'heavy',
-      summary: 'Files that are both complex and often changed',
-      access: 'viewer',
-      params: RepositoryParams,
-      query: Type.Object(windowed),
-      response: Type.Object({ items: Type.Array(Hotspot) }),
-      errors: ['repository_not_found', 'not_a_repository', 'git_failed'],
-    },
-    listCouplings: {
-      method: 'GET',
-      path: '/repositories/:owner/:name/coupling',
-      summary: 'Files that change together',
-      access: 'viewer',
-      params: RepositoryParams,
-      query: Type.Object(windowed),
-      response: Type.Object({ items: Type.Array(Coupling) }),
-      errors: ['repository_not_found'],
-    },
-    getOwnership: {
-      method: 'GET',
-      path: '/repositories/:owner/:name/ownership',
-      rate: 'heavy',
-      summary: 'Who knows which part, and how many people the repository depends on',
-      access: 'viewer',
-      params: RepositoryParams,
-      query: Type.Object(windowed),
-      response: Type.Object({
-        bus_factor: Type.Integer({
-          description:
-            'Least number of authors who together own more than half of the files (Avelino et al., ICPC 2016)',
-        }),
-        items: Type.Array(Ownership),
-      }),
-      errors: ['repository_not_found', 'not_a_repository', 'git_failed'],
-    },
     getPatch: {
       method: 'GET',
       path: '/repositories/:owner/:name/patches/:hash',
@@ -354,5 +271,6 @@ export const repositoriesContract = defineContract({
       response: Type.Object({ hash: Type.String() }),
       errors: ['repository_not_found', 'bad_revision', 'not_a_repository', 'git_failed'],
     },
+    ...insightRoutes,
   },
 })

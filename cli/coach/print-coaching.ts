@@ -2,10 +2,10 @@ import type {
   AspectName,
   CoachingInsights,
   CoachingProgress,
-  CoachingSession,
   Feedback,
   ScoredCommit,
 } from '#contracts/coaching.ts'
+import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import { harmless, print, style } from '../terminal.ts'
 
 const aspectTitles: Record<AspectName, string> = {

@@ -1,4 +1,4 @@
-import type { AgentName } from '#contracts/ai.ts'
+import type { AgentName } from '#contracts/ai/names.ts'
 import { aboutData } from './prompts/write-data.ts'
 
 /** One thing that models are asked for. */

@@ -1,4 +1,4 @@
-import type { ProviderName } from '#contracts/ai.ts'
+import type { ProviderName } from '#contracts/ai/names.ts'
 import {
   type Environment,
   flag,

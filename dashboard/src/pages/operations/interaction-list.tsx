@@ -1,4 +1,4 @@
-import type { Interaction } from '#contracts/ai.ts'
+import type { Interaction } from '#contracts/ai/usage.ts'
 import { Card } from '../../parts/card.tsx'
 import { FigureTable } from '../../parts/figure-table.tsx'
 import { EmptyNotice } from '../../parts/notices.tsx'

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
-import type { Coupling } from '#contracts/repositories.ts'
+import type { Coupling } from '#contracts/repositories/insights.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { countOf, formatCount, formatShare } from '../../parts/numbers.ts'
 import { spellVisible } from '../../parts/text/visible-characters.ts'

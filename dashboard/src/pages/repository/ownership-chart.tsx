@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
-import type { Ownership } from '#contracts/repositories.ts'
+import type { Ownership } from '#contracts/repositories/insights.ts'
 import { commitStatisticsQuery } from '../../app/queries/commits.ts'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { countOf, formatCount, formatShare } from '../../parts/numbers.ts'

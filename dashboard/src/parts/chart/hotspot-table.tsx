@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Hotspot } from '#contracts/repositories.ts'
+import type { Hotspot } from '#contracts/repositories/insights.ts'
 import { formatCount, formatShare } from '../numbers.ts'
 import { VisibleText } from '../text/visible-text.tsx'
 import { TimeAgo } from '../time-ago.tsx'

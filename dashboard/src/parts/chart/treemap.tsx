@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Hotspot } from '#contracts/repositories.ts'
+import type { Hotspot } from '#contracts/repositories/insights.ts'
 import { formatCount, formatShare } from '../numbers.ts'
 import { spellVisible } from '../text/visible-characters.ts'
 import { ChartPicture } from './chart-picture.tsx'

@@ -1,4 +1,4 @@
-import type { CoachingSession } from '#contracts/coaching.ts'
+import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import type { Database } from '#platform/database/database.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'

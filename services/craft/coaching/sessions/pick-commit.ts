@@ -1,4 +1,4 @@
-import type { CoachingSession } from '#contracts/coaching.ts'
+import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { Finding } from '../analysis/finding.ts'
 import { type FoundHabit, findInsights } from '../insights/find-insights.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CoachingSession } from '#contracts/coaching.ts'
+import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 
 /** Something said in a session. */

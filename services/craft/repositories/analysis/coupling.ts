@@ -1,4 +1,4 @@
-import type { Coupling } from '#contracts/repositories.ts'
+import type { Coupling } from '#contracts/repositories/insights.ts'
 import type { CoChange } from './file-activity.ts'
 
 /** Fewer commits in common than this may well be chance. */

@@ -1,4 +1,4 @@
-import type { Hotspot } from '#contracts/repositories.ts'
+import type { Hotspot } from '#contracts/repositories/insights.ts'
 import type { FileActivity } from './file-activity.ts'
 import type { TextComplexity } from './indentation.ts'
 

@@ -1,4 +1,4 @@
-import type { Ownership } from '#contracts/repositories.ts'
+import type { Ownership } from '#contracts/repositories/insights.ts'
 import type { FileActivity } from './file-activity.ts'
 
 /** Who wrote a file, or all files below a folder. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
-import type { ChatMessage } from '#contracts/ai.ts'
+import type { ChatMessage } from '#contracts/ai/conversations.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import { redactSecrets } from '#platform/secrets/redact-secrets.ts'

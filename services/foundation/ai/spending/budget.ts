@@ -1,4 +1,4 @@
-import type { Budget } from '#contracts/ai.ts'
+import type { Budget } from '#contracts/ai/usage.ts'
 import type { Limits } from '../config.ts'
 
 /** What a workspace has used up in a period, what is reserved for calls under way included. */

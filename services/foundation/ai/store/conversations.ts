@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ChatMessage, Conversation } from '#contracts/ai.ts'
+import type { ChatMessage, Conversation } from '#contracts/ai/conversations.ts'
 import type { Database } from '#platform/database/database.ts'
 
 /** Whose conversations: nobody sees another's. */

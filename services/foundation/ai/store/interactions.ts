@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { AgentName, Interaction, ProviderName } from '#contracts/ai.ts'
+import type { AgentName, ProviderName } from '#contracts/ai/names.ts'
+import type { Interaction } from '#contracts/ai/usage.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import type { Spent } from '../spending/budget.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Usage } from '#contracts/ai.ts'
+import type { Usage } from '#contracts/ai/usage.ts'
 import type { Database } from '#platform/database/database.ts'
 
 type Sums = Omit<Usage, 'days' | 'budgets'>
