@@ -1,4 +1,5 @@
 import type { AgentName } from '#contracts/ai/names.ts'
+import type { Provider } from './config.ts'
 import { aboutData } from './prompts/write-data.ts'
 
 /** One thing that models are asked for. */
@@ -69,4 +70,9 @@ export const agents: Readonly<Record<AgentName, AgentDefinition>> = {
       aboutData,
     ].join('\n'),
   },
+}
+
+/** The model of a provider that an agent asks. */
+export function modelFor({ reads_code }: AgentDefinition, { model, code_model }: Provider): string {
+  return reads_code ? code_model : model
 }
