@@ -16,8 +16,8 @@ import { lockRepository, type RepositoryKey } from './store/repositories.ts'
 import { restoreCommits, retractCommits } from './store/retractions.ts'
 
 /**
- * Takes in what git says, with a pseudonym for whoever was erased. Each call may be repeated, run beside others, and be killed at any moment: state and events
- * are written in one transaction, and what is there already is left alone.
+ * Takes in what git says, with a pseudonym for whoever was erased. Each call may be repeated, run beside others, and be
+ * killed at any moment: state and events are written in one transaction, and what is there already is left alone.
  */
 export interface CommitRecorder {
   recordCommits: (

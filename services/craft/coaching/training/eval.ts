@@ -13,7 +13,8 @@ import { scorePairs } from './score-pairs.ts'
 
 /**
  * `npm run eval [-- --data PATH] [--repository PATH …] [--repositories FOLDER]`: how the score compares with the
- * readings of judged pairs and is spread over recent commits; then trains on some projects and measures on others, over and over. Prints the figures.
+ * readings of judged pairs and is spread over recent commits; then trains on some projects and measures on others, over
+ * and over. Prints the figures.
  */
 async function main(): Promise<void> {
   const options = readDataOptions(process.argv.slice(2))

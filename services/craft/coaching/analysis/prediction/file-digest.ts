@@ -1,7 +1,10 @@
 import type { FileChange, PatchFile } from '../commit.ts'
 import { describePath, type PathDescription } from '../paths.ts'
 
-/** Lines beyond this many of a file and of a whole patch are counted but not looked into, nor characters beyond this many of a line. */
+/**
+ * Lines beyond this many of a file and of a whole patch are counted but not looked into, nor characters beyond this
+ * many of a line.
+ */
 const fileLineLimit = 300
 const patchLineLimit = 4_000
 const characterLimit = 400

@@ -5,8 +5,8 @@ import type { ChangedFile } from '../change.ts'
 import type { Facts, Loss, Rule } from '../facts.ts'
 
 /**
- * Reviewers find most while they read 200 lines or fewer, and little past 400: J. Cohen, "Best Kept Secrets of Peer Code Review", 2006. The price
- * grows with each doubling.
+ * Reviewers find most while they read 200 lines or fewer, and little past 400: J. Cohen, "Best Kept Secrets of Peer
+ * Code Review", 2006. The price grows with each doubling.
  */
 const reviewableLines = 200
 
