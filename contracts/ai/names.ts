@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { OneOf } from '#platform/contract/schemas.ts'
 
 /** Who can answer. `compatible` is any server that speaks OpenAI's chat completions. */
