@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Member } from '#contracts/accounts.ts'
 import { authContract } from '#contracts/auth.ts'
+import { readAllPages } from '#platform/contract/read-all-pages.ts'
 import {
   type AnswerOptions,
   addAnswerOptions,
@@ -67,7 +68,8 @@ export function addMembersCommand(program: Command): void {
 
 async function listMembers(options: AnswerOptions): Promise<void> {
   const connection = await connect(options)
-  const members = await readMembers(connection)
+  const members: Member[] = []
+  for await (const member of readMembers(connection)) members.push(member)
   const auth = connection.client(authContract)
   const { role: own } = await auth.verify()
   const isAdministrator = own === 'admin' || own === 'owner'
@@ -81,23 +83,15 @@ async function listMembers(options: AnswerOptions): Promise<void> {
   }
 }
 
-async function readMembers({ client }: Connection): Promise<Member[]> {
-  const members: Member[] = []
-  let cursor: string | null = null
-  do {
-    const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor !== null && { cursor }) }
-    const page: { items: Member[]; next_cursor: string | null } = await client(authContract).listMembers({
-      query,
-    })
-    members.push(...page.items)
-    cursor = page.next_cursor
-  } while (cursor !== null)
-  return members
+function readMembers({ client }: Connection): AsyncGenerator<Member> {
+  const auth = client(authContract)
+  return readAllPages((position) => auth.listMembers({ query: { limit: 200, ...position } }))
 }
 
 async function findMember(connection: Connection, email: string): Promise<Member> {
-  const found = (await readMembers(connection)).find((member) => member.email === email.toLowerCase())
-  if (found) return found
+  for await (const member of readMembers(connection)) {
+    if (member.email === email.toLowerCase()) return member
+  }
   throw new CommandError(
     `${harmless(email)} is no member; \`throughline members list\` shows who is.`,
     exitCodes.failure,

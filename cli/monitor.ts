@@ -7,6 +7,7 @@ import {
   type WatchedRepository,
 } from '#contracts/monitor.ts'
 import type { Client } from '#platform/contract/create-client.ts'
+import { readAllPages } from '#platform/contract/read-all-pages.ts'
 import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
 import { formatTime, harmless, print, printJson, style } from './terminal.ts'
@@ -76,13 +77,12 @@ function addRunOnce(monitor: Command): void {
 }
 
 async function listRepositories(client: MonitorClient): Promise<WatchedRepository[]> {
-  const all: WatchedRepository[] = []
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await client.listWatchedRepositories({ query: { limit: 200, ...(cursor && { cursor }) } })
-    all.push(...page.items)
-    cursor = page.next_cursor
-  }
-  return all
+  const repositories: WatchedRepository[] = []
+  const all = readAllPages((position) =>
+    client.listWatchedRepositories({ query: { limit: 200, ...position } }),
+  )
+  for await (const repository of all) repositories.push(repository)
+  return repositories
 }
 
 function describeState({ running, check_interval_seconds }: MonitorStatus): string {

@@ -2,6 +2,7 @@ import { sep } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { Repository, repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
+import { readAllPages } from '#platform/contract/read-all-pages.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 
@@ -50,14 +51,10 @@ export async function findByLocation(
   repositories: RepositoriesClient,
   path: string,
 ): Promise<Repository | undefined> {
-  let cursor: string | null = null
-  do {
-    const page: { items: Repository[]; next_cursor: string | null } = await repositories.listRepositories({
-      query: { limit: 200, ...(cursor !== null && { cursor }) },
-    })
-    const found = page.items.find(({ location }) => path === location || path.startsWith(`${location}${sep}`))
-    if (found) return found
-    cursor = page.next_cursor
-  } while (cursor !== null)
+  const all = readAllPages((position) => repositories.listRepositories({ query: { limit: 200, ...position } }))
+  for await (const repository of all) {
+    const { location } = repository
+    if (path === location || path.startsWith(`${location}${sep}`)) return repository
+  }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { readAllPages } from '#platform/contract/read-all-pages.ts'
 import { GitError } from '#platform/git/git-error.ts'
 import { listCommits } from '#platform/git/list-commits.ts'
 import { createObjectReader } from '#platform/git/object-reader.ts'
@@ -63,15 +64,16 @@ async function findUnreachable(context: RunContext, tips: readonly string[]): Pr
     for (const { hash } of batch) reachable.add(hash)
   }
   const unreachable: string[] = []
-  let cursor: string | null | undefined
-  do {
-    const query = { repository: repository.full_name, limit: pageSize, ...(cursor && { cursor }) }
-    const page = await commits.listCommits({ query }, { signal })
+  const recorded = readAllPages((position) =>
+    commits.listCommits(
+      { query: { repository: repository.full_name, limit: pageSize, ...position } },
+      { signal },
+    ),
+  )
+  for await (const { hash, announced } of recorded) {
     // What was announced after the tips were read is not lost.
-    const lost = page.items.filter(({ hash, announced }) => !announced && !reachable.has(hash))
-    unreachable.push(...lost.map(({ hash }) => hash))
-    cursor = page.next_cursor
-  } while (cursor !== null)
+    if (!announced && !reachable.has(hash)) unreachable.push(hash)
+  }
   return unreachable
 }
 
