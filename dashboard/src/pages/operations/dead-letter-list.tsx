@@ -8,6 +8,7 @@ import { EmptyNotice, ProblemNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { SmallButton } from '../../parts/small-button.tsx'
 import { LongText } from '../../parts/text/long-text.tsx'
+import { RawText } from '../../parts/text/raw-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './operations.module.css'
 
@@ -59,9 +60,7 @@ function DeadLetterItem({ letter }: { letter: DeadLetter }) {
           </p>
           <details className={styles.data}>
             <summary>The event</summary>
-            <pre>
-              <LongText text={JSON.stringify(event.data, null, 2) ?? ''} limit={4000} />
-            </pre>
+            <RawText text={JSON.stringify(event.data, null, 2) ?? ''} limit={4000} />
           </details>
           {retry.error && <ProblemNotice error={retry.error} onRetry={() => retry.mutate()} />}
         </>

@@ -5,7 +5,7 @@ import { deliveryQuery } from '../../app/queries/webhooks.ts'
 import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
 import { formatBytes } from '../../parts/numbers.ts'
 import { SmallButton } from '../../parts/small-button.tsx'
-import { LongText } from '../../parts/text/long-text.tsx'
+import { RawText } from '../../parts/text/raw-text.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import styles from './webhooks.module.css'
@@ -40,17 +40,13 @@ export function DeliveryDetails({ delivery }: { delivery: Delivery }) {
             <p className={styles.quiet}>What it said was cleared away.</p>
           ) : (
             <>
-              <pre>
-                <LongText
-                  text={Object.entries(headers)
-                    .map(([name, value]) => `${name}: ${value}`)
-                    .join('\n')}
-                  limit={2000}
-                />
-              </pre>
-              <pre>
-                <LongText text={JSON.stringify(payload, null, 2)} limit={6000} />
-              </pre>
+              <RawText
+                text={Object.entries(headers)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join('\n')}
+                limit={2000}
+              />
+              <RawText text={JSON.stringify(payload, null, 2)} limit={6000} />
               <SmallButton isPending={replay.isPending} onClick={() => replay.mutate()}>Replay</SmallButton>
             </>
           )
