@@ -1,6 +1,7 @@
 import { localEnvironment } from '#platform/git/git-environment.ts'
 import { startGit } from '#platform/git/run-git.ts'
-import { countConvention, readConvention } from '../../services/craft/coaching/analysis/convention.ts'
+import { readConvention } from '../../services/craft/coaching/analysis/convention.ts'
+import { countConvention } from '../../services/craft/coaching/analysis/convention-counts.ts'
 import { readMessage } from '../../services/craft/coaching/analysis/message.ts'
 
 const mostBytes = 65_536

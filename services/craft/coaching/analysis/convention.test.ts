@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { countConvention, mergeCounts, readConvention } from './convention.ts'
+import { readConvention } from './convention.ts'
+import { countConvention, mergeCounts } from './convention-counts.ts'
 import { readMessage } from './message.ts'
 import { conventionOf } from './testing/judge.ts'
 

@@ -142,3 +142,8 @@ function startsUnusually(text: string): boolean {
   const code = text.charCodeAt(0)
   return code === 58 || code > 127
 }
+
+/** Whether a subject ends in one full stop; an ellipsis is none. */
+export function endsWithStop(text: string): boolean {
+  return /[^.]\.$|。$/.test(text)
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countConvention, readConvention } from '../analysis/convention.ts'
+import { readConvention } from '../analysis/convention.ts'
+import { countConvention } from '../analysis/convention-counts.ts'
 import { readMessage } from '../analysis/message.ts'
 import { createConventionMemory, learnConvention, readWholeConvention } from './convention-memory.ts'
 import { describeConvention } from './describe-convention.ts'

@@ -3,7 +3,8 @@ import { listCommits } from '#platform/git/list-commits.ts'
 import { readChanges } from '#platform/git/read-changes.ts'
 import { type GitRepository, openRepository } from '#platform/git/repository.ts'
 import type { CommitInput } from '../analysis/commit.ts'
-import { type Convention, countConvention, readConvention } from '../analysis/convention.ts'
+import { type Convention, readConvention } from '../analysis/convention.ts'
+import { countConvention } from '../analysis/convention-counts.ts'
 import { readMessage } from '../analysis/message.ts'
 
 /** A commit as the analyser takes it, with the convention of the messages before it. */

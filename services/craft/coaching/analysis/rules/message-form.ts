@@ -3,8 +3,9 @@
  * otherwise alike.
  */
 
-import { endsWithStop, firmConfidence } from '../convention.ts'
+import { firmConfidence } from '../convention.ts'
 import { inEnglish, type Rule, unless } from '../facts.ts'
+import { endsWithStop } from '../subject.ts'
 import { readMood, toImperative } from '../words/mood.ts'
 import { vagueVerb } from './message-what.ts'
 

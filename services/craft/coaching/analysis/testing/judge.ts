@@ -1,6 +1,7 @@
 import { type Analysis, analyse } from '../analyse.ts'
 import type { ChangeType, CommitInput, FileChange, Judgement, Prediction } from '../commit.ts'
-import { type Convention, countConvention, readConvention } from '../convention.ts'
+import { type Convention, readConvention } from '../convention.ts'
+import { countConvention } from '../convention-counts.ts'
 import type { Finding, RuleName } from '../finding.ts'
 import { readMessage } from '../message.ts'
 
