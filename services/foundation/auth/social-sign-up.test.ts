@@ -42,6 +42,11 @@ test('where signing up is open, a newcomer gets an account and a workspace of th
     events.map(({ data }) => data),
     [{ name: 'Grace Hopper’s workspace', account_id: account.id }],
   )
+  const { items } = (await ask(open, '/auth/audit', { headers: { cookie: cookies } })).json()
+  assert.deepEqual(
+    items.map((entry: { action: string; subject: string }) => [entry.action, entry.subject]),
+    [['workspace.created', 'Grace Hopper’s workspace']],
+  )
 })
 
 test('coming back in two tabs at once makes one account', async () => {
