@@ -5,9 +5,9 @@ import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import { backUpOffline } from './backup/back-up-offline.ts'
 import { backUpOnline } from './backup/back-up-online.ts'
 import { checkOutput } from './backup/check-output.ts'
-import { formatBytes } from './backup/format-bytes.ts'
+import { formatBytes } from './format-bytes.ts'
 import { openOfflineDatabase } from './backup/offline-database.ts'
-import { createWorkBar } from './backup/work-bar.ts'
+import { createProgressBar } from './progress-bar.ts'
 import { type AnswerOptions, addAnswerOptions, type Connection, connect } from './connection.ts'
 import { print, printJson } from './terminal.ts'
 
@@ -28,7 +28,7 @@ export function addBackupCommand(program: Command): void {
   addAnswerOptions(command).action(async (options: Options) => {
     if (options.output !== undefined) await checkOutput(resolve(options.output))
     const connection = options.offline ? null : await findServer(options)
-    const bar = createWorkBar(options.json ?? false)
+    const bar = createProgressBar(options.json ?? false)
     try {
       const made =
         connection === null ? await makeOffline(options, bar) : await makeOnline(connection, options, bar)
@@ -64,7 +64,7 @@ interface Made {
   sha256: string
 }
 
-type Bar = ReturnType<typeof createWorkBar>
+type Bar = ReturnType<typeof createProgressBar>
 
 async function makeOnline(connection: Connection, options: Options, bar: Bar): Promise<Made> {
   const output = options.output === undefined ? {} : { output: resolve(options.output) }

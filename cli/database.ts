@@ -7,7 +7,7 @@ import { readMigrationFolders } from '../server/migration-folders.ts'
 import { upgradeDatabase } from '../server/upgrade-database.ts'
 import { backUpOffline } from './backup/back-up-offline.ts'
 import { type OfflineDatabase, openOfflineDatabase } from './backup/offline-database.ts'
-import { createWorkBar } from './backup/work-bar.ts'
+import { createProgressBar } from './progress-bar.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { print, printJson } from './terminal.ts'
 import { readVersion } from './version.ts'
@@ -80,7 +80,7 @@ async function migrate({ url, config, logger }: OfflineDatabase, { json }: Optio
 /** The empty tables are made beside the others and take their place at once, so that nothing is ever half there. */
 async function reset(database: OfflineDatabase, { json }: Options): Promise<void> {
   const { url, config, logger, pause } = database
-  const bar = createWorkBar(json ?? false)
+  const bar = createProgressBar(json ?? false)
   const backup = (await hasTables(database))
     ? await backUpOffline(database, { reason: 'reset', secrets: false, bar })
     : null

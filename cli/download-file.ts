@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { readDiskError } from '#platform/errors/disk-error.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import type { WorkBar } from './backup/work-bar.ts'
+import type { ProgressBar } from './progress-bar.ts'
 import type { Connection } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 
@@ -16,7 +16,7 @@ interface Download {
   file: string
   /** How many there are to come. */
   bytes: number | null
-  bar: WorkBar
+  bar: ProgressBar
   /** Looks through all that came before it gets its name; throws when something is wrong with it. */
   check?: (draft: string) => Promise<void>
 }

@@ -7,8 +7,8 @@ import {
   type Erasure,
   securityContract,
 } from '#contracts/security.ts'
-import { formatBytes } from './backup/format-bytes.ts'
-import { createWorkBar } from './backup/work-bar.ts'
+import { formatBytes } from './format-bytes.ts'
+import { createProgressBar } from './progress-bar.ts'
 import { type AnswerOptions, addAnswerOptions, type Connection, connect, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { downloadExport } from './privacy/download-export.ts'
@@ -71,7 +71,7 @@ function addExport(privacy: Command): void {
     .description('everything that is kept about you, in one archive')
   addAnswerOptions(command).action(async (given: string | undefined, options: AnswerOptions) => {
     const file = resolve(given ?? `throughline-my-data-${new Date().toISOString().slice(0, 10)}.tar.gz`)
-    const bar = createWorkBar(options.json ?? false)
+    const bar = createProgressBar(options.json ?? false)
     try {
       const made = await downloadExport(await connect(options), file, bar)
       bar.finish()

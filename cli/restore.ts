@@ -7,7 +7,7 @@ import { keyFiles } from '#platform/backup/key-files.ts'
 import { type PreparedRestore, prepareRestore } from '#platform/backup/restore-backup.ts'
 import { readMigrationFolders } from '../server/migration-folders.ts'
 import { type OfflineDatabase, openOfflineDatabase } from './backup/offline-database.ts'
-import { createWorkBar, type WorkBar } from './backup/work-bar.ts'
+import { createProgressBar, type ProgressBar } from './progress-bar.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { print, printJson } from './terminal.ts'
 
@@ -32,7 +32,7 @@ export function addRestoreCommand(program: Command): void {
     .action(async (file: string, options: Options) => {
       const archive = resolve(file)
       await checkReadable(archive)
-      const bar = createWorkBar(options.json ?? false)
+      const bar = createProgressBar(options.json ?? false)
       const database = await openOfflineDatabase(options)
       try {
         const outcome = await restore(archive, database, options, bar)
@@ -55,7 +55,7 @@ async function restore(
   file: string,
   database: OfflineDatabase,
   options: Options,
-  bar: WorkBar,
+  bar: ProgressBar,
 ): Promise<Outcome> {
   const { url, logger, config, pause } = database
   try {

@@ -7,14 +7,14 @@ import { openDatabase } from '#platform/database/open-database.ts'
 import { CommandError } from '../exit-codes.ts'
 import { readVersion } from '../version.ts'
 import type { OfflineDatabase } from './offline-database.ts'
-import type { WorkBar } from './work-bar.ts'
+import type { ProgressBar } from '../progress-bar.ts'
 
 interface OfflineBackupOptions {
   /** Where the archive shall go; the folder of backups when left out. */
   output?: string
   reason: 'manual' | 'reset'
   secrets: boolean
-  bar: WorkBar
+  bar: ProgressBar
 }
 
 /** Makes a backup of a database that no server is using. */

@@ -5,13 +5,13 @@ import { fillPath } from '#platform/contract/create-client.ts'
 import type { Connection } from '../connection.ts'
 import { downloadFile } from '../download-file.ts'
 import { CommandError } from '../exit-codes.ts'
-import type { WorkBar } from './work-bar.ts'
+import type { ProgressBar } from '../progress-bar.ts'
 
 interface OnlineOptions {
   /** Where the archive shall go; it stays in the server's folder when left out. */
   output?: string
   secrets: boolean
-  bar: WorkBar
+  bar: ProgressBar
 }
 
 /** Lets the running server make a backup, and brings it here when there is a place given for it. */

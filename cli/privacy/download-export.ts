@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PersonalExport, securityContract } from '#contracts/security.ts'
 import { fillPath } from '#platform/contract/create-client.ts'
-import type { WorkBar } from '../backup/work-bar.ts'
+import type { ProgressBar } from '../progress-bar.ts'
 import type { Connection } from '../connection.ts'
 import { downloadFile } from '../download-file.ts'
 import { CommandError } from '../exit-codes.ts'
@@ -10,7 +10,7 @@ import { CommandError } from '../exit-codes.ts'
 export async function downloadExport(
   connection: Connection,
   file: string,
-  bar: WorkBar,
+  bar: ProgressBar,
 ): Promise<PersonalExport> {
   const client = connection.client(securityContract)
   let made = await client.createExport()

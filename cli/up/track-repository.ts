@@ -5,7 +5,7 @@ import { type Repository, repositoriesContract } from '#contracts/repositories.t
 import { createClient, type Transport } from '#platform/contract/create-client.ts'
 import { type ChosenName, type RepositoriesClient, registerOrSync } from '../register-repository.ts'
 import { harmless, print, style } from '../terminal.ts'
-import { createProgressBar } from './progress-bar.ts'
+import { createBackfillBar } from './backfill-bar.ts'
 import { printSummary } from './summary.ts'
 
 /** Registers a repository, or brings it up to date when it is known; shows how far it is, and what was found. */
@@ -43,7 +43,7 @@ async function follow(
   stopped: AbortSignal,
 ): Promise<Repository> {
   const params = { owner: repository.owner, name: repository.name }
-  const bar = createProgressBar(repository.full_name)
+  const bar = createBackfillBar(repository.full_name)
   let current = repository
   while (!stopped.aborted && !current.paused && !settled.includes(current.progress.stage)) {
     bar.show(current.progress)

@@ -1,16 +1,16 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { print, style } from '../terminal.ts'
+import { print, style } from './terminal.ts'
 
 /** How far work is; `done` of `total` is only shown as a share. */
-export interface WorkStep {
+export interface ProgressStep {
   stage: string
   done: number
   total: number
 }
 
-/** Shows long work: a bar at a terminal, a line a stage elsewhere, nothing when the answer is JSON. */
-export interface WorkBar {
-  show: (step: WorkStep) => void
+/** Shows long work: a bar at a terminal, a line a stage elsewhere, nothing where the answer is JSON. */
+export interface ProgressBar {
+  show: (step: ProgressStep) => void
   finish: () => void
 }
 
@@ -25,12 +25,13 @@ const stageNames: Readonly<Record<string, string>> = {
   done: 'done',
 }
 
-export function createWorkBar(quiet: boolean): WorkBar {
+/** A bar, a line a stage, or nothing when `quiet`. */
+export function createProgressBar(quiet: boolean): ProgressBar {
   if (quiet) return { show: () => {}, finish: () => {} }
   return process.stdout.isTTY ? createTerminalBar() : createStageLines()
 }
 
-function createTerminalBar(): WorkBar {
+function createTerminalBar(): ProgressBar {
   const bar = new SingleBar(
     {
       format: '{stage}  {bar}  {percentage} %',
@@ -48,7 +49,7 @@ function createTerminalBar(): WorkBar {
   }
 }
 
-function createStageLines(): WorkBar {
+function createStageLines(): ProgressBar {
   let last = ''
   return {
     show: ({ stage }) => {

@@ -3,7 +3,7 @@ import type { RepositoryProgress } from '#contracts/repositories.ts'
 import { harmless, print, style } from '../terminal.ts'
 
 /** Shows a backfill: a bar at a terminal, a line a stage elsewhere. */
-export interface ProgressBar {
+export interface BackfillBar {
   show: (progress: RepositoryProgress) => void
   finish: (progress: RepositoryProgress) => void
 }
@@ -18,11 +18,12 @@ const stageNames: Record<RepositoryProgress['stage'], string> = {
   failed: 'stopped',
 }
 
-export function createProgressBar(name: string): ProgressBar {
+/** Begins to show the backfill of the repository of this name. */
+export function createBackfillBar(name: string): BackfillBar {
   return process.stdout.isTTY ? createTerminalBar(name) : createStageLines(name)
 }
 
-function createTerminalBar(name: string): ProgressBar {
+function createTerminalBar(name: string): BackfillBar {
   const bar = new SingleBar(
     {
       format: `${harmless(name)}  {bar}  {stage} {value} of {total}`,
@@ -45,7 +46,7 @@ function createTerminalBar(name: string): ProgressBar {
   }
 }
 
-function createStageLines(name: string): ProgressBar {
+function createStageLines(name: string): BackfillBar {
   let last = ''
   const say = (progress: RepositoryProgress) => {
     if (progress.stage === last) return
