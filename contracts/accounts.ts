@@ -6,23 +6,33 @@ export const memberRoles = ['viewer', 'agent', 'member', 'lead', 'admin', 'owner
 export const MemberRole = OneOf(memberRoles)
 export type MemberRole = Static<typeof MemberRole>
 
+/** An address, RFC 5321: 254 characters at most. */
 export const Email = Type.String({ format: 'email', maxLength: 254 })
+/** What a person, key, passkey or workspace is called; not blanks alone. */
 export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
+/** A password that is being set; the service refuses common ones beside. */
 export const NewPassword = Type.String({
   minLength: 10,
   maxLength: 128,
   description: 'At least 10 characters',
 })
+/** A password that is given to sign in. */
 export const Password = Type.String({ minLength: 1, maxLength: 128 })
+/** The secret of a link that works once. */
 export const Token = Type.String({ minLength: 20, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' })
+/** A code of an authenticator app (RFC 6238), or a recovery code. */
 export const Code = Type.String({ minLength: 6, maxLength: 20, pattern: '^[A-Za-z0-9-]+$' })
+/** Which of the two a code is. */
 export const FactorKind = OneOf(['totp', 'recovery'], { default: 'totp' })
+/** What signs in when the authenticator app is lost. */
 export const RecoveryCodes = Type.Array(Type.String(), { description: 'Each works once, without the app' })
+/** What a key or a program is limited to. */
 export const Scope = Type.String({
   pattern: '^(\\*|[a-z][a-z-]{0,31}):(read|write)$',
   description: '`<service>:read` or `<service>:write`; `*` for every service. `write` includes `read`',
 })
 
+/** Who asks, as what, and within which limits. */
 export const Principal = Type.Object({
   kind: OneOf(['person', 'agent', 'service']),
   id: Type.String({ description: 'Of the account' }),
@@ -35,12 +45,15 @@ export const Principal = Type.Object({
   client_id: Type.Optional(Type.String({ description: 'The program that asks, if one does' })),
 })
 
+/** What repositories, members and all that is known of them belong to. */
 export const Workspace = Type.Object({ id: Id, name: Type.String(), created_at: Timestamp })
 export type Workspace = Static<typeof Workspace>
 
+/** A workspace somebody belongs to, and as what. */
 export const Membership = Type.Object({ workspace_id: Id, name: Type.String(), role: MemberRole })
 export type Membership = Static<typeof Membership>
 
+/** One’s own account, in whatever workspace one is. */
 export const Account = Type.Object({
   id: Id,
   name: Type.String(),
@@ -56,6 +69,7 @@ export const Account = Type.Object({
 })
 export type Account = Static<typeof Account>
 
+/** A browser one is signed in with. */
 export const Session = Type.Object({
   id: Id,
   current: Type.Boolean({ description: 'Whether this request came with it' }),
@@ -66,6 +80,7 @@ export const Session = Type.Object({
 })
 export type Session = Static<typeof Session>
 
+/** Somebody who belongs to a workspace, as the others see them. */
 export const Member = Type.Object({
   account_id: Id,
   name: Type.String(),
@@ -76,6 +91,7 @@ export const Member = Type.Object({
 })
 export type Member = Static<typeof Member>
 
+/** An invitation that was not accepted yet. */
 export const Invitation = Type.Object({
   id: Id,
   email: Type.String(),
@@ -86,6 +102,7 @@ export const Invitation = Type.Object({
 })
 export type Invitation = Static<typeof Invitation>
 
+/** A key of a program, without the secret: that is shown when it is made. */
 export const ApiKey = Type.Object({
   id: Id,
   name: Type.String(),
@@ -101,6 +118,7 @@ export const ApiKey = Type.Object({
 })
 export type ApiKey = Static<typeof ApiKey>
 
+/** Something that was done to an account or a workspace. */
 export const AuditEntry = Type.Object({
   id: Id,
   action: Type.String({ description: '`session.started`, `key.created`, …' }),
@@ -113,6 +131,7 @@ export const AuditEntry = Type.Object({
 })
 export type AuditEntry = Static<typeof AuditEntry>
 
+/** What an attempt to sign in came to. */
 export const SignedIn = Type.Object({
   state: OneOf(['signed_in', 'second_factor', 'check_mail'], {
     description:
@@ -121,6 +140,7 @@ export const SignedIn = Type.Object({
 })
 export type SignedIn = Static<typeof SignedIn>
 
+/** Who may see the feedback on one’s commits. */
 export const feedbackVisibilities = ['only_me', 'workspace'] as const
 const FeedbackVisibility = OneOf(feedbackVisibilities)
 export type FeedbackVisibility = Static<typeof FeedbackVisibility>
@@ -144,6 +164,7 @@ export const MemberAddresses = Type.Object({
 })
 export type MemberAddresses = Static<typeof MemberAddresses>
 
+/** Somebody who belonged to a workspace. */
 export const FormerMember = Type.Object({
   account_id: Id,
   name: Type.String(),
@@ -152,6 +173,9 @@ export const FormerMember = Type.Object({
 })
 export type FormerMember = Static<typeof FormerMember>
 
+/** What a path is about, by its id. */
 export const IdParams = Type.Object({ id: Id })
+/** Whom a path is about. */
 export const AccountParams = Type.Object({ account_id: Id })
+/** For bodies: a field that is not named is refused. */
 export const strict = { additionalProperties: false }

@@ -7,6 +7,7 @@ import { Budget, usageRoutes } from './ai/usage.ts'
 import { AdviceItem } from './coaching.ts'
 import { Hash } from './commits/commit.ts'
 
+/** Something models are asked for, and who answers it. */
 export const Agent = Type.Object({
   name: AgentName,
   summary: Type.String(),
@@ -19,6 +20,7 @@ export const Agent = Type.Object({
 })
 export type Agent = Static<typeof Agent>
 
+/** How a provider of models is set up and does. */
 export const ProviderStatus = Type.Object({
   name: ProviderName,
   configured: Type.Boolean(),
@@ -42,6 +44,7 @@ export const ProviderStatus = Type.Object({
 })
 export type ProviderStatus = Static<typeof ProviderStatus>
 
+/** Whether models answer, which, and what they may still use up. */
 export const AgentsStatus = Type.Object({
   enabled: Type.Boolean({ description: 'false when ENABLE_AGENTS is off' }),
   answers: ProviderName,
@@ -64,6 +67,7 @@ export const AnsweredBy = Type.Object({
 })
 export type AnsweredBy = Static<typeof AnsweredBy>
 
+/** What is advised on a commit; the form a model’s answer must have, too. */
 export const CommitAdvice = Type.Object(
   {
     summary: Type.String({ minLength: 1, maxLength: 600 }),
@@ -74,6 +78,7 @@ export const CommitAdvice = Type.Object(
 )
 export type CommitAdvice = Static<typeof CommitAdvice>
 
+/** What is said of a piece of code; the form a model’s answer must have, too. */
 export const CodeReview = Type.Object(
   {
     summary: Type.String({ minLength: 1, maxLength: 600 }),

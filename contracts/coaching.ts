@@ -4,10 +4,12 @@ import { Day, Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.
 import { sessionRoutes, sessionTypes } from './coaching/sessions.ts'
 import { CommitType, Hash, QualityLevel } from './commits/commit.ts'
 
+/** What a commit is judged by, heaviest first (SPEC §4.3). */
 export const aspectNames = ['message_quality', 'file_changes', 'code_quality', 'context'] as const
 export const AspectName = OneOf(aspectNames)
 export type AspectName = Static<typeof AspectName>
 
+/** How a commit did in one aspect, and where points were lost. */
 export const Aspect = Type.Object({
   score: Nullable(
     Type.Number({ minimum: 0, maximum: 10, description: 'null when there was nothing to judge it by' }),
@@ -107,6 +109,7 @@ const ScoredCommit = Type.Object({
 })
 export type ScoredCommit = Static<typeof ScoredCommit>
 
+/** How the scores of a workspace or repository are distributed. */
 export const CoachingStatistics = Type.Object({
   counts: OneOf(['everybody', 'visible'], {
     description:
@@ -129,6 +132,7 @@ export const CoachingStatistics = Type.Object({
 })
 export type CoachingStatistics = Static<typeof CoachingStatistics>
 
+/** How the scores of one person develop over a period. */
 export const CoachingProgress = Type.Object({
   user_id: Type.String(),
   days: Type.Integer(),
@@ -154,6 +158,7 @@ export const CoachingProgress = Type.Object({
 })
 export type CoachingProgress = Static<typeof CoachingProgress>
 
+/** What one person does again and again, for better or worse. */
 export const CoachingInsights = Type.Object({
   user_id: Type.String(),
   commits: Type.Integer({ description: 'The newest coached ones that were looked at, 500 at most' }),
@@ -176,6 +181,7 @@ export const CoachingInsights = Type.Object({
 })
 export type CoachingInsights = Static<typeof CoachingInsights>
 
+/** How messages are written in a repository, as its history taught. */
 export const Convention = Type.Object({
   repository: Type.String(),
   commits: Type.Integer({ description: 'Messages it was learnt from' }),

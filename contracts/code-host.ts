@@ -54,6 +54,7 @@ export const NewHook = Type.Object({
 })
 export type NewHook = Static<typeof NewHook>
 
+/** What becomes of a delivery. */
 export const deliveryStates = ['received', 'processed', 'unmatched', 'ignored', 'failed'] as const
 export const DeliveryState = OneOf(deliveryStates, {
   description:
@@ -78,6 +79,7 @@ export const Delivery = Type.Object({
 })
 export type Delivery = Static<typeof Delivery>
 
+/** A delivery with what was sent. */
 export const DeliveryDetail = Type.Object({
   ...Delivery.properties,
   headers: Nullable(
@@ -90,6 +92,7 @@ export type DeliveryDetail = Static<typeof DeliveryDetail>
 const inRepository = { repository_id: Id, repository: Type.String({ description: '`owner/name` here' }) }
 const Login = Nullable(Type.String({ description: 'Account name at the provider' }))
 
+/** A pull or merge request, as deliveries last told of it. Data of `pull_request.changed`. */
 export const PullRequest = Type.Object({
   ...inRepository,
   provider: Provider,
@@ -116,6 +119,7 @@ export const PullRequest = Type.Object({
 })
 export type PullRequest = Static<typeof PullRequest>
 
+/** An issue, as deliveries last told of it. Data of `issue.changed`. */
 export const Issue = Type.Object({
   ...inRepository,
   provider: Provider,
@@ -134,6 +138,7 @@ export const Issue = Type.Object({
 })
 export type Issue = Static<typeof Issue>
 
+/** A release, as deliveries last told of it. Data of `release.published`. */
 export const Release = Type.Object({
   ...inRepository,
   provider: Provider,
@@ -148,6 +153,7 @@ export const Release = Type.Object({
 })
 export type Release = Static<typeof Release>
 
+/** A run of a CI system, as deliveries last told of it. Data of `check.completed`. */
 export const Check = Type.Object({
   ...inRepository,
   provider: Provider,
@@ -168,6 +174,7 @@ export const Check = Type.Object({
 })
 export type Check = Static<typeof Check>
 
+/** Where a GitHub App is installed. Data of `installation.changed`. */
 export const Installation = Type.Object({
   provider: Provider,
   external_id: Type.String(),
@@ -206,6 +213,7 @@ const counts = Type.Object({
   failed: Type.Integer(),
 })
 
+/** What came, from whom, and what became of it, over some days. */
 export const WebhookStatistics = Type.Object({
   days: Type.Integer(),
   ...counts.properties,

@@ -5,6 +5,7 @@ import { Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platf
 const Count = Type.Integer({ minimum: 0 })
 const Bytes = Type.Integer({ minimum: 0, description: 'Bytes' })
 
+/** How the database does. */
 export const DatabaseStatistics = Type.Object({
   server_version: Type.String(),
   started_at: Timestamp,
@@ -42,6 +43,7 @@ export const DatabaseStatistics = Type.Object({
 })
 export type DatabaseStatistics = Static<typeof DatabaseStatistics>
 
+/** How large a table is, and when it was last tidied up. */
 export const TableFigures = Type.Object({
   schema: Type.String(),
   name: Type.String(),
@@ -54,6 +56,7 @@ export const TableFigures = Type.Object({
 })
 export type TableFigures = Static<typeof TableFigures>
 
+/** How far a backup or restore is. */
 export const WorkProgress = Type.Object({
   stage: OneOf(['waiting', 'checking', 'copying', 'indexing', 'counting', 'done']),
   done: Type.Integer({ minimum: 0, description: 'Of `total`; bytes, or steps while indexing and counting' }),
@@ -61,6 +64,7 @@ export const WorkProgress = Type.Object({
 })
 export type WorkProgress = Static<typeof WorkProgress>
 
+/** A backup, made or in the making. */
 export const Backup = Type.Object({
   id: Id,
   state: OneOf(['waiting', 'running', 'done', 'failed', 'cancelled']),
@@ -89,6 +93,7 @@ export const Backup = Type.Object({
 })
 export type Backup = Static<typeof Backup>
 
+/** A restore beside the running database. */
 export const Restore = Type.Object({
   id: Id,
   backup_id: Id,
@@ -103,6 +108,7 @@ export const Restore = Type.Object({
 })
 export type Restore = Static<typeof Restore>
 
+/** When backups make themselves, and how many are kept. */
 export const BackupSchedule = Type.Object({
   cron: Nullable(Type.String({ description: 'Minute, hour, day, month, weekday, in UTC; null: none' })),
   next_at: Nullable(Timestamp),
@@ -111,6 +117,7 @@ export const BackupSchedule = Type.Object({
 })
 export type BackupSchedule = Static<typeof BackupSchedule>
 
+/** What was removed since its time is over. */
 export const Cleanup = Type.Object({
   dry_run: Type.Boolean(),
   complete: Type.Boolean({

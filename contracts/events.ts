@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Nothing, Nullable, Timestamp } from '#platform/contract/schemas.ts'
 
+/** An event with its place in the log. */
 export const LoggedEvent = Type.Object({
   position: Type.String({ description: 'Place in the log; give the last one seen as `after` to go on' }),
   type: Type.String(),
@@ -10,6 +11,7 @@ export const LoggedEvent = Type.Object({
 })
 export type LoggedEvent = Static<typeof LoggedEvent>
 
+/** A reader of the log, and how far it is. */
 export const Consumer = Type.Object({
   name: Type.String(),
   types: Type.Array(Type.String(), { description: 'Event types it reacts to' }),
@@ -20,6 +22,7 @@ export const Consumer = Type.Object({
 })
 export type Consumer = Static<typeof Consumer>
 
+/** An event that a consumer could not handle and set aside. */
 export const DeadLetter = Type.Object({
   id: Type.String(),
   consumer: Type.String(),

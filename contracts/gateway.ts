@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Nullable, OneOf } from '#platform/contract/schemas.ts'
 
+/** How a service does, as the gateway finds it. */
 export const ServiceHealth = Type.Object({
   name: Type.String(),
   state: OneOf(['ready', 'degraded', 'unavailable', 'unreachable'], {
@@ -13,6 +14,7 @@ export const ServiceHealth = Type.Object({
 })
 export type ServiceHealth = Static<typeof ServiceHealth>
 
+/** How the installation does; degraded when one service is not ready. */
 export const Health = Type.Object({
   status: OneOf(['ready', 'degraded']),
   version: Type.String(),
@@ -20,6 +22,7 @@ export const Health = Type.Object({
 })
 export type Health = Static<typeof Health>
 
+/** Who is signed in here. */
 export const Session = Type.Object({
   principal: Type.Object({
     kind: OneOf(['person', 'agent', 'service']),

@@ -14,12 +14,15 @@ const alertKinds = [
   'repository_failing',
 ] as const
 
+/** What may be wrong with the installation. */
 export const AlertKind = OneOf(alertKinds)
 export type AlertKind = (typeof alertKinds)[number]
 
+/** How much it matters. */
 export const Severity = OneOf(['warning', 'critical'])
 export type Severity = Static<typeof Severity>
 
+/** One measurement of the installation’s health. */
 export const Reading = Type.Object({
   kind: AlertKind,
   subject: Type.String({ description: 'What was measured: a folder, a consumer, a service, a repository' }),
@@ -33,6 +36,7 @@ export const Reading = Type.Object({
 })
 export type Reading = Static<typeof Reading>
 
+/** Something that was bad for a while, until it was good again. */
 export const Alert = Type.Object({
   id: Id,
   kind: AlertKind,
@@ -47,6 +51,7 @@ export const Alert = Type.Object({
 })
 export type Alert = Static<typeof Alert>
 
+/** A repository that is checked for new commits, and how its checks went. */
 export const WatchedRepository = Type.Object({
   repository_id: Id,
   full_name: Type.String(),
@@ -72,6 +77,7 @@ export const WatchedRepository = Type.Object({
 })
 export type WatchedRepository = Static<typeof WatchedRepository>
 
+/** Whether repositories are checked by themselves, what was found, and how the installation does. */
 export const MonitorStatus = Type.Object({
   running: Type.Boolean(),
   changed_at: Nullable(Timestamp),

@@ -50,6 +50,7 @@ export const liveEvents = {
   'session.started': coachingContract.events['session.started'],
 } as const
 export type LiveEventType = keyof typeof liveEvents
+/** Names of the events that are sent to sockets. */
 export const liveEventTypes = Object.keys(liveEvents) as [LiveEventType, ...LiveEventType[]]
 
 /** An event as a socket gets it: what happened, and its place in the log. */
@@ -64,6 +65,7 @@ export type LiveEvent = {
   }
 }[LiveEventType]
 
+/** What a client may listen to. */
 export const Room = Type.String({
   pattern: '^(workspace|repository|person):[^\\s\\u0000-\\u001f]{1,320}$',
   description: '`workspace:<id>`, `repository:<id>` or `person:<id or e-mail>`',
@@ -120,6 +122,7 @@ export const Presence = Type.Object({
 })
 export type Presence = Static<typeof Presence>
 
+/** Who looks at something just now. */
 export const RoomPresence = Type.Object({
   room: Type.String(),
   count: Type.Integer({ description: 'Different people, agents and services' }),
@@ -127,6 +130,7 @@ export const RoomPresence = Type.Object({
 })
 export type RoomPresence = Static<typeof RoomPresence>
 
+/** Who is connected, in which rooms and processes, and how far behind the log they are. */
 export const RealtimeStatus = Type.Object({
   connections: Type.Integer({ description: 'Of this workspace, in all processes' }),
   rooms: Type.Array(Type.Object({ room: Type.String(), connections: Type.Integer() }), {

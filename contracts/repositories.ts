@@ -6,6 +6,7 @@ import { CommitStatistics } from './commits/statistics.ts'
 import { insightRoutes } from './repositories/insights.ts'
 import { RepositoryParams, segment } from './repositories/params.ts'
 
+/** How far the backfill of a repository is, in commits. */
 export const RepositoryProgress = Type.Object({
   stage: OneOf(['waiting', 'listing', 'measuring', 'coaching', 'done', 'cancelled', 'failed'], {
     description:
@@ -24,6 +25,7 @@ export const RepositoryProgress = Type.Object({
 })
 export type RepositoryProgress = Static<typeof RepositoryProgress>
 
+/** A registered repository. */
 export const Repository = Type.Object({
   id: Id,
   owner: Type.String(),
@@ -46,6 +48,7 @@ export const Repository = Type.Object({
 })
 export type Repository = Static<typeof Repository>
 
+/** What comparing a repository with git came to. */
 export const RepositoryCheck = Type.Object({
   outcome: OneOf(['unchanged', 'changed', 'busy', 'halted'], {
     description:

@@ -4,6 +4,7 @@ import { Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platf
 
 const Count = Type.Integer({ minimum: 0 })
 
+/** A look of somebody at the data of somebody else. */
 export const AccessEntry = Type.Object({
   id: Id,
   subject: Type.String({
@@ -19,6 +20,7 @@ export const AccessEntry = Type.Object({
 })
 export type AccessEntry = Static<typeof AccessEntry>
 
+/** Whether the log of such looks is as it was written. */
 export const AuditVerification = Type.Object({
   state: OneOf(['intact', 'broken']),
   entries: Type.Integer({ minimum: 0, description: 'Entries that were checked' }),
@@ -47,12 +49,14 @@ export const AuditVerification = Type.Object({
 })
 export type AuditVerification = Static<typeof AuditVerification>
 
+/** How far an export or erasure is, in tables. */
 export const WorkOnPerson = Type.Object({
   stage: Nullable(Type.String({ description: 'Table at hand' })),
   done: Count,
   total: Count,
 })
 
+/** An archive of all that is kept about one person. */
 export const PersonalExport = Type.Object({
   id: Id,
   state: OneOf(['waiting', 'running', 'done', 'failed', 'expired']),
@@ -66,6 +70,7 @@ export const PersonalExport = Type.Object({
 })
 export type PersonalExport = Static<typeof PersonalExport>
 
+/** The erasure of one person, asked for or carried out. */
 export const Erasure = Type.Object({
   id: Id,
   account_id: Id,

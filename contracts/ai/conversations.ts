@@ -3,6 +3,7 @@ import { defineRoutes } from '#platform/contract/define-contract.ts'
 import { Id, Nothing, Nullable, OneOf, Page, PageQuery, Timestamp } from '#platform/contract/schemas.ts'
 import { ProviderName } from './names.ts'
 
+/** A conversation with the assistant. */
 export const Conversation = Type.Object({
   id: Id,
   title: Type.String({ description: 'The beginning of what was said first' }),
@@ -11,6 +12,7 @@ export const Conversation = Type.Object({
 })
 export type Conversation = Static<typeof Conversation>
 
+/** Something said in a conversation. */
 export const ChatMessage = Type.Object({
   id: Id,
   role: OneOf(['user', 'assistant']),

@@ -7,6 +7,7 @@ const Count = Type.Integer({ minimum: 0 })
 const Cost = (description: string) => Type.Integer({ minimum: 0, description })
 const micros = 'In millionths of a US dollar'
 
+/** What a workspace has used up in a period, and what is left; null where there is no limit. */
 export const Budget = Type.Object({
   period: OneOf(['day', 'month']),
   tokens_used: Count,
@@ -19,6 +20,7 @@ export const Budget = Type.Object({
 })
 export type Budget = Static<typeof Budget>
 
+/** How a call came out. */
 export const outcomes = [
   'running',
   'answered',
@@ -29,6 +31,7 @@ export const outcomes = [
   'refused',
 ] as const
 
+/** One call of a model, or an answer that took none. */
 export const Interaction = Type.Object({
   id: Id,
   at: Timestamp,
@@ -63,6 +66,7 @@ const used = {
   cost: Cost(`${micros}; calls of models without a known price are not in it`),
 }
 
+/** What the workspace used up over some days. */
 export const Usage = Type.Object({
   days: Type.Integer(),
   ...used,

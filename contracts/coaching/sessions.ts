@@ -2,8 +2,10 @@ import { type Static, Type } from 'typebox'
 import { defineRoutes } from '#platform/contract/define-contract.ts'
 import { Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 
+/** What a session may be about. */
 export const sessionTypes = ['review', 'message', 'scope', 'habits'] as const
 
+/** A session with all that was said in it. */
 export const CoachingSession = Type.Object({
   id: Id,
   user_id: Type.String(),

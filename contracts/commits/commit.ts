@@ -1,11 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, OneOf, Page, Timestamp } from '#platform/contract/schemas.ts'
 
+/** Name of a commit, whole. */
 export const Hash = Type.String({
   pattern: '^([0-9a-f]{40}|[0-9a-f]{64})$',
   description: 'SHA-1 or SHA-256 object name',
 })
 
+/** Types of change: those of commitlint’s `config-conventional`, which extends Conventional Commits 1.0.0. */
 export const commitTypes = [
   'feat',
   'fix',
@@ -22,6 +24,7 @@ export const commitTypes = [
 export const CommitType = OneOf(commitTypes)
 export type CommitType = Static<typeof CommitType>
 
+/** Levels of a quality score, best first (SPEC §4.3). */
 export const qualityLevels = ['EXCELLENT', 'GOOD', 'FAIR', 'NEEDS_IMPROVEMENT'] as const
 export const QualityLevel = OneOf(qualityLevels)
 export type QualityLevel = Static<typeof QualityLevel>
@@ -30,6 +33,7 @@ export type QualityLevel = Static<typeof QualityLevel>
 const Lines = (description?: string) =>
   Type.Integer({ minimum: 0, maximum: 2_147_483_647, ...(description !== undefined && { description }) })
 
+/** What a commit did to one file. */
 export const FileChange = Type.Object({
   path: Type.String(),
   previous_path: Nullable(Type.String({ description: 'Before a rename or copy' })),
@@ -93,6 +97,7 @@ export const recognised = {
   ),
 }
 
+/** A commit as it is tracked: what git holds, what was recognised and counted, and its score. */
 export const Commit = Type.Object({
   id: Id,
   repository_id: Id,
@@ -119,8 +124,10 @@ export type Commit = Static<typeof Commit>
 /** A commit as lists show it: the message's subject alone. */
 export const CommitSummary = Type.Omit(Commit, ['message'])
 export type CommitSummary = Static<typeof CommitSummary>
+/** A page of commits. */
 export const CommitPage = Page(CommitSummary)
 
+/** A commit with its files. */
 export const CommitDetail = Type.Object({
   ...Commit.properties,
   files: Type.Array(Type.Object({ ...FileChange.properties, generated: Type.Boolean() }), {

@@ -30,6 +30,7 @@ export const AnnouncedCommitEvent = Type.Object({
 })
 export type AnnouncedCommitEvent = Static<typeof AnnouncedCommitEvent>
 
+/** Data of `commit.retracted` and `commit.restored`. */
 export const CommitReference = Type.Object({
   commit_id: Id,
   repository_id: Id,

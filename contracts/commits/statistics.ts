@@ -8,6 +8,7 @@ const counted = {
   deletions: Type.Integer(),
 }
 
+/** Figures over commits that match; they agree with `git shortlog` and `git log --numstat`. */
 export const CommitStatistics = Type.Object({
   ...counted,
   authors: Type.Integer({

@@ -3,6 +3,7 @@ import { defineRoutes } from '#platform/contract/define-contract.ts'
 import { Timestamp } from '#platform/contract/schemas.ts'
 import { RepositoryParams } from './params.ts'
 
+/** A file that is both complex and often changed. */
 export const Hotspot = Type.Object({
   path: Type.String(),
   commits: Type.Integer(),
@@ -17,6 +18,7 @@ export const Hotspot = Type.Object({
 })
 export type Hotspot = Static<typeof Hotspot>
 
+/** Two files that the same commits change. */
 export const Coupling = Type.Object({
   path: Type.String(),
   other_path: Type.String(),
@@ -25,6 +27,7 @@ export const Coupling = Type.Object({
 })
 export type Coupling = Static<typeof Coupling>
 
+/** Who wrote most of a file or folder. */
 export const Ownership = Type.Object({
   path: Type.String({ description: 'A file, or a folder ending in `/`' }),
   main_author: Type.String(),
