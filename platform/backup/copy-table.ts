@@ -6,6 +6,7 @@ import { largestPart } from './compress.ts'
 
 type CopiedTable = Pick<TableEntry, 'schema' | 'name' | 'columns'>
 
+/** A table’s name as SQL writes it. */
 export function quoteTable({ schema, name }: { schema: string; name: string }): string {
   return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`
 }

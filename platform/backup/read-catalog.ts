@@ -53,6 +53,7 @@ export async function readTables(client: ClientBase): Promise<CatalogTable[]> {
   })
 }
 
+/** Every sequence of the services, and where it stands. */
 export async function readSequences(client: ClientBase): Promise<SequenceEntry[]> {
   const { rows } = await client.query<SequenceEntry>(
     `select schemaname::text as schema, sequencename::text as name, last_value::text

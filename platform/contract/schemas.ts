@@ -9,6 +9,7 @@ export const Timestamp = Type.String({ format: 'date-time', description: 'RFC 33
 /** Calendar day, RFC 3339 `full-date`. */
 export const Day = Type.String({ format: 'date', description: 'YYYY-MM-DD' })
 
+/** A value, or null where there is none. */
 export function Nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()])
 }

@@ -50,10 +50,12 @@ export function readScope(search: Search): Scope {
   return withoutBlanks({ repository: readText(search.repository), days: readPeriod(search.days) })
 }
 
+/** What of the progress page is shown. */
 export function readProgressSearch(search: Search): ProgressSearch {
   return withoutBlanks({ ...readScope(search), user: readText(search.user) })
 }
 
+/** What the list of commits is narrowed to. */
 export function readCommitSearch(search: Search): CommitSearch {
   return withoutBlanks({
     repository: readText(search.repository),
@@ -71,10 +73,12 @@ export function readCommitSearch(search: Search): CommitSearch {
   })
 }
 
+/** Which repository a commit is looked for in. */
 export function readRepositorySearch(search: Search): { repository?: string } {
   return withoutBlanks({ repository: readText(search.repository) })
 }
 
+/** Which deliveries are listed, and which one is open. */
 export function readWebhookSearch(search: Search): WebhookSearch {
   return withoutBlanks({
     state: readOneOf(deliveryStates, search.state),
@@ -92,6 +96,7 @@ export function writeSearch(search: Search): string {
   return text === '' ? '' : `?${text}`
 }
 
+/** Reads search parameters that {@link writeSearch} wrote, or a person did. */
 export function parseSearch(text: string): Search {
   return Object.fromEntries(new URLSearchParams(text))
 }

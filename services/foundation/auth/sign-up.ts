@@ -101,6 +101,7 @@ function refuseSignUp(setting: 'open' | 'invitation' | 'closed'): ServiceError {
   )
 }
 
+/** The answer to an invitation that does not let anybody in. */
 export function invitationExpired(): ServiceError {
   return new ServiceError(
     'token_expired',

@@ -6,6 +6,7 @@ export interface Return {
   again: boolean
 }
 
+/** Reads the query of the page’s address. */
 export function readReturn(search: string): Return {
   const given = new URLSearchParams(search)
   const path = given.get('return_to')

@@ -56,6 +56,7 @@ const dayMs = 86_400_000
 const yearMs = 365.25 * dayMs
 const monthMs = yearMs / 12
 
+/** The past of a repository without commits. */
 export function emptyPast(): Past {
   return { files: new Map(), authors: new Map() }
 }

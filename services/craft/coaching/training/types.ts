@@ -24,6 +24,7 @@ export interface TypeExample {
 /** How much a type counts beside one that people checked. */
 const weightOfSource = { author: 0.2, definition: 1 } as const
 
+/** One example for each commit whose type people checked. */
 export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExample[] {
   return rows
     .filter(({ type }) => learntTypes.includes(type))
@@ -39,6 +40,7 @@ export function checkedTypeExamples(rows: readonly CheckedTypeRow[]): TypeExampl
     })
 }
 
+/** One example for each commit whose author wrote a type; it counts less. */
 export function weakTypeExamples(rows: readonly WeakTypeRow[]): TypeExample[] {
   return rows
     .filter(({ type, files }) => learntTypes.includes(type) && files.length > 0)

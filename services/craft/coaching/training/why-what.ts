@@ -24,6 +24,7 @@ const alternatives: readonly LogisticOptions[] = [1, 2, 3, 5].flatMap((penalty) 
   ),
 )
 
+/** One example for each labelled message. */
 export function whyWhatExamples(rows: readonly WhyWhatRow[], target: Target): LogisticExample[] {
   return rows.map((row) => ({ group: row.project, label: row[target], features: featuresOf(row.message) }))
 }

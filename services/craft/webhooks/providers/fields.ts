@@ -2,10 +2,12 @@
 
 export type Fields = Readonly<Record<string, unknown>>
 
+/** An object; one without fields when there is none. */
 export function objectAt(fields: Fields, name: string): Fields {
   return asObject(fields[name])
 }
 
+/** A value as an object; one without fields when it is none. */
 export function asObject(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
 }
@@ -32,6 +34,7 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '␀')
 }
 
+/** A whole number that is exact. */
 export function integerAt(fields: Fields, name: string): number | null {
   const value = fields[name]
   return Number.isSafeInteger(value) ? (value as number) : null
@@ -43,6 +46,7 @@ export function idAt(fields: Fields, name: string): string | null {
   return number === null ? textAt(fields, name, 200) : String(number)
 }
 
+/** Whether it is true, and not merely there. */
 export function flagAt(fields: Fields, name: string): boolean {
   return fields[name] === true
 }
@@ -74,6 +78,7 @@ export function hashAt(fields: Fields, name: string): string | null {
   return typeof value === 'string' && isHash(value) && !/^0+$/.test(value) ? value : null
 }
 
+/** Whether a text is the whole name of an object of git. */
 export function isHash(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }

@@ -54,6 +54,7 @@ export interface Reading {
 /** What an event comes to, its repository apart. */
 export type EventReading = Omit<Reading, 'repository'>
 
+/** An event that is understood and has these effects. */
 export function telling(...effects: Effect[]): EventReading {
   return { effects, reason: null, understood: true }
 }

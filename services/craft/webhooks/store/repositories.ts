@@ -24,6 +24,7 @@ export interface Identity {
   external_id: string
 }
 
+/** An identity as one text, to compare it by. */
 export function identityKey({ provider, host, external_id }: Identity): string {
   return `${provider} ${host} ${external_id}`
 }

@@ -28,6 +28,7 @@ function parse(encoded: string): Record<string, unknown> {
   throw passkeyRefused()
 }
 
+/** The answer to a passkey that does not prove whose it is; `cause` is for the log alone. */
 export function passkeyRefused(
   detail = 'This passkey could not be checked: try again, or sign in another way.',
   cause?: unknown,

@@ -20,6 +20,7 @@ export function createProviders(
   ]
 }
 
+/** A provider that is set up; throws `provider_not_found` for another one. */
 export function requireProvider(providers: readonly Provider[], id: ProviderId): Provider {
   const provider = providers.find((one) => one.id === id)
   if (provider) return provider

@@ -43,6 +43,7 @@ export async function insertInvitation(
   return { ...row, token: value }
 }
 
+/** The invitations that are still open, newest first. */
 export async function listInvitations(executor: Executor, workspaceId: string): Promise<Invitation[]> {
   return await tablesOf(executor)
     .selectFrom('auth.invitations as i')
@@ -54,6 +55,7 @@ export async function listInvitations(executor: Executor, workspaceId: string): 
     .execute()
 }
 
+/** Takes an invitation back; gives whom it was for, null when it is not there. */
 export async function deleteInvitation(
   executor: Executor,
   workspaceId: string,

@@ -14,6 +14,7 @@ export interface MemberPosition {
   account_id: string
 }
 
+/** Adds a workspace, which nobody belongs to yet. */
 export async function insertWorkspace(
   executor: Executor,
   workspace: { id?: string; name: string },
@@ -25,6 +26,7 @@ export async function insertWorkspace(
     .executeTakeFirstOrThrow()
 }
 
+/** Gives a workspace another name. */
 export async function renameWorkspace(executor: Executor, id: string, name: string): Promise<Workspace> {
   return await tablesOf(executor)
     .updateTable('auth.workspaces')
@@ -67,6 +69,7 @@ const members = (executor: Executor, workspaceId: string) =>
     .where('m.workspace_id', '=', workspaceId)
     .select(['m.user_id as account_id', 'u.name', 'u.email', 'm.role', 'u.two_factor_enabled', 'm.joined_at'])
 
+/** Members behind a place in the list, in the order they joined. */
 export async function listMembers(
   executor: Executor,
   workspaceId: string,
@@ -82,6 +85,7 @@ export async function listMembers(
   return await query.orderBy('m.joined_at').orderBy('m.user_id').limit(limit).execute()
 }
 
+/** A member; null for who belongs to another workspace or none. */
 export async function findMember(executor: Executor, key: MemberKey): Promise<Member | null> {
   const row = await members(executor, key.workspace_id)
     .where('m.user_id', '=', key.user_id)
@@ -102,6 +106,7 @@ export async function lockMembers(executor: Executor, workspaceId: string): Prom
     .execute()
 }
 
+/** How many owners a workspace has. */
 export async function countOwners(executor: Executor, workspaceId: string): Promise<number> {
   const { count } = await tablesOf(executor)
     .selectFrom('auth.members')
@@ -112,6 +117,7 @@ export async function countOwners(executor: Executor, workspaceId: string): Prom
   return count
 }
 
+/** Gives a member another role. */
 export async function saveRole(executor: Executor, key: MemberKey, role: MemberRole): Promise<void> {
   await tablesOf(executor)
     .updateTable('auth.members')

@@ -66,6 +66,7 @@ export async function consumeArtifact(executor: Executor, kind: string, value: s
     where kind = ${kind} and digest = ${digestOf(value)}`.execute(tablesOf(executor))
 }
 
+/** Removes an artifact, used up or not. */
 export async function deleteArtifact(executor: Executor, kind: string, value: string): Promise<void> {
   await tablesOf(executor)
     .deleteFrom('auth.oauth_artifacts')

@@ -92,6 +92,7 @@ interface PasskeyKey {
   id: string
 }
 
+/** Gives a passkey another name; null when it is not theirs. */
 export async function renamePasskey(
   executor: Executor,
   { user_id, id }: PasskeyKey,

@@ -17,6 +17,7 @@ export async function findProfile(
   return row ?? null
 }
 
+/** Notes what a member lets others see. */
 export async function saveProfile(
   executor: Executor,
   { workspace_id, user_id }: MemberKey,

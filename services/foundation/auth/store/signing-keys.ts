@@ -28,6 +28,7 @@ export async function retireKeys(executor: Executor): Promise<void> {
   `.execute(tablesOf(executor))
 }
 
+/** Adds the key that signs from now on. */
 export async function insertStoredKey(
   executor: Executor,
   key: { kid: string; public_jwk: JWK; private_jwk: Buffer },

@@ -17,6 +17,7 @@ export function show(text: string, most = mostShown): string {
   return `${word > most / 2 ? cut.slice(0, word) : cut}…`
 }
 
+/** Words of a commit between quotation marks. */
 export function quote(text: string, most?: number): string {
   return `“${show(text, most)}”`
 }
@@ -27,6 +28,7 @@ export function pathOf(path: string): string {
   return shown.length <= mostShown ? `\`${shown}\`` : `\`…${shown.slice(1 - mostShown)}\``
 }
 
+/** Where something stands, in words. */
 export function place(path: string | undefined, line: number | undefined): string {
   if (path === undefined) return line === undefined ? 'the message' : `line ${line} of the message`
   return line === undefined ? pathOf(path) : `line ${line} of ${pathOf(path)}`
@@ -41,10 +43,12 @@ export function listOf(items: readonly string[], most = 3): string {
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`
 }
 
+/** `1 file`, `2 files`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+/** For the beginning of a sentence. */
 export function capitalise(sentence: string): string {
   return sentence.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 }
