@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { readWebAddress } from '#platform/config/read-settings.ts'
 import { type Client, createClient } from '#platform/contract/create-client.ts'
 import type { Contract } from '#platform/contract/define-contract.ts'
 import { createFetchTransport } from '#platform/contract/fetch-transport.ts'
@@ -58,8 +59,11 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const environment = process.env
   const record = await readServerRecord(environment)
   const url = options.url ?? environment.THROUGHLINE_URL ?? record?.url ?? 'http://127.0.0.1:8000'
-  if (!URL.canParse(url))
-    throw new CommandError(`--url must be an address such as http://127.0.0.1:8000.`, exitCodes.usage)
+  if (readWebAddress(url) === null)
+    throw new CommandError(
+      '--url must be an http or https address without credentials, such as http://127.0.0.1:8000.',
+      exitCodes.usage,
+    )
   const is_here = isHere(url, record)
   const key =
     environment.THROUGHLINE_API_KEY ??

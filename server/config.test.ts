@@ -58,3 +58,20 @@ test('addresses of services are read by name, and an unknown name is refused', (
   assert.deepEqual(service_urls, { commits: 'http://10.0.0.5:8001', coaching: 'http://c:1' })
   assert.throws(() => readServerConfig({ THROUGHLINE_SERVICE_URLS: 'nobody=http://x' }), SettingsError)
 })
+
+test('addresses of services and of the collector hold no credentials, and those are not repeated', () => {
+  assert.throws(
+    () =>
+      readServerConfig({
+        THROUGHLINE_SERVICE_URLS: 'commits=http://c:1,coaching=http://ada:secret@c:2',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://ada:secret@collector:4318',
+      }),
+    (error) => {
+      assert.ok(error instanceof SettingsError)
+      assert.equal(error.faults.length, 2)
+      assert.match(error.message, /THROUGHLINE_SERVICE_URLS .* part 2 is none/)
+      assert.doesNotMatch(error.message, /secret/)
+      return true
+    },
+  )
+})

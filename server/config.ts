@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
-import { choice, type Environment, integer, readSettings, text } from '#platform/config/read-settings.ts'
+import {
+  choice,
+  type Environment,
+  integer,
+  readSettings,
+  readWebAddress,
+  text,
+} from '#platform/config/read-settings.ts'
 import type { RateLimitsConfig } from '#platform/http/rate-limits.ts'
 import { type ServiceName, serviceNames } from './services.ts'
 import { type AdmissionConfig, admissionSettings, joinAdmission } from './settings/admission.ts'
@@ -133,11 +140,15 @@ function joinDatabaseUrl(environment: Environment): string {
 /** `commits=http://10.0.0.5:8001,coaching=http://10.0.0.6:8007` */
 function readServiceUrls(given: string | undefined): Record<string, string> {
   if (given === undefined) return {}
-  const entries = given.split(',').map((pair): [string, string] => {
+  const entries = given.split(',').map((pair, index): [string, string] => {
     const equals = pair.indexOf('=')
     const name = pair.slice(0, equals).trim()
     const url = pair.slice(equals + 1).trim()
-    if (equals < 1 || !URL.canParse(url)) throw new Error(`must be a list of name=URL; "${pair}" is none.`)
+    if (equals < 1 || readWebAddress(url) === null) {
+      throw new Error(
+        `must be a list of name=URL without credentials, such as commits=http://10.0.0.5:8001; part ${index + 1} is none.`,
+      )
+    }
     if (!serviceNames.includes(name as ServiceName)) throw new Error(`names no service: ${name}.`)
     return [name, url.replace(/\/$/, '')]
   })

@@ -73,9 +73,16 @@ export function flag(name: string, initial: boolean): Setting<boolean> {
 }
 
 /**
- * An http or https address. Credentials in it are refused, since addresses are logged and shown; a fault does not
- * repeat what may hold a password.
+ * An http or https address; null for any other text. One with credentials is none: addresses are logged and shown, and
+ * keys have settings of their own.
  */
+export function readWebAddress(text: string): URL | null {
+  const url = URL.parse(text)
+  const isPlain = url !== null && url.username === '' && url.password === ''
+  return isPlain && /^https?:$/.test(url.protocol) ? url : null
+}
+
+/** An http or https address without credentials. A fault does not repeat what may hold a password. */
 export function webAddress(name: string, initial: string): Setting<URL>
 export function webAddress(name: string, initial: null, example: string): Setting<URL | null>
 export function webAddress(
@@ -88,8 +95,8 @@ export function webAddress(
     read: (given) => {
       const address = given ?? initial
       if (address === null) return null
-      const url = URL.parse(address)
-      if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url
+      const url = readWebAddress(address)
+      if (url) return url
       const refused = address.includes('@') ? '' : `, not "${address}"`
       throw new Error(`must be an http or https address without credentials, such as ${example}${refused}.`)
     },

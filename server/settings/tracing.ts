@@ -1,4 +1,4 @@
-import { type Setting, text } from '#platform/config/read-settings.ts'
+import { readWebAddress, type Setting, text } from '#platform/config/read-settings.ts'
 
 /** Where traces go, and how many; see `TracingOptions`. */
 export interface TracingConfig {
@@ -40,9 +40,9 @@ function setting<T>(name: string, read: (given: string | undefined) => T): Setti
 
 function readCollectorUrl(given: string | undefined): string | null {
   if (given === undefined) return null
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+  if (readWebAddress(given) === null) {
     throw new Error(
-      'must be the address of a collector that takes OTLP over HTTP, such as http://localhost:4318.',
+      'must be the address of a collector that takes OTLP over HTTP, without credentials, such as http://localhost:4318.',
     )
   }
   return given

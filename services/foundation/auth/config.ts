@@ -3,6 +3,7 @@ import {
   type Environment,
   integer,
   readSettings,
+  readWebAddress,
   type Setting,
   SettingsError,
   text,
@@ -114,8 +115,8 @@ function isPrivateWay({ protocol, hostname }: URL): boolean {
 
 function readPublicAddress(given: string | undefined): URL | null {
   if (given === undefined) return null
-  const url = URL.parse(given)
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
+  const url = readWebAddress(given)
+  if (url !== null && url.href === `${url.origin}/`) return url
   throw new Error(
     'must be an address such as https://throughline.example.com, without credentials, a path or a query.',
   )
