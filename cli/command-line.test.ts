@@ -175,6 +175,15 @@ test('wrong words end with 2, no server with 3, and each with a sentence that sa
   assert.match(unreachable.stderr, /throughline up/)
 })
 
+test('an address of a server with credentials is refused before anything is sent, and not repeated', async () => {
+  for (const url of ['http://ada:secret@127.0.0.1:9', 'ftp://127.0.0.1']) {
+    const { code, stderr } = await throughline(['status', '--url', url])
+    assert.equal(code, 2, url)
+    assert.match(stderr, /--url must be an http or https address without credentials/)
+    assert.doesNotMatch(stderr, /secret/)
+  }
+})
+
 test('a path that is no repository ends the start before anything is made', async () => {
   const data = join(folder, 'never-made')
   const { code, stderr } = await throughline(['up', '--repo', folder, '--data-dir', data, '--no-open'])
