@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DestinationStream, Logger } from 'pino'
 import { request } from 'undici'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import type { ServerConfig, Target } from './config.ts'
+import { type Child, keepRunning } from './keep-running.ts'
 import { readMigrationFolders } from './migration-folders.ts'
 import { prepareServerDatabase } from './open-server-database.ts'
 import { readServerSecrets } from './secrets.ts'
@@ -31,8 +30,8 @@ export interface Supervisor {
   stop: () => Promise<void>
 }
 
+/** Milliseconds in which every process has to be there. */
 const readyWithin = 60_000
-const killedAfter = 15_000
 
 /**
  * Runs each service and the gateway as a process of its own, and starts one again that ends unasked, waiting longer
@@ -112,66 +111,6 @@ async function addressesOf(config: ServerConfig): Promise<Map<Target, string>> {
     addresses.set(name, config.service_urls[name] ?? `http://127.0.0.1:${port}`)
   }
   return addresses
-}
-
-interface Child {
-  pid: () => number | undefined
-  /** What the process said when it ended before it was ever ready. */
-  failure: () => string | undefined
-  stop: () => Promise<void>
-}
-
-interface ChildOptions {
-  target: Target
-  command: readonly [string, ...string[]]
-  environment: Readonly<Record<string, string | undefined>>
-  logger: Logger
-  output: DestinationStream
-}
-
-function keepRunning({ target, command, environment, logger, output }: ChildOptions): Child {
-  const [program, ...args] = command
-  const stopping = new AbortController()
-  let child: ChildProcess | undefined
-  let failures = 0
-  let failure: string | undefined
-
-  const runOnce = async () => {
-    const started = Date.now()
-    child = spawn(program, [...args, '--target', target], {
-      env: environment as NodeJS.ProcessEnv,
-      // The channel tells it when the supervisor is gone, however that ended.
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-      detached: true,
-    })
-    let said = ''
-    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      said = (said + chunk).slice(-2000)
-      output.write(chunk)
-    })
-    const [code, signal] = await once(child, 'exit')
-    child = undefined
-    if (stopping.signal.aborted) return
-    failure = said.trim() || `it ended with ${signal ?? `code ${code}`}`
-    failures = Date.now() - started > 60_000 ? 1 : failures + 1
-    logger.error({ target, code, signal, failures }, 'a service ended unasked; starting it again')
-    await sleep(Math.min(30_000, 250 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {})
-  }
-  const done = (async () => {
-    while (!stopping.signal.aborted) await runOnce()
-  })()
-
-  return {
-    pid: () => child?.pid,
-    failure: () => failure,
-    stop: async () => {
-      stopping.abort()
-      child?.kill('SIGTERM')
-      const timer = setTimeout(() => child?.kill('SIGKILL'), killedAfter)
-      await done
-      clearTimeout(timer)
-    },
-  }
 }
 
 async function waitUntilAlive(target: Target, url: string, failure: () => string | undefined): Promise<void> {
