@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type AgentsStatus, aiContract, type ProviderStatus } from '#contracts/ai.ts'
 import type { Budget, Interaction } from '#contracts/ai/usage.ts'
+import { type AgentsStatus, aiContract, type ProviderStatus } from '#contracts/ai.ts'
 import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
 import { columns, formatTime, harmless, print, printJson, shorten, style } from './terminal.ts'
 

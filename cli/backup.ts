@@ -5,10 +5,10 @@ import { hasCode, ServiceError } from '#platform/errors/service-error.ts'
 import { backUpOffline } from './backup/back-up-offline.ts'
 import { backUpOnline } from './backup/back-up-online.ts'
 import { checkOutput } from './backup/check-output.ts'
-import { formatBytes } from './format-bytes.ts'
 import { openOfflineDatabase } from './backup/offline-database.ts'
-import { createProgressBar } from './progress-bar.ts'
 import { type AnswerOptions, addAnswerOptions, type Connection, connect } from './connection.ts'
+import { formatBytes } from './format-bytes.ts'
+import { createProgressBar } from './progress-bar.ts'
 import { print, printJson } from './terminal.ts'
 
 interface Options extends AnswerOptions {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { coachingContract } from '#contracts/coaching.ts'
 import { sessionTypes } from '#contracts/coaching/sessions.ts'
+import { coachingContract } from '#contracts/coaching.ts'
 import { printFeedback, printInsights, printProgress, printSession } from './coach/print-coaching.ts'
 import { type AnswerOptions, addAnswerOptions, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { readDiskError } from '#platform/errors/disk-error.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
-import type { ProgressBar } from './progress-bar.ts'
 import type { Connection } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import type { ProgressBar } from './progress-bar.ts'
 
 interface Download {
   /** Where the server has it, below `/api`. */

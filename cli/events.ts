@@ -23,17 +23,19 @@ function addTail(events: Command): void {
     .option('--type <type>', 'only events of this type')
     .option('--no-follow', 'show the newest and end')
     .option('--json', 'one JSON object a line')
-  addConnectionOptions(command).action(async (options: AnswerOptions & { type?: string; follow: boolean }) => {
-    const client = await openClient(eventsContract, options)
-    const type = options.type === undefined ? {} : { type: options.type }
-    let page = await client.listEvents({ query: { limit: 20, ...type } })
-    for (;;) {
-      for (const event of page.items) printEvent(event, options.json ?? false)
-      if (!options.follow) return
-      if (page.items.length === 0) await sleep(500)
-      page = await client.listEvents({ query: { after: page.position, limit: 200, ...type } })
-    }
-  })
+  addConnectionOptions(command).action(
+    async (options: AnswerOptions & { type?: string; follow: boolean }) => {
+      const client = await openClient(eventsContract, options)
+      const type = options.type === undefined ? {} : { type: options.type }
+      let page = await client.listEvents({ query: { limit: 20, ...type } })
+      for (;;) {
+        for (const event of page.items) printEvent(event, options.json ?? false)
+        if (!options.follow) return
+        if (page.items.length === 0) await sleep(500)
+        page = await client.listEvents({ query: { after: page.position, limit: 200, ...type } })
+      }
+    },
+  )
 }
 
 function printEvent(event: LoggedEvent, json: boolean): void {
@@ -47,9 +49,7 @@ function printEvent(event: LoggedEvent, json: boolean): void {
 }
 
 function addConsumers(events: Command): void {
-  const command = events
-    .command('consumers')
-    .description('who handles events, and how far each is')
+  const command = events.command('consumers').description('who handles events, and how far each is')
   addAnswerOptions(command).action(async (options: AnswerOptions) => {
     const { items } = await (await openClient(eventsContract, options)).listConsumers()
     if (options.json) return printJson(items)

@@ -7,11 +7,11 @@ import {
   type Erasure,
   securityContract,
 } from '#contracts/security.ts'
-import { formatBytes } from './format-bytes.ts'
-import { createProgressBar } from './progress-bar.ts'
 import { type AnswerOptions, addAnswerOptions, type Connection, connect, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { formatBytes } from './format-bytes.ts'
 import { downloadExport } from './privacy/download-export.ts'
+import { createProgressBar } from './progress-bar.ts'
 import { formatTime, harmless, print, printJson, style } from './terminal.ts'
 
 /** `throughline privacy …`: who looked at one's data, all of it in one file, and its erasure. */
@@ -90,7 +90,10 @@ function addErase(privacy: Command): void {
     .option('--former', 'erase a member who has left, by their address (administrators)')
     .option('--withdraw', 'take back an erasure that has not begun')
   addAnswerOptions(command).action(
-    async (address: string | undefined, options: AnswerOptions & { former?: boolean; withdraw?: boolean }) => {
+    async (
+      address: string | undefined,
+      options: AnswerOptions & { former?: boolean; withdraw?: boolean },
+    ) => {
       const connection = await connect(options)
       const erasure = options.withdraw
         ? await withdraw(connection)

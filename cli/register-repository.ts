@@ -51,7 +51,9 @@ export async function findByLocation(
   repositories: RepositoriesClient,
   path: string,
 ): Promise<Repository | undefined> {
-  const all = readAllPages((position) => repositories.listRepositories({ query: { limit: 200, ...position } }))
+  const all = readAllPages((position) =>
+    repositories.listRepositories({ query: { limit: 200, ...position } }),
+  )
   for await (const repository of all) {
     const { location } = repository
     if (path === location || path.startsWith(`${location}${sep}`)) return repository

@@ -7,8 +7,8 @@ import { keyFiles } from '#platform/backup/key-files.ts'
 import { type PreparedRestore, prepareRestore } from '#platform/backup/restore-backup.ts'
 import { readMigrationFolders } from '../server/migration-folders.ts'
 import { type OfflineDatabase, openOfflineDatabase } from './backup/offline-database.ts'
-import { createProgressBar, type ProgressBar } from './progress-bar.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { createProgressBar, type ProgressBar } from './progress-bar.ts'
 import { print, printJson } from './terminal.ts'
 
 interface Options {

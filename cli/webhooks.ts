@@ -31,18 +31,21 @@ function addCommand(webhooks: Command, usage: string, description: string): Comm
 }
 
 function addList(webhooks: Command): void {
-  addCommand(webhooks, 'list', 'the hooks, and when each was used last').action(async (options: AnswerOptions) => {
-    const { items } = await (await openClient(webhooksContract, options)).listHooks()
-    if (options.json) return printJson(items)
-    if (items.length === 0) return print('None: make one with `throughline webhooks add github --name "…"`.')
-    for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
-      const used = last_received_at ? `last ${formatTime(last_received_at, 'minute')}` : 'never used'
-      const off = enabled ? '' : style('red', '  off')
-      print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
-      print(style('dim', `    ${path}  ${id}`))
-      if (last_sweep) printSweep(last_sweep)
-    }
-  })
+  addCommand(webhooks, 'list', 'the hooks, and when each was used last').action(
+    async (options: AnswerOptions) => {
+      const { items } = await (await openClient(webhooksContract, options)).listHooks()
+      if (options.json) return printJson(items)
+      if (items.length === 0)
+        return print('None: make one with `throughline webhooks add github --name "…"`.')
+      for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
+        const used = last_received_at ? `last ${formatTime(last_received_at, 'minute')}` : 'never used'
+        const off = enabled ? '' : style('red', '  off')
+        print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
+        print(style('dim', `    ${path}  ${id}`))
+        if (last_sweep) printSweep(last_sweep)
+      }
+    },
+  )
 }
 
 /** What became of asking GitHub for what never came. */
@@ -63,7 +66,9 @@ function addAdd(webhooks: Command): void {
       const provider = readOneOf(providers, sender)
       const { url, client } = await connect(options)
       const { name, repository } = options
-      const hook = await client(webhooksContract).createHook({ body: { provider, name, ...(repository && { repository }) } })
+      const hook = await client(webhooksContract).createHook({
+        body: { provider, name, ...(repository && { repository }) },
+      })
       printSecret(url, hook, options)
     })
 }
@@ -141,7 +146,9 @@ function addInstallations(webhooks: Command): void {
     'installations',
     'where a GitHub App is installed, and which repositories it lost',
   ).action(async (options: AnswerOptions) => {
-    const { items } = await (await openClient(webhooksContract, options)).listInstallations({ query: { limit: 100 } })
+    const { items } = await (await openClient(webhooksContract, options)).listInstallations({
+      query: { limit: 100 },
+    })
     if (options.json) return printJson(items)
     if (items.length === 0) print('None.')
     for (const installation of items) printInstallation(installation)

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import { defineContract } from '#platform/contract/define-contract.ts'
 import { Id, Nullable, OneOf, Timestamp } from '#platform/contract/schemas.ts'
 import { coachingContract } from './coaching.ts'
-import { commitsContract } from './commits.ts'
 import { AnnouncedCommitEvent, TrackedCommit } from './commits/events.ts'
+import { commitsContract } from './commits.ts'
 import { repositoriesContract } from './repositories.ts'
 
 const subject = Type.String({ description: 'First line of the message, at most 200 characters' })

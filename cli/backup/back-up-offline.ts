@@ -5,9 +5,9 @@ import { readKeyFiles } from '#platform/backup/key-files.ts'
 import { type WrittenBackup, writeBackup } from '#platform/backup/write-backup.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { CommandError } from '../exit-codes.ts'
+import type { ProgressBar } from '../progress-bar.ts'
 import { readVersion } from '../version.ts'
 import type { OfflineDatabase } from './offline-database.ts'
-import type { ProgressBar } from '../progress-bar.ts'
 
 interface OfflineBackupOptions {
   /** Where the archive shall go; the folder of backups when left out. */

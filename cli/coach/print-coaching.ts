@@ -1,3 +1,4 @@
+import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import type {
   AspectName,
   CoachingInsights,
@@ -5,7 +6,6 @@ import type {
   Feedback,
   ScoredCommit,
 } from '#contracts/coaching.ts'
-import type { CoachingSession } from '#contracts/coaching/sessions.ts'
 import { harmless, print, style } from '../terminal.ts'
 
 const aspectTitles: Record<AspectName, string> = {

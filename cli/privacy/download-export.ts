@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PersonalExport, securityContract } from '#contracts/security.ts'
 import { fillPath } from '#platform/contract/create-client.ts'
-import type { ProgressBar } from '../progress-bar.ts'
 import type { Connection } from '../connection.ts'
 import { downloadFile } from '../download-file.ts'
 import { CommandError } from '../exit-codes.ts'
+import type { ProgressBar } from '../progress-bar.ts'
 
 /** Has everything that is kept about the caller put into an archive, and brings it here. */
 export async function downloadExport(

@@ -45,8 +45,7 @@ export const sessionRoutes = defineRoutes({
   sendSessionMessage: {
     method: 'POST',
     path: '/coach/session/:id/messages',
-    summary:
-      'Say something in a session: a rewritten message is judged, a question about a commit answered',
+    summary: 'Say something in a session: a rewritten message is judged, a question about a commit answered',
     params: Type.Object({ id: Id }),
     body: Type.Object(
       { text: Type.String({ minLength: 1, maxLength: 20_000 }) },

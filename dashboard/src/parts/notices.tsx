@@ -18,9 +18,7 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
   return (
     <div className={styles.problem} role="alert">
       <p>{readDetail(error)}</p>
-      {onRetry && (
-        <SmallButton onClick={onRetry}>Try again</SmallButton>
-      )}
+      {onRetry && <SmallButton onClick={onRetry}>Try again</SmallButton>}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import type { commitsContract } from '#contracts/commits.ts'
 import type { AnnouncedCommitEvent, TrackedCommit } from '#contracts/commits/events.ts'
+import type { commitsContract } from '#contracts/commits.ts'
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'

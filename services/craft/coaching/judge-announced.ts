@@ -2,7 +2,7 @@ import type { AnnouncedCommitEvent } from '#contracts/commits/events.ts'
 import type { Analyser } from './analyser.ts'
 import type { Analysis } from './analysis/analyse.ts'
 import type { Convention } from './analysis/convention.ts'
-import { aspectNames, aspectWeights, type AspectName } from './analysis/finding.ts'
+import { type AspectName, aspectNames, aspectWeights } from './analysis/finding.ts'
 import { round } from './analysis/round.ts'
 import { type AspectResults, type AspectScores, addUp, levelOf, weigh } from './analysis/score.ts'
 import { createJudgedCommit, type JudgedCommit } from './judged-commit.ts'
@@ -51,8 +51,5 @@ function withoutUnseen(analysis: Analysis): Analysis {
 }
 
 function judgedWeight(aspects: AspectScores): number {
-  return aspectNames.reduce(
-    (sum, name) => sum + (aspects[name].score === null ? 0 : aspectWeights[name]),
-    0,
-  )
+  return aspectNames.reduce((sum, name) => sum + (aspects[name].score === null ? 0 : aspectWeights[name]), 0)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { commitsContract } from '#contracts/commits.ts'
 import type { QualityLevel } from '#contracts/commits/commit.ts'
+import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import type { NewEvent } from '#platform/events/event-log.ts'

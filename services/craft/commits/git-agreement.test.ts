@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { commitsContract } from '#contracts/commits.ts'
 import type { CommitStatistics } from '#contracts/commits/statistics.ts'
+import { commitsContract } from '#contracts/commits.ts'
 import { repositoriesContract } from '#contracts/repositories.ts'
 import { listCommits } from '#platform/git/list-commits.ts'
 import { readChanges } from '#platform/git/read-changes.ts'

@@ -1,5 +1,5 @@
-import type { AnsweredBy } from '#contracts/ai.ts'
 import type { ProviderName } from '#contracts/ai/names.ts'
+import type { AnsweredBy } from '#contracts/ai.ts'
 import type { Database } from '#platform/database/database.ts'
 import type { Principal } from '#platform/identity/principal.ts'
 import { type AgentDefinition, modelFor } from './agents.ts'

@@ -1,6 +1,6 @@
-import type { AgentsStatus, ProviderStatus } from '#contracts/ai.ts'
 import type { ProviderName } from '#contracts/ai/names.ts'
 import { providerNames } from '#contracts/ai/names.ts'
+import type { AgentsStatus, ProviderStatus } from '#contracts/ai.ts'
 import type { Check } from '#platform/http/operational-routes.ts'
 import type { AiConfig, Provider } from './config.ts'
 import type { ModelGuard } from './models/model-guard.ts'

@@ -1,5 +1,5 @@
-import type { aiContract } from '#contracts/ai.ts'
 import type { Interaction } from '#contracts/ai/usage.ts'
+import type { aiContract } from '#contracts/ai.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 import { type Principal, reaches } from '#platform/identity/principal.ts'

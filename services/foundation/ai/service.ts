@@ -1,5 +1,5 @@
-import { aiContract } from '#contracts/ai.ts'
 import type { ProviderName } from '#contracts/ai/names.ts'
+import { aiContract } from '#contracts/ai.ts'
 import { authContract } from '#contracts/auth.ts'
 import { coachingContract } from '#contracts/coaching.ts'
 import { commitsContract } from '#contracts/commits.ts'

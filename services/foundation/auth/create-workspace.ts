@@ -15,7 +15,13 @@ export async function createWorkspace(
   const workspace = await insertWorkspace(transaction, { name })
   const { id: workspace_id } = workspace
   await insertMember(transaction, { workspace_id, user_id }, 'owner')
-  await insertAudit(transaction, { workspace_id, user_id, action: 'workspace.created', subject: name, client })
+  await insertAudit(transaction, {
+    workspace_id,
+    user_id,
+    action: 'workspace.created',
+    subject: name,
+    client,
+  })
   await events.append(transaction, [
     { workspace_id, type: 'workspace.created', data: { name, account_id: user_id } },
   ])

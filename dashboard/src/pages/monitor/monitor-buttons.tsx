@@ -25,7 +25,9 @@ export function MonitorButtons({ status }: { status: MonitorStatus }) {
   return (
     <>
       <div className={styles.buttons}>
-        <SmallButton isPending={isChecking} onClick={() => mutate('run')}>Check all now</SmallButton>
+        <SmallButton isPending={isChecking} onClick={() => mutate('run')}>
+          Check all now
+        </SmallButton>
         <SmallButton isPending={isPending && variables === other} onClick={() => mutate(other)}>
           {status.running ? 'Stop' : 'Start'}
         </SmallButton>

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import type { AgentsStatus, ProviderStatus } from '#contracts/ai.ts'
 import type { Budget, Usage } from '#contracts/ai/usage.ts'
+import type { AgentsStatus, ProviderStatus } from '#contracts/ai.ts'
 import { Card } from '../../parts/card.tsx'
 import { FigureTable } from '../../parts/figure-table.tsx'
 import { countOf, formatCount } from '../../parts/numbers.ts'

@@ -29,9 +29,7 @@ export function Habits({ insights: { habits, commits } }: { insights: CoachingIn
       </ol>
       {shown.length < habits.length && (
         <div>
-          <SmallButton onClick={() => setAll(true)}>
-            Show all {countOf(habits.length, 'habit')}
-          </SmallButton>
+          <SmallButton onClick={() => setAll(true)}>Show all {countOf(habits.length, 'habit')}</SmallButton>
         </div>
       )}
     </Card>

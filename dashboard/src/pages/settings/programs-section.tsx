@@ -117,8 +117,7 @@ function ClientItem({ item }: { item: Client }) {
       <code>{client_id}</code>
       <p className={styles.quiet}>
         registered <TimeAgo time={created_at} /> by {registered_by ?? 'nobody known'};{' '}
-        {is_public ? 'keeps no secret' : 'keeps a secret'}; let in{' '}
-        {grants === 1 ? 'once' : `${grants} times`}
+        {is_public ? 'keeps no secret' : 'keeps a secret'}; let in {grants === 1 ? 'once' : `${grants} times`}
         {redirect_uris.length > 0 && `; answers go to ${redirect_uris.join(', ')}`}
       </p>
     </Item>

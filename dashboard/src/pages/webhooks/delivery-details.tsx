@@ -47,7 +47,9 @@ export function DeliveryDetails({ delivery }: { delivery: Delivery }) {
                 limit={2000}
               />
               <RawText text={JSON.stringify(payload, null, 2)} limit={6000} />
-              <SmallButton isPending={replay.isPending} onClick={() => replay.mutate()}>Replay</SmallButton>
+              <SmallButton isPending={replay.isPending} onClick={() => replay.mutate()}>
+                Replay
+              </SmallButton>
             </>
           )
         }

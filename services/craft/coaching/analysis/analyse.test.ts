@@ -114,7 +114,10 @@ describe('analyse', () => {
   })
 
   it('takes the words of a merge over a single parent for an ordinary message', () => {
-    assert.equal(judge({ ...wholeCommit, message: 'Merge pull request #5 from a/b', parents: 1 }).kind, 'ordinary')
+    assert.equal(
+      judge({ ...wholeCommit, message: 'Merge pull request #5 from a/b', parents: 1 }).kind,
+      'ordinary',
+    )
     assert.equal(judge({ ...wholeCommit, message: 'Merge pull request #5 from a/b' }).kind, 'merge')
     assert.equal(judge({ message: '', parents: 2 }).quality_level, 'NEEDS_IMPROVEMENT')
   })

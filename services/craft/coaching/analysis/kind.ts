@@ -46,10 +46,7 @@ const release = anyOf(
 const changed = '(?:bump(?:s|ed)?|upgraded?|updated?|pin(?:ned)?|roll(?:ed)?)'
 
 /** Says it whatever follows: `deps: parser@2.1.0`. */
-const dependencyHeader = anyOf(
-  String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`,
-  'deps: ',
-)
+const dependencyHeader = anyOf(String.raw`\w{1,12}\((?:deps|deps-dev|dependencies|dependency)\)!?:`, 'deps: ')
 
 const dependency = anyOf(
   String.raw`${header}${changed} (?:(?:all|dev|the|github|npm|non-major|minor|patch) ){0,3}(?:dev-?)?(?:dependenc(?:y|ies)|deps|lock ?file)\b`,

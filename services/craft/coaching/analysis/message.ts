@@ -152,7 +152,11 @@ function readTrailer(line: string): Trailer | null {
 
 function findReferences(text: string): string[] {
   if (!/[#-]\d/.test(text)) return []
-  return findAll(text.replace(linkPattern, ' '), referencePattern, (reference) => !notAReference.test(reference))
+  return findAll(
+    text.replace(linkPattern, ' '),
+    referencePattern,
+    (reference) => !notAReference.test(reference),
+  )
 }
 
 function findLinks(text: string): string[] {

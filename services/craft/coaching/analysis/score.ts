@@ -1,6 +1,6 @@
 import type { Judgement, Prediction } from './commit.ts'
 import type { AspectResult } from './facts.ts'
-import { aspectNames, aspectWeights, type AspectName } from './finding.ts'
+import { type AspectName, aspectNames, aspectWeights } from './finding.ts'
 import { round } from './round.ts'
 
 export type QualityLevel = 'EXCELLENT' | 'GOOD' | 'FAIR' | 'NEEDS_IMPROVEMENT'

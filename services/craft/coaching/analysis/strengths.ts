@@ -136,7 +136,8 @@ const contradictions: Readonly<Partial<Record<StrengthName, readonly string[]>>>
 /** What was done well, the most telling first, at most four. */
 export function findStrengths(facts: Facts, findings: readonly Finding[]): Strength[] {
   const charged = new Set(findings.flatMap(({ rule, expected }) => [rule as string, `${rule} ${expected}`]))
-  return praises.map((praise) => praise(facts))
+  return praises
+    .map((praise) => praise(facts))
     .filter((strength) => strength !== null)
     .filter(({ name }) => !contradictions[name]?.some((rule) => charged.has(rule)))
     .slice(0, mostStrengths)

@@ -46,7 +46,8 @@ const notATicket =
   /^(?:UTF|UCS|SHA|MD|ISO|RFC|CVE|CWE|AES|RSA|ECMA|IEEE|PEP|HTTP|TLS|BASE|CP|WIN|GPL|LGPL|AGPL|PKCS|X|I|L|K)-/
 const tagPattern = /^\[([^\]\n]{1,40})\]\s*:?\s*/
 const conventionalPattern = /^([A-Za-z][A-Za-z0-9_-]{1,19})(?:\(([^()\n]{0,60})\))?(!)?:(?:\s+|$)/
-const areaPattern = /^[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:(?:,\s?|: )[\w./*{}+@$~^-]{1,60}(?:\(\))?){0,3}:\s+(?=\S)/
+const areaPattern =
+  /^[\w./*{}+@$~^-]{1,60}(?:\(\))?(?:(?:,\s?|: )[\w./*{}+@$~^-]{1,60}(?:\(\))?){0,3}:\s+(?=\S)/
 const suffixPattern =
   /\s*(?:\((?:(?:fixe?[sd]?|close[sd]?|resolve[sd]?|refs?|see|PR|pull request|bug)\s)*(?:#|GH-|!)\d{1,8}(?:,? #\d{1,8}){0,9}\)|\[(?:skip ci|ci skip|no ci)\])\s*$/i
 

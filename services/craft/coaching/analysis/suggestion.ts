@@ -93,10 +93,9 @@ function mendBody({ message, findings }: Draft): string {
 /** Joins the lines and wraps them anew; what follows the first line of a list's item is indented under it. */
 function fill(lines: readonly string[]): string[] {
   const marker = item.exec(lines[0] ?? '')?.[0] ?? ''
-  const [first = '', ...others] = wrap(
-    lines.join(' ').slice(marker.length),
-    bodyWidth - marker.length,
-  ).split('\n')
+  const [first = '', ...others] = wrap(lines.join(' ').slice(marker.length), bodyWidth - marker.length).split(
+    '\n',
+  )
   return [marker + first, ...others.map((line) => ' '.repeat(marker.length) + line)]
 }
 

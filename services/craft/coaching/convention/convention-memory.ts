@@ -1,6 +1,11 @@
 import type { FileChange, ParsedMessage } from '../analysis/commit.ts'
 import { type Convention, readConvention } from '../analysis/convention.ts'
-import { type ConventionCounts, countCommit, emptyCounts, mergeCounts } from '../analysis/convention-counts.ts'
+import {
+  type ConventionCounts,
+  countCommit,
+  emptyCounts,
+  mergeCounts,
+} from '../analysis/convention-counts.ts'
 
 /** What a repository's messages have taught, as it is kept. */
 export interface LearntCounts {

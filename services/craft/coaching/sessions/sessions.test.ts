@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { coachingContract } from '#contracts/coaching.ts'
 import type { CoachingSession } from '#contracts/coaching/sessions.ts'
+import { coachingContract } from '#contracts/coaching.ts'
 import { ada, type CoachedProject, sketchCommits, sourceFile, startProject } from '../testing/project.ts'
 
 const rewritten = `Reject tokens that have expired

@@ -3,7 +3,7 @@ import { createRiskScorer, type RiskScorer } from '../analysis/prediction/risk-m
 import { type Figure, measure } from './figure.ts'
 import { areaUnderCurve } from './metrics.ts'
 import type { RiskRow } from './read-data.ts'
-import { fitRisk, riskTrees, riskTrainingRows, withoutPast } from './risk.ts'
+import { fitRisk, riskTrainingRows, riskTrees, withoutPast } from './risk.ts'
 import { createRandom } from './seeded-random.ts'
 
 interface Outcome {

@@ -1,5 +1,5 @@
 import { type LinearModel, sigmoid } from '../analysis/prediction/linear-model.ts'
-import { riskMeasures, riskFeatures, riskRow } from '../analysis/prediction/risk-features.ts'
+import { riskFeatures, riskMeasures, riskRow } from '../analysis/prediction/risk-features.ts'
 import { createRiskScorer, type RiskModel } from '../analysis/prediction/risk-model.ts'
 import { fitLinear } from './fit-linear.ts'
 import { fitCalibration, withoutFeature } from './fit-logistic.ts'

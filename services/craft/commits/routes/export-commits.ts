@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { QueryExecutorProvider } from 'kysely'
-import type { commitsContract } from '#contracts/commits.ts'
 import type { Commit } from '#contracts/commits/commit.ts'
+import type { commitsContract } from '#contracts/commits.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { csvHeader, writeCommitAsCsv } from '../commit-csv.ts'
 import type { CommitFilter } from '../store/commit-filter.ts'

@@ -1,5 +1,5 @@
-import type { commitsContract } from '#contracts/commits.ts'
 import type { Commit } from '#contracts/commits/commit.ts'
+import type { commitsContract } from '#contracts/commits.ts'
 import { type Fault, ServiceError } from '#platform/errors/service-error.ts'
 import type { HandlerRequest } from '#platform/service/define-service.ts'
 import { readCommitByHash } from '../store/find-commit.ts'

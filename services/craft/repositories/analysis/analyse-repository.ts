@@ -1,6 +1,6 @@
 import type { commitsContract } from '#contracts/commits.ts'
-import type { Repository } from '#contracts/repositories.ts'
 import type { Coupling, Hotspot } from '#contracts/repositories/insights.ts'
+import type { Repository } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import type { Sources } from '../sources.ts'
 import { rankCouplings } from './coupling.ts'

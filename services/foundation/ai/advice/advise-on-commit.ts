@@ -1,7 +1,7 @@
 import { type AnsweredBy, CommitAdvice } from '#contracts/ai.ts'
 import { type AspectName, aspectNames, type coachingContract, type Feedback } from '#contracts/coaching.ts'
-import type { commitsContract } from '#contracts/commits.ts'
 import type { CommitDetail } from '#contracts/commits/commit.ts'
+import type { commitsContract } from '#contracts/commits.ts'
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { Client } from '#platform/contract/create-client.ts'
 import { hasCode, ServiceError } from '#platform/errors/service-error.ts'

@@ -13,7 +13,14 @@ import { readSessionToken } from '../require-browser.ts'
 import { requireMember } from '../require-member.ts'
 import { listMemberships } from '../store/accounts.ts'
 import { insertAudit } from '../store/audit.ts'
-import { countOwners, deleteMember, findMember, listMembers, lockMembers, saveRole } from '../store/members.ts'
+import {
+  countOwners,
+  deleteMember,
+  findMember,
+  listMembers,
+  lockMembers,
+  saveRole,
+} from '../store/members.ts'
 
 const byJoining = createPageCursor({ joined_at: 'time', account_id: 'id' })
 

@@ -65,7 +65,9 @@ function ExportItem({ item, onRemoved }: { item: PersonalExport; onRemoved: () =
           </SmallButton>
         </>
       }
-      below={isUnderWay(item) && <ProgressBar progress={progress} label="Share of the tables that are read" />}
+      below={
+        isUnderWay(item) && <ProgressBar progress={progress} label="Share of the tables that are read" />
+      }
     >
       Asked for <TimeAgo time={created_at} />
       <p className={styles.quiet}>

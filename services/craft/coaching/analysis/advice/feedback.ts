@@ -1,6 +1,6 @@
 import type { Analysis, Limit } from '../analyse.ts'
 import type { CommitInput } from '../commit.ts'
-import { aspectNames, type AspectName, type Finding, type RuleName } from '../finding.ts'
+import { type AspectName, aspectNames, type Finding, type RuleName } from '../finding.ts'
 import { readMessage } from '../message.ts'
 import type { Advice, AdviceScene } from './advice.ts'
 import { changeAdvice } from './change.ts'
@@ -56,7 +56,10 @@ export function writeFeedback(analysis: Analysis, commit: CommitInput): Feedback
   const scene: AdviceScene = { analysis, message: readMessage(commit.message), files: commit.files ?? [] }
   const findings = byPrice(analysis)
   const write = (sentence: keyof Advice, most: number): string[] =>
-    unique(findings.map((finding) => adviceByRule[finding.rule][sentence]?.(finding, scene) ?? '')).slice(0, most)
+    unique(findings.map((finding) => adviceByRule[finding.rule][sentence]?.(finding, scene) ?? '')).slice(
+      0,
+      most,
+    )
   return {
     aspects: Object.fromEntries(
       aspectNames.map((name) => [name, writeAspect(name, findings, scene)]),

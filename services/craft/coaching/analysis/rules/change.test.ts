@@ -71,7 +71,11 @@ describe('tests along with code', () => {
   it('does not ask for tests where the repository has none', () => {
     const convention = conventionOf('Read tabs')
     assert.ok(convention)
-    const analysis = judge({ message: sampleMessage, files: [code] }, {}, { ...convention, tested_share: 0.01 })
+    const analysis = judge(
+      { message: sampleMessage, files: [code] },
+      {},
+      { ...convention, tested_share: 0.01 },
+    )
     assert.equal(findingsOf(analysis).get('no-tests'), undefined)
   })
 })

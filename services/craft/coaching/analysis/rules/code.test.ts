@@ -51,7 +51,9 @@ describe('left-overs', () => {
     const patch =
       '--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1 +0,0 @@\n-console.log(x)\n@@ -9,0 +9 @@\n+  console.log(x)\n'
     assert.equal(
-      findingsOf(judge({ message: sampleMessage, files: [fileOf('src/a.ts', 1, 1)], patch })).get('debug-output'),
+      findingsOf(judge({ message: sampleMessage, files: [fileOf('src/a.ts', 1, 1)], patch })).get(
+        'debug-output',
+      ),
       undefined,
     )
   })
@@ -167,7 +169,9 @@ describe('secrets', () => {
 
 describe('size and nesting', () => {
   const large = (files: Parameters<typeof fileOf>[]) =>
-    findingsOf(judge({ message: sampleMessage, files: files.map((file) => fileOf(...file)) })).get('large-change')
+    findingsOf(judge({ message: sampleMessage, files: files.map((file) => fileOf(...file)) })).get(
+      'large-change',
+    )
 
   it('charges each doubling of what has to be reviewed', () => {
     assert.equal(large([['src/a.ts', 150]]), undefined)
