@@ -15,7 +15,7 @@ after(() => running.stop())
 /** Has somebody join in a process that is killed before its n-th statement; whether it came to the end first. */
 async function joinUntil(statement: number, ...given: string[]): Promise<boolean> {
   const { url: database_url } = running
-  return (await runUntil(statement, { program: 'join-and-die.ts', database_url, given })) !== null
+  return (await runUntil(statement, { program: 'join', database_url, given })) !== null
 }
 
 /** How much of a membership there is, and of what tells of it. */

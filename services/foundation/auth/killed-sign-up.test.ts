@@ -16,7 +16,7 @@ after(() => running.stop())
 async function signUpUntil(statement: number, email: string, invitation: string[]): Promise<boolean> {
   const given = ['sign-up', email, ...invitation]
   const { url: database_url } = running
-  return (await runUntil(statement, { program: 'join-and-die.ts', database_url, given })) !== null
+  return (await runUntil(statement, { program: 'join', database_url, given })) !== null
 }
 
 /** How much of an account there is. */

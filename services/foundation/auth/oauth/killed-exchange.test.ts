@@ -20,7 +20,7 @@ async function exchangeUntil(statement: number, body: Record<string, string>): P
   const { client_id, client_secret } = program.clientMetadata()
   const authorization = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`
   return runUntil(statement, {
-    program: 'exchange-and-die.ts',
+    program: 'exchange',
     database_url: issuer.running.url,
     given: [issuer.url, authorization, new URLSearchParams(body).toString()],
   })

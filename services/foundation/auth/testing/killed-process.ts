@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from '#platform/testing/run-program.ts'
 
+const programs = {
+  exchange: fileURLToPath(new URL('./exchange-and-die.ts', import.meta.url)),
+  join: fileURLToPath(new URL('./join-and-die.ts', import.meta.url)),
+}
+
 interface DoomedProgram {
-  program: 'exchange-and-die.ts' | 'join-and-die.ts'
+  program: keyof typeof programs
   database_url: string
   /** What follows the number of the statement on its command line. */
   given: readonly string[]
@@ -14,8 +19,7 @@ export async function runUntil(
   statement: number,
   { program, database_url, given }: DoomedProgram,
 ): Promise<string | null> {
-  const path = fileURLToPath(new URL(program, import.meta.url))
-  const args = [path, database_url, String(statement), ...given]
+  const args = [programs[program], database_url, String(statement), ...given]
   const { code, stdout, stderr } = await runProgram(process.execPath, args)
   assert.equal(code, null, `it ended by itself: ${stderr}`)
   return stdout === '' ? null : stdout
