@@ -36,8 +36,8 @@ export async function downloadFile(
       status: response.status,
     })
   const draft = `${file}.unfinished`
-  await rm(draft, { force: true })
   try {
+    await rm(draft, { force: true })
     let done = 0
     await pipeline(
       Readable.fromWeb(response.body),
@@ -56,7 +56,7 @@ export async function downloadFile(
     const folder = await open(dirname(file), 'r')
     await folder.sync().finally(() => folder.close())
   } catch (error) {
-    await rm(draft, { force: true })
+    await rm(draft, { force: true }).catch(() => {})
     const reason = readDiskError(error)
     if (reason === undefined) throw error
     throw new CommandError(
