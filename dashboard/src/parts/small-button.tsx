@@ -8,6 +8,8 @@ interface SmallButtonProps {
   label?: string
   isPending?: boolean
   disabled?: boolean
+  /** Of what it opens and shuts. */
+  isExpanded?: boolean
   /** Without a border: what is done seldom, beside what is done often. */
   quiet?: boolean
 }
@@ -19,6 +21,7 @@ export function SmallButton({
   label,
   isPending = false,
   disabled = false,
+  isExpanded,
   quiet = false,
 }: SmallButtonProps) {
   return (
@@ -27,6 +30,7 @@ export function SmallButton({
       variant={quiet ? 'subtle' : 'default'}
       color="gray"
       aria-label={label}
+      aria-expanded={isExpanded}
       loading={isPending}
       disabled={disabled}
       onClick={onClick}

@@ -4,13 +4,14 @@ import type { Hook, NewHook } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { defer, useDeferred } from '../../parts/deferred.ts'
+import { defer, undo, useDeferred } from '../../parts/deferred.ts'
 import { Item } from '../../parts/item.tsx'
 import { EmptyNotice, ProblemNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { SmallButton } from '../../parts/small-button.tsx'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { ConnectApp } from './connect-app.tsx'
 import { NewSecret } from './new-secret.tsx'
 import { senders } from './provider-names.ts'
 import styles from './webhooks.module.css'
@@ -40,6 +41,9 @@ export function HookList({ hooks }: { hooks: readonly Hook[] }) {
 function HookItem({ hook }: { hook: Hook }) {
   const client = useQueryClient()
   const [rotated, setRotated] = useState<NewHook | null>(null)
+  const [isConnecting, setIsConnecting] = useState(false)
+  const isDisconnected = useDeferred().some(({ key }) => key === disconnectionKey(hook))
+  const app = isDisconnected ? null : hook.github_app
   const refresh = () => client.invalidateQueries({ queryKey: ['webhooks', 'hooks'] })
   const params = { id: hook.id }
   const turn = useMutation({
@@ -58,11 +62,23 @@ function HookItem({ hook }: { hook: Hook }) {
       await webhooks.deleteHook({ params })
       await refresh()
     })
+  const disconnect = () => {
+    setIsConnecting(false)
+    defer({ key: disconnectionKey(hook), label: `Disconnected the GitHub App of ${hook.name}` }, async () => {
+      await webhooks.disconnectGitHubApp({ params })
+      await refresh()
+    })
+  }
   const error = turn.error ?? rotate.error
   return (
     <Item
       actions={
         <>
+          {hook.provider === 'github' && (
+            <SmallButton isExpanded={isConnecting} onClick={() => setIsConnecting(!isConnecting)}>
+              {app ? 'Change App' : 'Connect App'}
+            </SmallButton>
+          )}
           <SmallButton isPending={turn.isPending} onClick={() => turn.mutate()}>
             {hook.enabled ? 'Turn off' : 'Turn on'}
           </SmallButton>
@@ -80,6 +96,15 @@ function HookItem({ hook }: { hook: Hook }) {
       }
       below={
         <>
+          {isConnecting && (
+            <ConnectApp
+              hookId={hook.id}
+              app={app}
+              onConnect={() => undo(disconnectionKey(hook))}
+              onDisconnect={disconnect}
+              onDone={() => setIsConnecting(false)}
+            />
+          )}
           {rotated && <NewSecret hook={rotated} onDone={() => setRotated(null)} />}
           {error && <ProblemNotice error={error} />}
         </>
@@ -109,6 +134,11 @@ function HookItem({ hook }: { hook: Hook }) {
           'nothing came yet'
         )}
       </p>
+      {app && (
+        <p className={styles.quiet}>
+          GitHub App {app.app_id} · key <code>{app.key_fingerprint}</code>
+        </p>
+      )}
       {hook.last_sweep && <LastSweep sweep={hook.last_sweep} />}
     </Item>
   )
@@ -143,4 +173,8 @@ function describeSecrets({ source, secrets }: Hook): string {
 
 function removalKey({ id }: Hook): string {
   return `remove hook ${id}`
+}
+
+function disconnectionKey({ id }: Hook): string {
+  return `disconnect app of hook ${id}`
 }
