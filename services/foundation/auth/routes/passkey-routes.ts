@@ -4,7 +4,6 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { accountChanged } from '../account-changed.ts'
 import { readClientDetails } from '../client-details.ts'
-import { confirmWithPassword } from '../confirm-with-password.ts'
 import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { registerPasskey, startPasskeyRegistration } from '../passkeys/register-passkey.ts'
@@ -16,8 +15,10 @@ import {
 } from '../passkeys/sign-in-with-passkey.ts'
 import { requireBrowser, requireConfirmed } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
+import { requirePassword } from '../require-password.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deletePasskey, listPasskeys, renamePasskey } from '../store/passkeys.ts'
+import { confirmSession } from '../store/sessions.ts'
 import { requireWayToSignIn } from '../ways-to-sign-in.ts'
 
 /** Signing in with a passkey (W3C Web Authentication 3), and one's passkeys. */
@@ -81,8 +82,12 @@ export function createPasskeyRoutes(
     confirmSignIn: async ({ principal, body, headers }) => {
       const session = { user_id: requireAccount(principal), token: requireBrowser(parts, headers) }
       const client = readClientDetails(headers)
-      if ('password' in body) await confirmWithPassword(parts, session, body.password, client)
-      else await confirmWithPasskey(parts, session, body.credential, client)
+      if ('credential' in body) {
+        await confirmWithPasskey(parts, session, body.credential, client)
+        return null
+      }
+      await requirePassword(parts, session.user_id, body.password, client)
+      await confirmSession(database.kysely, session.token)
       return null
     },
   }
