@@ -196,8 +196,10 @@ test('long after signing in passkeys are added and removed only once the passwor
   assert.equal((await useOf(device)).statusCode, 401)
 })
 
-test('an old session makes no new one, no key and no first password', async () => {
+test('an old session makes no new one, ends none, and makes no key and no first password', async () => {
   const ada = await invite(running)
+  const { email, password } = ada
+  const other = cookieOf((await ask(running, '/auth/sign-in', { body: { email, password } })).headers)
   await addPasskey(ada)
   await running.database.pool.query('delete from auth.accounts where user_id = $1', [ada.principal.id])
   const headers = { cookie: ada.cookie }
@@ -210,6 +212,12 @@ test('an old session makes no new one, no key and no first password', async () =
   const key = await ask(running, '/auth/keys', { headers, body: { name: 'of a thief' } })
   assert.equal(key.json().code, 'confirmation_required')
   assert.equal((await setPassword()).json().code, 'confirmation_required')
+  const [newest] = (await ask(running, '/auth/sessions', { headers })).json().items
+  for (const path of ['/auth/sessions', `/auth/sessions/${newest.id}`]) {
+    const ended = await ask(running, path, { method: 'DELETE', headers })
+    assert.equal(ended.json().code, 'confirmation_required', path)
+  }
+  assert.equal((await ask(running, '/auth/verify', { headers: { cookie: other } })).statusCode, 200)
 })
 
 test('the last way to sign in stays, also when the last two are removed at once', async () => {

@@ -30,7 +30,7 @@ export function AccountSection() {
           <Passkeys account={data} />
           <LinkedAccounts account={data} />
           <SecondFactor account={data} />
-          <SessionList />
+          <SessionList account={data} />
           <WorkspaceList account={data} />
         </>
       )}

@@ -95,6 +95,7 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
     }),
 
     endSession: async ({ principal, params: { id }, headers }) => {
+      await refuseOldSession(parts, headers)
       const user_id = requireAccount(principal)
       await database.transact(async (transaction) => {
         if ((await deleteSessions(transaction, { user_id, id })) === 0) {
@@ -111,11 +112,13 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       return null
     },
 
-    endOtherSessions: async ({ principal, headers }) =>
-      database.transact(async (transaction) => {
+    endOtherSessions: async ({ principal, headers }) => {
+      await refuseOldSession(parts, headers)
+      return database.transact(async (transaction) => {
         const session = { user_id: requireAccount(principal), token: currentToken(headers) }
         return { ended: await endOtherSessions(parts, transaction, session) }
-      }),
+      })
+    },
 
     listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {
       const after = cursor === undefined ? null : byId.read(cursor).id
