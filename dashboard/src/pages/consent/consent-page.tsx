@@ -6,6 +6,7 @@ import type { AuthorizationRequest } from '#contracts/auth/programs.ts'
 import { auth } from '../../app/client.ts'
 import { sessionQuery } from '../../app/identity-queries.ts'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import entry from '../entry/entry.module.css'
 import { Entry } from '../entry/entry.tsx'
@@ -52,7 +53,7 @@ function Asked({ id }: { id: string }) {
 
 function Question({ asked }: { asked: AuthorizationRequest }) {
   const session = useQuery(sessionQuery())
-  const { id, name, scopes, workspaces } = asked
+  const { id, name, scopes, workspaces, program_days } = asked
   const current = session.data?.principal.workspace_id
   const [chosen, setChosen] = useState<string | null>(null)
   const workspace_id = chosen ?? current ?? workspaces[0]?.workspace_id
@@ -101,7 +102,10 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
         </Button>
       </div>
       {decide.error && <ProblemNotice error={decide.error} />}
-      <p className={entry.quiet}>You can shut it out at any time under Settings, Programs.</p>
+      <p className={entry.quiet}>
+        It has to ask again after {countOf(program_days, 'day')}. You can shut it out at any time under
+        Settings, Programs.
+      </p>
     </>
   )
 }

@@ -121,6 +121,25 @@ test('a token that was renewed a while ago is a replay, and ends the whole famil
   assert.equal(client_id, program.clientMetadata().client_id)
 })
 
+test('what a person let a program in to do runs out, however often its tokens were renewed', async () => {
+  const { refresh_token = '' } = await letIn(program, browser, 'commits:read')
+  const letTimePass = (interval: string) =>
+    issuer.running.database.pool.query(
+      `update auth.oauth_grants set created_at = created_at - $1::interval, expires_at = expires_at - $1::interval`,
+      [interval],
+    )
+  await letTimePass('89 days 23 hours')
+  const renewed = await oauth.refreshTokenGrant(program, refresh_token)
+  assert.ok(await isGood(renewed.access_token))
+  const [listed] = (await issuer.auth.listPrograms()).items
+  assert.ok(Date.parse(listed?.expires_at ?? '') < Date.now() + 3_600_000)
+
+  await letTimePass('2 hours')
+  assert.equal(await isGood(renewed.access_token), false)
+  await assert.rejects(oauth.refreshTokenGrant(program, renewed.refresh_token ?? ''), refused)
+  assert.deepEqual((await issuer.auth.listPrograms()).items, [])
+})
+
 test('another program can neither renew, nor see into, nor end what this one was given', async () => {
   const tokens = await letIn(program, browser, 'commits:read')
   const other = await registerProgram(issuer)
@@ -240,6 +259,7 @@ test('the page is told who asks, for what, and where the answer goes', async () 
     is_local: true,
     registered_by: null,
     scopes: ['openid', 'commits:read'],
+    program_days: 90,
   })
 })
 

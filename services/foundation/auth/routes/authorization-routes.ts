@@ -21,6 +21,7 @@ type AuthorizationRoute = 'getAuthorizationRequest' | 'decideAuthorizationReques
 
 /** Consent: a person reads what a program asks for, and answers. */
 export function createAuthorizationRoutes({
+  config,
   database,
   events,
   cookies,
@@ -54,7 +55,7 @@ export function createAuthorizationRoutes({
     await requireMember(transaction, principal)
     const { client_id, resources } = request
     const grant = { workspace_id, user_id: principal.id, client_id, scopes: known(request.scopes), resources }
-    const grantId = await insertGrant(transaction, grant)
+    const grantId = await insertGrant(transaction, grant, config.program_days)
     const client = readClientDetails(headers)
     const entry = {
       workspace_id,
@@ -92,6 +93,7 @@ export function createAuthorizationRoutes({
         registered_by: client.registered_by,
         scopes: known(request.scopes),
         workspaces: await listMemberships(kysely, request.user_id),
+        program_days: config.program_days,
         expires_at: request.expires_at,
       }
     },
