@@ -10,8 +10,8 @@ import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import entry from '../entry/entry.module.css'
 import { Entry } from '../entry/entry.tsx'
+import { AskedScopes } from './asked-scopes.tsx'
 import styles from './consent.module.css'
-import { sayScope } from './scope-words.ts'
 
 /** What is said of an error that the program cannot be told of, since it is not known where to. */
 const errorWords: Readonly<Record<string, string>> = {
@@ -56,12 +56,17 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
   const { id, name, scopes, workspaces, program_days } = asked
   const current = session.data?.principal.workspace_id
   const [chosen, setChosen] = useState<string | null>(null)
+  const [given, setGiven] = useState(scopes)
   const workspace_id = chosen ?? current ?? workspaces[0]?.workspace_id
   const decide = useMutation({
     mutationFn: (decision: 'allow' | 'deny') =>
       auth.decideAuthorizationRequest({
         params: { id },
-        body: { decision, ...(workspace_id !== undefined && { workspace_id }) },
+        body: {
+          decision,
+          ...(workspace_id !== undefined && { workspace_id }),
+          ...(decision === 'allow' && scopes.length > 0 && { scopes: given }),
+        },
       }),
     onSuccess: ({ return_to }) => window.location.assign(return_to),
   })
@@ -76,14 +81,10 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
       </p>
       <Provenance asked={asked} />
       <section aria-label="What it may do">
-        <p className={entry.quiet}>It could then, as far as you may yourself:</p>
-        <ul className={styles.scopes}>
-          {scopes.map((scope) => (
-            <li key={scope}>
-              {sayScope(scope)} <code>{scope}</code>
-            </li>
-          ))}
-        </ul>
+        <p className={entry.quiet}>
+          It could then do this, as far as you may yourself. Untick what you would rather keep back:
+        </p>
+        <AskedScopes asked={scopes} given={given} onChange={setGiven} />
       </section>
       {workspaces.length > 1 && (
         <NativeSelect
@@ -94,7 +95,11 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
         />
       )}
       <div className={styles.answers}>
-        <Button loading={isDone} onClick={() => decide.mutate('allow')}>
+        <Button
+          loading={isDone}
+          disabled={scopes.length > 0 && given.length === 0}
+          onClick={() => decide.mutate('allow')}
+        >
           Allow
         </Button>
         <Button variant="default" disabled={isDone} onClick={() => decide.mutate('deny')}>

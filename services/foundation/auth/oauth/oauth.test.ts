@@ -228,6 +228,32 @@ test('who says no sends the program away with that, and nothing is let in', asyn
   assert.equal((await issuer.auth.listPrograms()).items.length, before)
 })
 
+test('a person gives less than a program asks for, and nothing that it has not asked for', async () => {
+  const { url, verifier, state } = await askFor(program, 'openid email commits:read repositories:read')
+  const request = await openRequest(browser, url)
+  const allow = (scopes: string[]) => decide(browser, request, { decision: 'allow', scopes })
+  const more = await allow(['commits:read', 'commits:write'])
+  assert.equal(more.status, 400)
+  const { errors } = (await more.json()) as { errors: unknown }
+  assert.deepEqual(errors, [{ pointer: '/body/scopes/1', detail: 'is not asked for' }])
+  assert.equal((await allow([])).status, 400)
+
+  const { return_to } = (await (await allow(['commits:read'])).json()) as { return_to: string }
+  const checks = { pkceCodeVerifier: verifier, expectedState: state }
+  const tokens = await oauth.authorizationCodeGrant(program, await follow(browser, return_to), checks)
+  const { refresh_token = '' } = tokens
+  const renewed = await oauth.refreshTokenGrant(program, refresh_token)
+  for (const { access_token } of [tokens, renewed]) {
+    assert.equal(decodeJwt(access_token).scope, 'openid commits:read')
+  }
+  const [listed] = (await issuer.auth.listPrograms()).items
+  assert.deepEqual(listed?.scopes, ['openid', 'commits:read'])
+  await assert.rejects(
+    oauth.refreshTokenGrant(program, renewed.refresh_token ?? '', { scope: 'repositories:read' }),
+    { error: 'invalid_scope' },
+  )
+})
+
 test('a request is answered once, in the browser it came in, and by no key', async () => {
   const { url } = await askFor(program, 'commits:read')
   const request = await openRequest(browser, url)
