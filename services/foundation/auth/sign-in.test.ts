@@ -22,6 +22,7 @@ test('the first start makes the owner, with the address git knows, and a second 
   const account = await running.client(authContract).getAccount()
   assert.equal(account.id, localOwner.id)
   assert.equal(account.name, 'Ada')
+  assert.equal(account.has_password, false, 'nobody signs in with one that came with the product')
   assert.deepEqual(account.emails, ['ada@example.com'])
   assert.deepEqual(
     account.workspaces.map(({ workspace_id, role }) => [workspace_id, role]),
@@ -136,6 +137,26 @@ test('a new password ends the other sessions and needs the old one', async () =>
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie: here } })).statusCode, 200)
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie: ada.cookie } })).statusCode, 401)
   assert.equal((await signIn(ada.email, 'another horse', '10.4.0.1')).statusCode, 200)
+})
+
+test('a password has ten characters or more, of any kind, and is compared as it was given', async () => {
+  const ada = await invite(running)
+  const change = (current_password: string, password: string) =>
+    ask(running, '/auth/account/password', {
+      method: 'PUT',
+      headers: { cookie: ada.cookie },
+      body: { current_password, password },
+    })
+  assert.equal((await change(ada.password, 'nine char')).statusCode, 400)
+  const ten = 'ten chars!'
+  assert.equal((await change(ada.password, ten)).statusCode, 204)
+  const long = ` Ünïcode – ${'Slow '.repeat(20)}🐢 `
+  assert.equal((await change(ten, long)).statusCode, 204)
+  const others = [long.trim(), long.toLowerCase(), long.toUpperCase(), long.slice(0, 72), long.slice(0, -1)]
+  for (const [index, other] of others.entries()) {
+    assert.equal((await signIn(ada.email, other, `10.7.0.${index}`)).statusCode, 401, other)
+  }
+  assert.deepEqual((await signIn(ada.email, long, '10.7.1.1')).json(), { state: 'signed_in' })
 })
 
 test('what was done to an account stands in its audit, with where it came from', async () => {

@@ -77,6 +77,24 @@ test('a browser is sent to no address that the program has not registered', asyn
   assert.equal((await follow(browser, url.href)).searchParams.get('error'), 'invalid_client')
 })
 
+test('a code is good for a minute', async () => {
+  const { sent_to, checks } = await giveCode(program, browser, 'commits:read')
+  await issuer.running.database.pool.query(
+    `update auth.oauth_artifacts set expires_at = expires_at - interval '1 minute' where kind = 'AuthorizationCode'`,
+  )
+  await assert.rejects(oauth.authorizationCodeGrant(program, sent_to, checks), refused)
+})
+
+test('no token is given by way of the browser, whatever kind of answer a program asks for', async () => {
+  for (const kind of ['token', 'id_token', 'id_token token', 'code token', 'code id_token', 'none']) {
+    const { url } = await askFor(program, 'openid commits:read', { nonce: 'n' })
+    url.searchParams.set('response_type', kind)
+    const { href } = await follow(browser, url.href)
+    assert.match(href, /[?#&]error=/, kind)
+    assert.doesNotMatch(href, /access_token|id_token=|[?#&]code=/, kind)
+  }
+})
+
 test('a code that is used twice ends what the first use gave', async () => {
   const { sent_to, checks } = await giveCode(program, browser, 'commits:read')
   const tokens = await oauth.authorizationCodeGrant(program, sent_to, checks)
