@@ -73,6 +73,25 @@ test('a password opens a session that is seen, and ended from afar', async () =>
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie } })).statusCode, 401)
 })
 
+test('who signs in anew, whichever way, leaves no session behind in the browser', async () => {
+  const [ada, grace] = [await invite(running), await invite(running)]
+  const isIn = async (cookie: string) =>
+    (await ask(running, '/auth/verify', { headers: { cookie } })).statusCode === 200
+  const body = { email: grace.email, password: grace.password }
+  const first = await ask(running, '/auth/sign-in', { body, headers: { cookie: ada.cookie } })
+  assert.deepEqual([await isIn(ada.cookie), await isIn(cookieOf(first.headers))], [false, true])
+  assert.ok(await isIn(grace.cookie), 'that of another browser goes on')
+
+  const { path } = await running.client(authContract, grace.principal).createSignInLink()
+  const code = path.split('code=')[1]
+  const headers = { cookie: cookieOf(first.headers) }
+  const second = await ask(running, '/auth/sign-in-links/redemptions', { body: { code }, headers })
+  assert.deepEqual([await isIn(headers.cookie), await isIn(cookieOf(second.headers))], [false, true])
+  const wrong = { email: grace.email, password: 'not this one' }
+  await ask(running, '/auth/sign-in', { body: wrong, headers: { cookie: cookieOf(second.headers) } })
+  assert.ok(await isIn(cookieOf(second.headers)), 'who does not get in anew stays in')
+})
+
 test('a forged, cut or foreign session cookie is nobody', async () => {
   const { cookie } = await invite(running)
   const [name, value = ''] = cookie.split('=')

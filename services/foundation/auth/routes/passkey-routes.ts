@@ -4,6 +4,8 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { accountChanged } from '../account-changed.ts'
 import { readClientDetails } from '../client-details.ts'
+import { confirmSession } from '../confirm-session.ts'
+import { endFormerSession } from '../end-former-session.ts'
 import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { registerPasskey, startPasskeyRegistration } from '../passkeys/register-passkey.ts'
@@ -18,7 +20,6 @@ import { requireAccount } from '../require-member.ts'
 import { requirePassword } from '../require-password.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deletePasskey, listPasskeys, renamePasskey } from '../store/passkeys.ts'
-import { confirmSession } from '../store/sessions.ts'
 import { requireWayToSignIn } from '../ways-to-sign-in.ts'
 
 /** Signing in with a passkey (W3C Web Authentication 3), and one's passkeys. */
@@ -31,7 +32,10 @@ export function createPasskeyRoutes(
 
     signInWithPasskey: async ({ body: { credential }, headers, setHeader }) => {
       const { state, session } = await signInWithPasskey(parts, credential, readClientDetails(headers))
-      if (session !== null) setHeader('set-cookie', cookies.write(session))
+      if (session !== null) {
+        await endFormerSession(parts, headers)
+        setHeader('set-cookie', cookies.write(session))
+      }
       return { state }
     },
 
@@ -79,15 +83,15 @@ export function createPasskeyRoutes(
       return null
     },
 
-    confirmSignIn: async ({ principal, body, headers }) => {
+    confirmSignIn: async ({ principal, body, headers, setHeader }) => {
       const session = { user_id: requireAccount(principal), token: requireBrowser(parts, headers) }
       const client = readClientDetails(headers)
-      if ('credential' in body) {
-        await confirmWithPasskey(parts, session, body.credential, client)
-        return null
+      const confirm = async () => {
+        if ('credential' in body) return confirmWithPasskey(parts, session, body.credential, client)
+        await requirePassword(parts, session.user_id, body.password, client)
+        return database.transact((transaction) => confirmSession(parts, transaction, session))
       }
-      await requirePassword(parts, session.user_id, body.password, client)
-      await confirmSession(database.kysely, session.token)
+      setHeader('set-cookie', cookies.write(await confirm()))
       return null
     },
   }
