@@ -63,7 +63,11 @@ export function createPeers(options: PeerOptions): Peers {
     guards.set(contract.name, guard)
     return guard
   }
-  const connect = (contract: Contract, caller: string, guardFor: (contract: Contract) => Guard): Transport => {
+  const connect = (
+    contract: Contract,
+    caller: string,
+    guardFor: (contract: Contract) => Guard,
+  ): Transport => {
     const call: Transport = async (request) => {
       const headers = { ...request.headers, ...traceHeaders(), ...(await identify(caller, contract.name)) }
       const identified = { ...request, headers }

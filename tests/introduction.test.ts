@@ -211,11 +211,14 @@ test('the first request after the auth service came finds it, however long the g
   const shared = { DATABASE_URL: database.url, THROUGHLINE_SERVICE_URLS: await chooseServiceUrls() }
   const gateway = await startTestServer({ ...shared, THROUGHLINE_TARGETS: 'gateway' })
   stack.defer(gateway.stop)
-  await waitUntil('the gateway to miss the auth service for longer than a circuit breaker bears', async () => {
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
-    const [, failures] = /^throughline_peer_failures_total\{peer="auth".*\} (\d+)$/m.exec(metrics) ?? []
-    return Number(failures) >= 4
-  })
+  await waitUntil(
+    'the gateway to miss the auth service for longer than a circuit breaker bears',
+    async () => {
+      const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
+      const [, failures] = /^throughline_peer_failures_total\{peer="auth".*\} (\d+)$/m.exec(metrics) ?? []
+      return Number(failures) >= 4
+    },
+  )
   const auth = await startTestServer({ ...shared, THROUGHLINE_TARGETS: 'auth' })
   stack.defer(auth.stop)
   const headers = { authorization: 'Bearer tl_nonsense' }

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { escapeIdentifier, type PoolClient } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { TableEntry } from './archive/manifest.ts'
 import { largestPart } from './compress.ts'
@@ -19,7 +19,7 @@ function quoteColumns({ columns }: CopiedTable): string {
  * `onPart` takes them. Gives the number of rows.
  */
 export async function copyTableOut(
-  client: PoolClient,
+  client: Client,
   table: CopiedTable,
   onPart: (part: Buffer) => Promise<void>,
   signal: AbortSignal | undefined,
@@ -51,7 +51,7 @@ export async function copyTableOut(
 
 /** Writes lines of COPY's text format into a table, and gives the number of rows. */
 export async function copyTableIn(
-  client: PoolClient,
+  client: Client,
   table: CopiedTable,
   parts: AsyncIterable<Buffer>,
   signal: AbortSignal | undefined,

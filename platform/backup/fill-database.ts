@@ -1,5 +1,6 @@
-import { escapeIdentifier, type PoolClient } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
 import type { Database } from '#platform/database/database.ts'
+import { openConnection } from '#platform/database/open-connection.ts'
 import { StartupError } from '#platform/errors/startup-error.ts'
 import { moveOrigin } from '#platform/events/origin.ts'
 import { type Manifest, memberName, type TableEntry } from './archive/manifest.ts'
@@ -24,7 +25,7 @@ export async function fillDatabase(
   options: FillOptions,
 ): Promise<void> {
   const { manifest } = archive
-  const client = await database.pool.connect()
+  const client = await openConnection(database)
   try {
     await makePartitions(client, manifest)
     await checkTables(client, manifest)
@@ -39,12 +40,12 @@ export async function fillDatabase(
     await client.query('analyze')
     await checkCounts(client, manifest, options)
   } finally {
-    client.release()
+    await client.end()
   }
 }
 
 /** Months of the event log that the archive has and this database not yet. */
-async function makePartitions(client: PoolClient, { tables }: Manifest): Promise<void> {
+async function makePartitions(client: Client, { tables }: Manifest): Promise<void> {
   for (const { schema, name, partition } of tables) {
     if (partition === null) continue
     const { rows } = await client.query('select to_regclass($1) is not null as is_there', [
@@ -60,7 +61,7 @@ async function makePartitions(client: PoolClient, { tables }: Manifest): Promise
 }
 
 /** Every table of the archive must be there with its columns, so that a file from elsewhere writes nowhere else. */
-async function checkTables(client: PoolClient, { tables }: Manifest): Promise<void> {
+async function checkTables(client: Client, { tables }: Manifest): Promise<void> {
   const known = new Map(
     (await readTables(client)).map((table) => [quoteTable(table), new Set(table.columns)]),
   )
@@ -82,7 +83,7 @@ async function copyTables(database: Database, archive: Archive, options: FillOpt
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal])
   let done = 0
-  const copyNext = async (client: PoolClient) => {
+  const copyNext = async (client: Client) => {
     for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
       const { schema, name } = table
       const parts = readParts(archive, table, (bytes) => {
@@ -94,16 +95,14 @@ async function copyTables(database: Database, archive: Archive, options: FillOpt
     }
   }
   const work = Array.from({ length: connections }, async () => {
-    const client = await database.pool.connect()
-    let isWhole = false
+    const client = await openConnection(database)
     try {
       await copyNext(client)
-      isWhole = true
     } catch (error) {
       failed.abort(error)
       throw error
     } finally {
-      client.release(!isWhole)
+      await client.end()
     }
   })
   await Promise.allSettled(work)
@@ -123,7 +122,7 @@ async function* readParts(
   }
 }
 
-async function setSequences(client: PoolClient, { sequences }: Manifest): Promise<void> {
+async function setSequences(client: Client, { sequences }: Manifest): Promise<void> {
   for (const { schema, name, last_value } of sequences) {
     if (last_value !== null)
       await client.query('select setval($1::regclass, $2::bigint)', [
@@ -134,7 +133,7 @@ async function setSequences(client: PoolClient, { sequences }: Manifest): Promis
 }
 
 /** What held for the server the rows come from does not here: its transaction numbers, and its workers. */
-async function forgetOldServer(client: PoolClient): Promise<void> {
+async function forgetOldServer(client: Client): Promise<void> {
   await moveOrigin(client)
   await client.query(
     `select graphile_worker.force_unlock_workers(array(
@@ -144,7 +143,7 @@ async function forgetOldServer(client: PoolClient): Promise<void> {
 }
 
 async function checkCounts(
-  client: PoolClient,
+  client: Client,
   { tables }: Manifest,
   { signal, onProgress }: FillOptions,
 ): Promise<void> {

@@ -50,7 +50,7 @@ export async function prepareRestore(options: RestoreOptions): Promise<PreparedR
     const replaces = await checkTarget(url, logger, replace)
     const fresh = await createFreshDatabase(url)
     try {
-      const database = await openDatabase(fresh, { logger, name: 'throughline restore', connections: 5 })
+      const database = await openDatabase(fresh, { logger, name: 'throughline restore', connections: 2 })
       try {
         await migrate(database, past, logger)
         await migrateJobs(database, logger)

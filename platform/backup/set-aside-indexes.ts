@@ -1,4 +1,4 @@
-import { escapeIdentifier, type PoolClient } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
 import { quoteTable } from './copy-table.ts'
 
 interface TableName {
@@ -16,7 +16,7 @@ interface SetAside {
  * Drops foreign keys and all indexes that no constraint needs, and silences triggers. Building an index over rows that
  * are there is several times as fast as keeping it up row by row, and without foreign keys tables have no order.
  */
-export async function setAsideIndexes(client: PoolClient, tables: readonly TableName[]): Promise<SetAside> {
+export async function setAsideIndexes(client: Client, tables: readonly TableName[]): Promise<SetAside> {
   const names = tables.map(quoteTable)
   const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(
     `select conrelid::regclass::text as "table", conname as name, pg_get_constraintdef(oid) as definition

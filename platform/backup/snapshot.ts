@@ -1,10 +1,11 @@
-import type { PoolClient } from 'pg'
+import type { Client } from 'pg'
 import type { Database } from '#platform/database/database.ts'
+import { openConnection } from '#platform/database/open-connection.ts'
 
 /** Connections that see the database as it was at one moment, whatever is written meanwhile. */
 export interface Snapshot {
-  clients: readonly [PoolClient, ...PoolClient[]]
-  /** Gives the connections back; those in the middle of something are closed. */
+  clients: readonly [Client, ...Client[]]
+  /** Ends the connections, also those in the middle of something. */
   close: () => Promise<void>
 }
 
@@ -13,12 +14,12 @@ export interface Snapshot {
  * transaction number of their own, so readers of the event log do not wait for them.
  */
 export async function openSnapshot(database: Database, connections: number): Promise<Snapshot> {
-  const clients: PoolClient[] = []
+  const clients: Client[] = []
   const close = async () => {
-    for (const client of clients) client.release(true)
+    await Promise.all(clients.map((client) => client.end()))
   }
   const begin = async () => {
-    const client = await database.pool.connect()
+    const client = await openConnection(database)
     clients.push(client)
     await client.query(
       'begin transaction isolation level repeatable read, read only; set local idle_in_transaction_session_timeout = 0',
@@ -30,7 +31,7 @@ export async function openSnapshot(database: Database, connections: number): Pro
     const { rows } = await first.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
     const others = []
     for (let i = 1; i < connections; i++) {
-      const client = await database.pool.connect()
+      const client = await openConnection(database)
       clients.push(client)
       await client.query(
         `begin transaction isolation level repeatable read, read only;

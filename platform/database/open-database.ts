@@ -3,9 +3,12 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { StartupError } from '#platform/errors/startup-error.ts'
+import { sendBeginAlong } from './begin-along.ts'
 import { explainConnectionError, isConnectionError } from './connection-error.ts'
 import type { Database } from './database.ts'
+import { gatherWrites } from './gather-writes.ts'
 import { prepareRepeated } from './prepared-statements.ts'
+import { setSession } from './session.ts'
 import { createTransactions } from './transact.ts'
 import { typeParsers } from './type-parsers.ts'
 
@@ -37,7 +40,9 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   // One that breaks while it is in use fails the query it runs; that error is enough.
   pool.on('connect', (client) => {
     client.on('error', () => {})
+    gatherWrites(client)
     prepareRepeated(client)
+    sendBeginAlong(client)
   })
   try {
     await checkServer(pool, Date.now() + patience)
@@ -68,14 +73,13 @@ function createPool(url: string, name: string, connections: number): Pool {
       connectionString: url,
       application_name: name,
       max: connections,
+      pipeline: true,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
       types: typeParsers,
-      onConnect: async (client) => {
-        await client.query("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601'")
-      },
+      onConnect: setSession,
     })
   } catch {
     throw new StartupError(

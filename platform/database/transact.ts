@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Database, Transaction } from './database.ts'
+import { openPipeline } from './pipeline.ts'
 import { isOutdatedStatement } from './prepared-statements.ts'
 
 /** Tries in all. */
@@ -35,14 +36,17 @@ export function createTransactions(
     transact: async (work) => {
       for (let attempt = 1; ; attempt++) {
         const registered: Hook[] = []
+        const sent: Promise<unknown>[] = []
         try {
           const result = await kysely.transaction().execute((transaction) => {
             hooks.set(transaction.getExecutor(), registered)
+            openPipeline(transaction, sent)
             return work(transaction)
           })
           for (const hook of registered) hook()
           return result
-        } catch (error) {
+        } catch (failure) {
+          const error = await findCause(failure, sent)
           if (attempt === attempts || !isPassing(error)) throw error
           await sleep(Math.random() * 20 * attempt)
         } finally {
@@ -55,6 +59,12 @@ export function createTransactions(
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** After a statement that nobody waited for has failed, all others do, for that reason alone. */
+async function findCause(failure: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const first = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected')
+  return first?.status === 'rejected' ? first.reason : failure
 }
 
 function isPassing(error: unknown): boolean {

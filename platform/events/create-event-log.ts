@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { binaryArray } from '#platform/database/binary-array.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import { afterCommit } from '#platform/database/transact.ts'
 import { currentTraceparent } from '#platform/telemetry/spans.ts'
 import type { EventLog, NewEvent } from './event-log.ts'
@@ -31,7 +32,7 @@ export function createEventLog({ database, logger }: { database: Database; logge
 }
 
 /** The order of the arrays is the order of the ids. */
-async function insertEvents(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
+function insertEvents(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
   const workspaces = binaryArray(
     events.map(({ workspace_id }) => workspace_id),
     'text',
@@ -44,9 +45,12 @@ async function insertEvents(transaction: Transaction, events: readonly NewEvent[
     events.map((event) => JSON.stringify(event.data ?? null)),
     'json',
   )
-  await sql`
-    insert into events.log (workspace_id, type, data, traceparent)
-    select workspace_id::uuid, type, data, ${currentTraceparent()}
-    from unnest(${workspaces}::text[], ${types}::text[], ${data}::json[]) as event (workspace_id, type, data)
-  `.execute(transaction)
+  return send(
+    transaction,
+    sql`
+      insert into events.log (workspace_id, type, data, traceparent)
+      select workspace_id::uuid, type, data, ${currentTraceparent()}
+      from unnest(${workspaces}::text[], ${types}::text[], ${data}::json[]) as event (workspace_id, type, data)
+    `,
+  )
 }

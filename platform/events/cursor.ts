@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { executeTogether, send } from '#platform/database/pipeline.ts'
 import type { Consumer } from './event-log.ts'
 import type { Position } from './position.ts'
 
@@ -52,23 +53,24 @@ export async function readCursor(database: Database, name: string): Promise<Curs
  * for the handler from its first moment on, instead of from its first write.
  */
 export async function lockCursor(transaction: Transaction, name: string, expected: Cursor): Promise<boolean> {
-  const lock = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('throughline consumer ' || ${name}, 0)) as taken
-  `.execute(transaction)
-  if (!lock.rows[0]?.taken) return false
-  // A statement of its own, which sees what was committed by the one who had the lock before.
-  const { rows } = await sql`
-    select from events.consumers
-    where name = ${name} and tx = ${expected.tx}::xid8 and id = ${expected.id} and generation = ${expected.generation}
-  `.execute(transaction)
-  return rows.length === 1
+  // Two statements: the second sees what was committed by the one who had the lock before.
+  const [lock, cursor] = await executeTogether<[{ taken: boolean }, object]>(transaction, [
+    sql`select pg_try_advisory_xact_lock(hashtextextended('throughline consumer ' || ${name}, 0)) as taken`,
+    sql`
+      select from events.consumers
+      where name = ${name} and tx = ${expected.tx}::xid8 and id = ${expected.id}
+        and generation = ${expected.generation}
+    `,
+  ])
+  return lock.rows[0]?.taken === true && cursor.rows.length === 1
 }
 
 /** Moves a cursor that {@link lockCursor} took. */
-export async function moveCursor(transaction: Transaction, name: string, to: Position): Promise<void> {
-  await sql`
-    update events.consumers set tx = ${to.tx}::xid8, id = ${to.id}, handled_at = now() where name = ${name}
-  `.execute(transaction)
+export function moveCursor(transaction: Transaction, name: string, to: Position): Promise<void> {
+  return send(
+    transaction,
+    sql`update events.consumers set tx = ${to.tx}::xid8, id = ${to.id}, handled_at = now() where name = ${name}`,
+  )
 }
 
 /** Writes down how far the log was read without finding anything for this consumer, so that it is not read again. */

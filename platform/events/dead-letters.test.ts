@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Consumer, Event, EventLog } from './event-log.ts'
 import {
@@ -217,12 +218,14 @@ test('the log is listed from a position on, and without one its newest events', 
     listEvents(testDatabase.database, { workspace_id, limit: 3, ...query })
   const numbers = ({ items }: { items: LoggedEvent[] }) => items.map(numberOf)
   await append(...Array.from({ length: 10 }, (_, n) => n))
+  await waitUntilReadable(testDatabase.database)
   const newest = await list({})
   assert.deepEqual(numbers(newest), [7, 8, 9])
   assert.equal(newest.position, newest.items.at(-1)?.position)
   const nothing = await list({ after: newest.position })
   assert.deepEqual(nothing.items, [])
   await append(10)
+  await waitUntilReadable(testDatabase.database)
   assert.deepEqual(numbers(await list({ after: nothing.position })), [10])
   assert.deepEqual(numbers(await list({ after: '0-0', type: 'test.made', limit: 2 })), [0, 1])
   assert.deepEqual(numbers(await list({ after: '0-0', type: 'test.other' })), [])

@@ -25,7 +25,9 @@ export interface Event<Data = unknown> {
 
 /** The log as a process holds it: to append to, and to hear of what was appended. */
 export interface EventLog {
-  /** Appends in the caller's transaction; consumers see the events once it has committed. */
+  /**
+   * Appends in the caller's transaction, and does not wait for the answer; consumers see the events once it has committed.
+   */
   append: (transaction: Transaction, events: readonly NewEvent[]) => Promise<void>
   /** Tells all who {@link EventLog.hear}, in every process, about topics that are no events. */
   announce: (topics: readonly string[]) => void

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { holdEvents } from '#platform/testing/hold-events.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Consumer, Event, EventLog, NewEvent } from './event-log.ts'
 import { type RunningConsumers, startConsumers } from './start-consumers.ts'
@@ -162,22 +163,15 @@ test('what a consumer missed while it was stopped comes first when it is back', 
   await eventually(async () => assert.deepEqual(await seenBy('missed.reader'), range(1, 1200)))
 })
 
-test('an event behind an older open transaction waits for it, and comes right after', async () => {
+test('an event behind an older open transaction waits for it, and comes right after', async (t) => {
   const { database } = testDatabase
   await start(recorder('waiting.reader', 'waiting.made'))
-  const release = Promise.withResolvers<void>()
-  const holding = Promise.withResolvers<void>()
-  const older = database.transact(async (transaction) => {
-    await log.append(transaction, numbered('waiting.made', 1))
-    holding.resolve()
-    await release.promise
-  })
-  await holding.promise
+  const commit = await holdEvents(database, log, numbered('waiting.made', 1))
+  t.after(commit)
   await append(...numbered('waiting.made', 2))
   await sleep(50)
   assert.deepEqual(await seenBy('waiting.reader'), [])
-  release.resolve()
-  await older
+  await commit()
   await eventually(async () => assert.deepEqual(await seenBy('waiting.reader'), [1, 2]), 500)
 })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { pino } from 'pino'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { waitUntilSettled } from '#platform/testing/settle.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Consumer } from './event-log.ts'
@@ -51,6 +52,7 @@ async function append(...data: number[]): Promise<void> {
     ),
   )
   await log.close()
+  await waitUntilReadable(database)
 }
 
 const at = async (after: string) =>

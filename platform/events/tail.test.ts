@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { holdEvents } from '#platform/testing/hold-events.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Event, EventLog } from './event-log.ts'
 import { findOldest } from './log-administration.ts'
@@ -107,27 +108,16 @@ test('every tail gives every event once and in the order of the log, whoever wri
   await other.close()
 })
 
-test('an event behind a transaction that is still open is given once that has ended, in its place', async () => {
+test('an event behind a transaction that is still open is given once that has ended, in its place', async (t) => {
   const { tail, seen, positions } = await follow('tail.waited')
-  let commit = () => {}
-  const held = new Promise<void>((resolve) => {
-    commit = resolve
-  })
-  let isOpen = () => {}
-  const opened = new Promise<void>((resolve) => {
-    isOpen = resolve
-  })
-  const first = testDatabase.database.transact(async (transaction) => {
-    await log.append(transaction, [{ workspace_id, type: 'tail.waited', data: 1 }])
-    isOpen()
-    await held
-  })
-  await opened
+  const commit = await holdEvents(testDatabase.database, log, [
+    { workspace_id, type: 'tail.waited', data: 1 },
+  ])
+  t.after(commit)
   await append('tail.waited', 2)
   await tail.refresh()
   assert.deepEqual(seen, [])
-  commit()
-  await first
+  await commit()
   await until(() => seen.length === 2)
   await tail.stop()
   assert.deepEqual(seen, [1, 2])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { executeTogether } from '#platform/database/pipeline.ts'
 import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import { createDigests, type Digests, type IdentifierKind, readWords } from './pseudonym.ts'
 import { createNameReplacer, type KnownIdentifier, type NameReplacer } from './replace-names.ts'
@@ -35,11 +36,12 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
   const digests = createDigests(deriveKey('privacy pseudonyms'))
   const replacers = new Map<string, { state: string; replacer: NameReplacer }>()
 
-  const load = async (executor: Transaction | Database['kysely'], workspaceId: string) => {
-    const { rows: known } = await sql<KnownIdentifier>`
-      select digest, kind, pseudonym, words, first_word from privacy.pseudonyms
-      where workspace_id = ${workspaceId} order by digest
-    `.execute(executor)
+  const readKnown = (workspaceId: string) => sql<KnownIdentifier>`
+    select digest, kind, pseudonym, words, first_word from privacy.pseudonyms
+    where workspace_id = ${workspaceId} order by digest
+  `
+
+  const createReplacer = (workspaceId: string, known: readonly KnownIdentifier[]): NameReplacer | null => {
     if (known.length === 0) return null
     const state = known.map(({ digest, pseudonym }) => digest.toString('hex') + pseudonym).join()
     const last = replacers.get(workspaceId)
@@ -68,10 +70,15 @@ export function createPseudonyms(database: Database, deriveKey: DeriveKey): Pseu
 
   return {
     digests,
-    load: (workspaceId) => load(database.kysely, workspaceId),
+    load: async (workspaceId) =>
+      createReplacer(workspaceId, (await readKnown(workspaceId).execute(database.kysely)).rows),
     loadFor: async (transaction, workspaceId) => {
-      await sql`select pg_advisory_xact_lock_shared(${lockKey(workspaceId)})`.execute(transaction)
-      return load(transaction, workspaceId)
+      // Two statements: the second sees what was committed by an erasure that the first waited for.
+      const [, known] = await executeTogether<[unknown, KnownIdentifier]>(transaction, [
+        sql`select pg_advisory_xact_lock_shared(${lockKey(workspaceId)})`,
+        readKnown(workspaceId),
+      ])
+      return createReplacer(workspaceId, known.rows)
     },
     add: (workspaceId, pseudonym, identifiers) =>
       insert(

@@ -83,9 +83,11 @@ export function createCoachCommits(options: CoachOptions): CoachCommits {
     const judged = await judgeCommits(commits, memories, analyser)
     // What was judged by its announcement goes, also what was while this went on.
     await repositories.lock(transaction, workspaceId, [...memories.keys()])
-    const ids = judged.map(({ commit_id }) => commit_id)
-    const provisional = await judgedCommits.findKnown(transaction, workspaceId, ids)
-    if (provisional.size > 0) await judgedCommits.delete(transaction, workspaceId, [...provisional.keys()])
+    await judgedCommits.delete(
+      transaction,
+      workspaceId,
+      judged.map(({ commit_id }) => commit_id),
+    )
     await judgedCommits.insert(transaction, workspaceId, judged)
     await saveMemories(transaction, workspaceId, memories)
     await events.append(

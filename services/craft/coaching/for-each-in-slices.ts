@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 /** Milliseconds that work may keep the event loop to itself. */
-const longestSlice = 8
+const longestSlice = 4
 
 /** Does `work` with each item in order, and lets the event loop turn whenever a slice of time is used up. */
 export async function forEachInSlices<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {

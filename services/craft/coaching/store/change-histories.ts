@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import {
   type AuthorPast,
   type FilePast,
@@ -51,14 +52,17 @@ export function createChangeHistoryStore(): ChangeHistoryStore {
         ...[...files].map(([path, record]) => [subjectOf('file', path), record] as const),
         ...[...authors].map(([author, record]) => [subjectOf('author', author), record] as const),
       ].sort(([one], [other]) => (one < other ? -1 : 1))
-      await sql`
-        insert into coaching.change_histories (workspace_id, repository_id, subject, record)
-        select ${workspace_id}::uuid, ${repository_id}::uuid, * from unnest(
-          ${entries.map(([subject]) => subject)}::uuid[],
-          ${jsonArray(entries.map(([, record]) => record))}::json[]
-        )
-        on conflict (workspace_id, repository_id, subject) do update set record = excluded.record
-      `.execute(transaction)
+      await send(
+        transaction,
+        sql`
+          insert into coaching.change_histories (workspace_id, repository_id, subject, record)
+          select ${workspace_id}::uuid, ${repository_id}::uuid, * from unnest(
+            ${entries.map(([subject]) => subject)}::uuid[],
+            ${jsonArray(entries.map(([, record]) => record))}::json[]
+          )
+          on conflict (workspace_id, repository_id, subject) do update set record = excluded.record
+        `,
+      )
     },
 
     deleteOfRepository: async (transaction, workspaceId, repositoryId) => {

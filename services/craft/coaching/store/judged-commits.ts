@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import type { ChangeHistory } from '../analysis/commit.ts'
 import type { JudgedCommit } from '../judged-commit.ts'
@@ -67,10 +68,13 @@ export function createJudgedCommitStore(database: Database): JudgedCommitStore {
 
     delete: async (transaction, workspaceId, commitIds) => {
       for (const table of ['scored_commits', 'analyses']) {
-        await sql`
-          delete from ${sql.table(`coaching.${table}`)}
-          where workspace_id = ${workspaceId} and commit_id = any(${commitIds}::uuid[])
-        `.execute(transaction)
+        await send(
+          transaction,
+          sql`
+            delete from ${sql.table(`coaching.${table}`)}
+            where workspace_id = ${workspaceId} and commit_id = any(${commitIds}::uuid[])
+          `,
+        )
       }
     },
 
@@ -118,50 +122,52 @@ export function createJudgedCommitStore(database: Database): JudgedCommitStore {
   }
 }
 
-async function insertScores(
+function insertScores(
   transaction: Transaction,
   workspaceId: string,
   commits: readonly JudgedCommit[],
   provisional: boolean,
 ) {
   const column = <T>(read: (commit: JudgedCommit) => T) => commits.map(read)
-  await sql`
-    insert into coaching.scored_commits (
-      workspace_id, is_provisional, commit_id, repository_id, authored_at, quality_score, message_quality,
-      file_changes, code_quality, context, quality_level, type, is_merge, is_bot, hash, author_email, subject
-    )
-    select ${workspaceId}::uuid, ${provisional}::boolean, * from unnest(
-      ${column((commit) => commit.commit_id)}::uuid[],
-      ${column((commit) => commit.repository_id)}::uuid[],
-      ${column((commit) => commit.authored_at)}::timestamptz[],
-      ${column((commit) => commit.analysis.quality_score)}::real[],
-      ${column((commit) => commit.analysis.aspects.message_quality.score)}::real[],
-      ${column((commit) => commit.analysis.aspects.file_changes.score)}::real[],
-      ${column((commit) => commit.analysis.aspects.code_quality.score)}::real[],
-      ${column((commit) => commit.analysis.aspects.context.score)}::real[],
-      ${column((commit) => commit.analysis.quality_level)}::text[],
-      ${column((commit) => commit.type)}::text[],
-      ${column((commit) => commit.is_merge)}::boolean[],
-      ${column((commit) => commit.is_bot)}::boolean[],
-      ${column((commit) => commit.hash)}::text[],
-      ${column((commit) => commit.author_email)}::text[],
-      ${column((commit) => commit.subject)}::text[]
-    )
-  `.execute(transaction)
+  return send(
+    transaction,
+    sql`
+      insert into coaching.scored_commits (
+        workspace_id, is_provisional, commit_id, repository_id, authored_at, quality_score, message_quality,
+        file_changes, code_quality, context, quality_level, type, is_merge, is_bot, hash, author_email, subject
+      )
+      select ${workspaceId}::uuid, ${provisional}::boolean, * from unnest(
+        ${column((commit) => commit.commit_id)}::uuid[],
+        ${column((commit) => commit.repository_id)}::uuid[],
+        ${column((commit) => commit.authored_at)}::timestamptz[],
+        ${column((commit) => commit.analysis.quality_score)}::real[],
+        ${column((commit) => commit.analysis.aspects.message_quality.score)}::real[],
+        ${column((commit) => commit.analysis.aspects.file_changes.score)}::real[],
+        ${column((commit) => commit.analysis.aspects.code_quality.score)}::real[],
+        ${column((commit) => commit.analysis.aspects.context.score)}::real[],
+        ${column((commit) => commit.analysis.quality_level)}::text[],
+        ${column((commit) => commit.type)}::text[],
+        ${column((commit) => commit.is_merge)}::boolean[],
+        ${column((commit) => commit.is_bot)}::boolean[],
+        ${column((commit) => commit.hash)}::text[],
+        ${column((commit) => commit.author_email)}::text[],
+        ${column((commit) => commit.subject)}::text[]
+      )
+    `,
+  )
 }
 
-async function insertAnalyses(
-  transaction: Transaction,
-  workspaceId: string,
-  commits: readonly JudgedCommit[],
-) {
-  await sql`
-    insert into coaching.analyses (workspace_id, commit_id, analyzer, analysis, history)
-    select ${workspaceId}::uuid, * from unnest(
-      ${commits.map((commit) => commit.commit_id)}::uuid[],
-      ${commits.map((commit) => commit.analyzer)}::text[],
-      ${jsonArray(commits.map((commit) => commit.analysis))}::json[],
-      ${jsonArray(commits.map((commit) => commit.history))}::json[]
-    )
-  `.execute(transaction)
+function insertAnalyses(transaction: Transaction, workspaceId: string, commits: readonly JudgedCommit[]) {
+  return send(
+    transaction,
+    sql`
+      insert into coaching.analyses (workspace_id, commit_id, analyzer, analysis, history)
+      select ${workspaceId}::uuid, * from unnest(
+        ${commits.map((commit) => commit.commit_id)}::uuid[],
+        ${commits.map((commit) => commit.analyzer)}::text[],
+        ${jsonArray(commits.map((commit) => commit.analysis))}::json[],
+        ${jsonArray(commits.map((commit) => commit.history))}::json[]
+      )
+    `,
+  )
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import type { LearntCounts } from '../convention/convention-memory.ts'
 
 export interface KnownRepository {
@@ -67,10 +68,13 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
 
     lock: async (transaction, workspaceId, repositoryIds) => {
-      await sql`
-        select pg_advisory_xact_lock(hashtextextended('throughline coaching ' || ${workspaceId} || id, 0))
-        from unnest(${repositoryIds.toSorted()}::text[]) as id
-      `.execute(transaction)
+      await send(
+        transaction,
+        sql`
+          select pg_advisory_xact_lock(hashtextextended('throughline coaching ' || ${workspaceId} || id, 0))
+          from unnest(${repositoryIds.toSorted()}::text[]) as id
+        `,
+      )
     },
 
     name: async (transaction, workspaceId, { repository_id, full_name }) => {
@@ -82,11 +86,14 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
 
     saveConvention: async (transaction, workspaceId, { repository_id, full_name, convention }) => {
-      await sql`
-        insert into coaching.repositories (workspace_id, repository_id, full_name, convention)
-        values (${workspaceId}, ${repository_id}, ${full_name}, ${storable(convention)}::json)
-        on conflict (workspace_id, repository_id) do update set convention = excluded.convention
-      `.execute(transaction)
+      await send(
+        transaction,
+        sql`
+          insert into coaching.repositories (workspace_id, repository_id, full_name, convention)
+          values (${workspaceId}, ${repository_id}, ${full_name}, ${storable(convention)}::json)
+          on conflict (workspace_id, repository_id) do update set convention = excluded.convention
+        `,
+      )
     },
 
     delete: async (transaction, workspaceId, repositoryId) => {

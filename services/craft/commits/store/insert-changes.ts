@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CommitMetadata, FileChange } from '#contracts/commits.ts'
 import type { Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import type { Recognition } from '../recognition/recognise-commit.ts'
 import type { RepositoryKey } from './repositories.ts'
 import { type ColumnTypes, columnsOf, tableOf } from './rows.ts'
@@ -61,11 +62,14 @@ export async function insertMeasurements(
   measurements: readonly Measurement[],
 ): Promise<void> {
   if (measurements.length === 0) return
-  await sql`
+  await send(
+    transaction,
+    sql`
     insert into commits.measurements (workspace_id, ${columnsOf(measurementTypes)})
     select ${workspace_id}, ${columnsOf(measurementTypes)}
     from ${tableOf('given', measurementTypes, measurements)}
-  `.execute(transaction)
+  `,
+  )
 }
 
 /** One file that a commit changed; `number` is its place in git's order. */
@@ -94,9 +98,12 @@ export async function insertFileChanges(
   files: readonly FileChangeRow[],
 ): Promise<void> {
   if (files.length === 0) return
-  await sql`
+  await send(
+    transaction,
+    sql`
     insert into commits.file_changes (workspace_id, repository_id, ${columnsOf(fileChangeTypes)})
     select ${workspace_id}, ${repository_id}, ${columnsOf(fileChangeTypes)}
     from ${tableOf('given', fileChangeTypes, files)}
-  `.execute(transaction)
+  `,
+  )
 }

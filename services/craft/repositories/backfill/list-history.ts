@@ -6,7 +6,7 @@ import { toCommitMetadata } from '../recordable.ts'
 import type { UnreadableObject } from '../store/backfill-store.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
-import { type BatchLimits, fewAtOnce, pipeBatches } from './pipe-batches.ts'
+import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
 import { retractLost } from './retract-lost.ts'
 import { readShallowBoundary } from './shallow-boundary.ts'
 
@@ -42,11 +42,12 @@ export async function listHistory(context: RunContext): Promise<number> {
     const counting = exclude.length === 0 ? countAhead(context, tips) : null
     await pipeBatches(
       listCommits(git, { include: tips, exclude, signal, onUnreadable }),
-      exclude.length === 0 ? limits : { ...limits, items: fewAtOnce },
+      limits,
       async (batch) => {
         listed += batch.length
         recorded += await record(context, batch)
       },
+      { isGentle: exclude.length > 0 },
     )
     await counting
     retracted = await retractLost(context, tips, { everything: !sameBoundary })

@@ -5,7 +5,7 @@ import { readChanges } from '#platform/git/read-changes.ts'
 import { toCommitChanges } from '../recordable.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
-import { type BatchLimits, fewAtOnce, pipeBatches } from './pipe-batches.ts'
+import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
 
 const limits: BatchLimits<GitChanges> = {
   items: 1000,
@@ -17,7 +17,7 @@ const limits: BatchLimits<GitChanges> = {
 const askedAtOnce = 100_000
 
 /** Commits at most that pushes bring from one run to the next; more are a history that is taken in. */
-const followed = 2000
+const followed = 5000
 
 /**
  * The second stage: records what each commit changed, oldest first, until the commits service names none that lacks it.
@@ -32,10 +32,11 @@ export async function measureChanges(context: RunContext): Promise<number> {
     if (hashes.length === 0) return total
     if (total === 0) await backfills.unsettle(run)
     let measured = 0
-    const few = hashes.length <= followed ? { ...limits, items: fewAtOnce } : limits
-    await pipeBatches(readChanges(git, hashes, { signal }), few, async (batch) => {
+    const changes = readChanges(git, hashes, { signal })
+    const store = async (batch: GitChanges[]) => {
       measured += await record(context, batch)
-    })
+    }
+    await pipeBatches(changes, limits, store, { isGentle: hashes.length <= followed })
     if (measured === 0) {
       throw new ServiceError('internal', `${hashes.length} commits stay unmeasured, ${hashes[0]} first.`)
     }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** How much goes into one batch: so many items and, by `sizeOf`, about so many bytes; one item at least. */
 export interface BatchLimits<T> {
   items: number
@@ -6,10 +8,11 @@ export interface BatchLimits<T> {
 }
 
 /**
- * Items of a batch while a repository is followed: each batch is a transaction, for which readers of the event log wait,
- * and somebody who has just pushed with them.
+ * How to store what came to a repository that is followed: each batch is a transaction, for which readers of the event
+ * log wait, and somebody who has just pushed with them. So a batch is this part of what waits, with so many items at
+ * least, and after it there is a rest as long as it took.
  */
-export const fewAtOnce = 50
+const gentle = { items: 10, part: 1 / 40 }
 
 /**
  * Stores what a source gives while the source goes on: one batch is under way at a time, and the next gathers meanwhile,
@@ -20,14 +23,23 @@ export async function pipeBatches<T>(
   source: AsyncIterable<readonly T[]>,
   limits: BatchLimits<T>,
   store: (batch: T[]) => Promise<void>,
+  { isGentle = false } = {},
 ): Promise<void> {
   const gathered = createGathering(limits)
+  const storeAndRest = async (batch: T[]) => {
+    const began = performance.now()
+    await store(batch)
+    await sleep(performance.now() - began)
+  }
   let storing = Promise.resolve()
   let busy = false
 
   const start = () => {
     busy = true
-    storing = store(gathered.take()).then(() => {
+    const batch = gathered.take(
+      isGentle ? Math.max(gentle.items, gathered.count() * gentle.part) : limits.items,
+    )
+    storing = (isGentle ? storeAndRest : store)(batch).then(() => {
       busy = false
     })
     // Its failure is told where it is awaited.
@@ -53,6 +65,7 @@ function createGathering<T>({ items, bytes, sizeOf }: BatchLimits<T>) {
   let waiting: { item: T; size: number }[] = []
   let size = 0
   return {
+    count: () => waiting.length,
     isEmpty: () => waiting.length === 0,
     isFull: () => waiting.length >= items || size >= bytes,
     add: (more: readonly T[]) => {
@@ -62,11 +75,11 @@ function createGathering<T>({ items, bytes, sizeOf }: BatchLimits<T>) {
         size += itemSize
       }
     },
-    take: (): T[] => {
+    take: (most: number): T[] => {
       let taken = 0
       let takenSize = 0
       for (const { size: itemSize } of waiting) {
-        if (taken === items || (taken > 0 && takenSize + itemSize > bytes)) break
+        if (taken >= most || (taken > 0 && takenSize + itemSize > bytes)) break
         takenSize += itemSize
         taken++
       }

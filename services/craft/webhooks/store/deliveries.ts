@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Delivery, DeliveryDetail, DeliveryState, Provider } from '#contracts/code-host.ts'
 import type { Database, Transaction } from '#platform/database/database.ts'
+import { send } from '#platform/database/pipeline.ts'
 import { createPageCursor, toPage } from '#platform/http/page-cursor.ts'
 
 /** A delivery that is to be processed. */
@@ -205,7 +206,9 @@ export function createDeliveryStore({ kysely }: Database): DeliveryStore {
 
     finish: async (transaction, workspaceId, outcomes) => {
       if (outcomes.length === 0) return
-      await sql`
+      await send(
+        transaction,
+        sql`
         update webhooks.deliveries d
         set state = done.state, reason = done.reason, attempts = d.attempts + 1, processed_at = clock_timestamp()
         from unnest(
@@ -213,7 +216,8 @@ export function createDeliveryStore({ kysely }: Database): DeliveryStore {
           ${outcomes.map(({ reason }) => reason)}::text[]
         ) as done (id, state, reason)
         where d.workspace_id = ${workspaceId} and d.id = done.id
-      `.execute(transaction)
+      `,
+      )
     },
   }
 }
