@@ -60,7 +60,10 @@ export const Program = Type.Object({
   account_name: Type.String(),
   created_at: Timestamp,
   last_used_at: Type.String({ format: 'date-time', description: 'When it was last given a token' }),
-  expires_at: Type.String({ format: 'date-time', description: 'When it has to ask again, however much it is used' }),
+  expires_at: Type.String({
+    format: 'date-time',
+    description: 'When it has to ask again, however much it is used',
+  }),
 })
 export type Program = Static<typeof Program>
 
@@ -90,7 +93,9 @@ export const AuthorizationRequest = Type.Object({
   registered_by: Nullable(Type.String({ description: 'Name of the member who registered it' })),
   scopes: Type.Array(Type.String()),
   workspaces: Type.Array(Membership),
-  program_days: Type.Integer({ description: 'Days after which it has to ask again, however much it is used' }),
+  program_days: Type.Integer({
+    description: 'Days after which it has to ask again, however much it is used',
+  }),
   expires_at: Timestamp,
 })
 export type AuthorizationRequest = Static<typeof AuthorizationRequest>

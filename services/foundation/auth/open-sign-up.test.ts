@@ -144,7 +144,9 @@ test('a new password through the mail leaves the second factor, and a newer mail
   const token = await tokenTo(email, 'verify-email')
   const verified = await ask(running, '/auth/email-verifications', { body: { token, password } })
   const headers = { cookie: cookieOf(verified.headers) }
-  const { totp_uri } = (await ask(running, '/auth/account/second-factor', { headers, body: { password } })).json()
+  const { totp_uri } = (
+    await ask(running, '/auth/account/second-factor', { headers, body: { password } })
+  ).json()
   const confirmed = await ask(running, '/auth/account/second-factor/confirmation', {
     headers,
     body: { code: codeOf(totp_uri) },

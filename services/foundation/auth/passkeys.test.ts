@@ -176,8 +176,7 @@ test('long after signing in passkeys are added and removed only once the passwor
   const ada = await invite(running)
   const { device, id } = await addPasskey(ada)
   let { cookie } = ada
-  const begin = () =>
-    ask(running, '/auth/account/passkeys/options', { method: 'POST', headers: { cookie } })
+  const begin = () => ask(running, '/auth/account/passkeys/options', { method: 'POST', headers: { cookie } })
   /** Goes on with the cookie that an answer sets. */
   const confirm = async (body: object) => {
     const answer = await ask(running, '/auth/account/confirmation', { headers: { cookie }, body })

@@ -144,7 +144,10 @@ test('guessing the password in a browser that was left open makes wait as when s
     const { cookie, password } = await invite(running)
     const give = (guess: string) => ask(running, path, { headers: { cookie }, body: { password: guess } })
     const guesses = await Promise.all(Array.from({ length: 8 }, (_, index) => give(`guess ${index}`)))
-    assert.ok(guesses.some(({ statusCode }) => statusCode === 429), path)
+    assert.ok(
+      guesses.some(({ statusCode }) => statusCode === 429),
+      path,
+    )
     assert.equal((await give(password)).statusCode, 429, `${path}: the right one waits, too`)
   }
 })

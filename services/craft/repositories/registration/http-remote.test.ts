@@ -119,7 +119,8 @@ test('the token of the settings and the credentials of one workspace open nothin
   const head = await git.commit({ files: { 'c.txt': 'c\n' } })
   await git.git('clone', '--quiet', '--bare', git.path, join(root, 'octo/secret.git'))
   const elsewhere = services.client(repositoriesContract, { workspace_id: randomUUID() })
-  const refused = (error: unknown) => hasCode(error, 'unreachable_remote') && /credentials/.test(String(error))
+  const refused = (error: unknown) =>
+    hasCode(error, 'unreachable_remote') && /credentials/.test(String(error))
 
   allowed = basic('x-access-token:ghp_example')
   const body = { github: 'octo/secret' }
@@ -131,7 +132,10 @@ test('the token of the settings and the credentials of one workspace open nothin
   const netrc = join(folder, '.netrc')
   t.after(() => rm(netrc, { force: true }))
   await writeFile(netrc, 'machine localhost login machine password password\n')
-  const asUser = { url: `http://${remote.host.replace('127.0.0.1', 'localhost')}/octo/secret.git`, name: 'tool-2' }
+  const asUser = {
+    url: `http://${remote.host.replace('127.0.0.1', 'localhost')}/octo/secret.git`,
+    name: 'tool-2',
+  }
   await assert.rejects(elsewhere.createRepository({ body: asUser }), refused)
   await client.createRepository({ body: asUser })
   await services.settle()

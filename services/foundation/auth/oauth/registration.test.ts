@@ -159,7 +159,7 @@ test('a program is given tokens in the ways it registered for alone, and for no 
   }
   const config = await registerProgram(issuer)
   await assert.rejects(oauth.clientCredentialsGrant(config, { scope: 'commits:read' }), {
-    error: 'unauthorized_client',
+    error_description: 'requested grant type is not allowed for this client',
   })
   await assert.rejects(
     oauth.genericGrantRequest(config, 'password', { username: 'ada@example.com', password: 'x' }),
