@@ -38,7 +38,8 @@ export function createSources(config: RepositoriesConfig): Sources {
     const folder = source === 'url' ? mirrorOf(id) : location
     const git = await openRepository(folder, { environment, ...(signal && { signal }) })
     // Git looks for a repository in the folders above, too; one that is found there is another one.
-    if ((await realpath(folder)) !== (await realpath(git.work_tree ?? git.git_dir))) {
+    const [asked, found] = await Promise.all([folder, git.work_tree ?? git.git_dir].map(resolveLinks))
+    if (asked === null || asked !== found) {
       throw new GitError(
         'not_a_repository',
         `"${folder}" is not a git repository any more; restore it, or remove it here.`,
@@ -93,6 +94,11 @@ export function createSources(config: RepositoriesConfig): Sources {
     },
     removeMirror,
   }
+}
+
+/** Where a path leads; null when it has gone meanwhile. */
+function resolveLinks(path: string): Promise<string | null> {
+  return realpath(path).catch(() => null)
 }
 
 /** What a clone leaves that was killed. */
