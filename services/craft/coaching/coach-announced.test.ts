@@ -142,6 +142,25 @@ describe('commits that are announced while whole ones wait', () => {
     )
   })
 
+  test('end with the whole judgement, in whichever order notice and commit come', async () => {
+    const commits = sketchCommits([{ message: 'Ring twice' }, { message: 'Ring thrice' }])
+    const release = await holdConsumer(project.database, 'coaching.commits')
+    for (const [index, given] of commits.entries()) {
+      const known = { ...given, commit_id: `01990000-0000-7000-8000-0000000000e${index}` }
+      const both = [
+        ['commit.tracked', known],
+        ['commit.announced', { ...announcementOf(known), commit_id: known.commit_id }],
+      ] as const
+      for (const [type, data] of index === 0 ? both : both.toReversed()) await append(type, data)
+    }
+    await release()
+    await project.settle()
+    const { rows } = await project.database.pool.query(
+      `select is_provisional from coaching.scored_commits where commit_id::text like '%0000000000e_'`,
+    )
+    assert.deepEqual(rows, [{ is_provisional: false }, { is_provisional: false }])
+  })
+
   test('leave nothing when their repository was removed before', async () => {
     const release = await holdConsumer(project.database, 'coaching.announcements')
     const doomed = '01990000-0000-7000-8000-0000000000dd'

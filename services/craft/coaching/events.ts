@@ -2,7 +2,7 @@ import type { AnnouncedCommitEvent, commitsContract, TrackedCommit } from '#cont
 import type { repositoriesContract } from '#contracts/repositories.ts'
 import type { EventData } from '#platform/contract/define-contract.ts'
 import type { Transaction } from '#platform/database/database.ts'
-import type { Consumer } from '#platform/events/event-log.ts'
+import type { Consumer, Event } from '#platform/events/event-log.ts'
 import { splitIntoRuns } from '#platform/events/event-runs.ts'
 import type { CoachAnnounced } from './coach-announced.ts'
 import type { CoachCommits } from './coach-commits.ts'
@@ -77,7 +77,7 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
       batch,
       breath,
       handle: async (events, transaction) => {
-        for (const run of splitIntoRuns(events)) {
+        for (const run of splitIntoRuns(announcedFirst(events))) {
           const data = run.events.map((event) => event.data)
           await reactions[run.type]?.(transaction, run.workspace_id, data as never[])
         }
@@ -100,4 +100,22 @@ export function coachingConsumers(options: ConsumerOptions): Consumer[] {
       },
     },
   ]
+}
+
+/**
+ * Puts what was announced before what was tracked, where nothing else lies between them: a whole judgement takes the place
+ * of a provisional one, so that both orders end alike, and a crowd of pushes is two runs instead of one after the other.
+ */
+function announcedFirst(events: readonly Event[]): Event[] {
+  const ordered: Event[] = []
+  let tracked: Event[] = []
+  for (const event of events) {
+    if (event.type === 'commit.tracked') tracked.push(event)
+    else if (event.type === 'commit.announced') ordered.push(event)
+    else {
+      ordered.push(...tracked, event)
+      tracked = []
+    }
+  }
+  return [...ordered, ...tracked]
 }
