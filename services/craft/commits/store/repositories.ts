@@ -1,5 +1,6 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Transaction } from '#platform/database/database.ts'
+import { executeTogether, send } from '#platform/database/pipeline.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 
 /** A repository of a workspace, as those who write its commits name it. */
@@ -9,30 +10,40 @@ export interface RepositoryKey {
   full_name: string
 }
 
+/** Held alone by whoever writes commits of a repository. */
+const lockOf = ({ workspace_id, id }: Pick<RepositoryKey, 'workspace_id' | 'id'>) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('throughline commits ' || ${workspace_id} || ${id}, 0))`
+
 /**
  * Makes the writers of one repository take turns until the transaction ends, and gives the repository's present name.
  * Throws `repository_not_found` when it was removed: a writer that comes late must not bring it back.
+ *
+ * An advisory lock, not the row's: that would give the transaction its number at once, and readers of the event log would
+ * wait for it from here on, instead of from its first write.
  */
 export async function lockRepository(
   transaction: Transaction,
   repository: RepositoryKey,
 ): Promise<RepositoryKey> {
   const { workspace_id, id } = repository
-  const lock = async () => {
-    const { rows } = await sql<{ full_name: string; removed: boolean }>`
-      select full_name, removed_at is not null as removed from commits.repositories
-      where workspace_id = ${workspace_id} and id = ${id}
-      for no key update
-    `.execute(transaction)
-    return rows[0]
-  }
-  const add = () =>
-    sql`
+  const read = sql<{ full_name: string; removed: boolean }>`
+    select full_name, removed_at is not null as removed from commits.repositories
+    where workspace_id = ${workspace_id} and id = ${id}
+  `
+  const add = async () => {
+    await sql`
       insert into commits.repositories (workspace_id, id, full_name)
       values (${workspace_id}, ${id}, ${repository.full_name})
       on conflict do nothing
     `.execute(transaction)
-  const stored = (await lock()) ?? (await add().then(lock))
+    return (await read.execute(transaction)).rows[0]
+  }
+  // Two statements: the second sees what was committed by the one who had the lock before.
+  const [, known] = await executeTogether<[unknown, { full_name: string; removed: boolean }]>(transaction, [
+    lockOf(repository),
+    read,
+  ])
+  const stored = known.rows[0] ?? (await add())
   if (!stored || stored.removed) {
     throw new ServiceError('repository_not_found', `The repository ${repository.full_name} was removed.`)
   }
@@ -56,6 +67,7 @@ export async function markRemoved(
   transaction: Transaction,
   { workspace_id, id, full_name }: RepositoryKey,
 ): Promise<void> {
+  await send(transaction, lockOf({ workspace_id, id }))
   await sql`
     insert into commits.repositories (workspace_id, id, full_name, removed_at)
     values (${workspace_id}, ${id}, ${full_name}, now())

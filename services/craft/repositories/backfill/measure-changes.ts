@@ -5,7 +5,7 @@ import { readChanges } from '#platform/git/read-changes.ts'
 import { toCommitChanges } from '../recordable.ts'
 import { unreadableShown } from '../store/repository-store.ts'
 import type { RunContext } from './backfill-context.ts'
-import { type BatchLimits, pipeBatches } from './pipe-batches.ts'
+import { type BatchLimits, followed, pipeBatches } from './pipe-batches.ts'
 
 const limits: BatchLimits<GitChanges> = {
   items: 1000,
@@ -15,9 +15,6 @@ const limits: BatchLimits<GitChanges> = {
 
 /** Commits asked for at once: few enough to hold, so many that git is hardly ever started anew. */
 const askedAtOnce = 100_000
-
-/** Commits at most that pushes bring from one run to the next; more are a history that is taken in. */
-const followed = 5000
 
 /**
  * The second stage: records what each commit changed, oldest first, until the commits service names none that lacks it.
@@ -36,7 +33,9 @@ export async function measureChanges(context: RunContext): Promise<number> {
     const store = async (batch: GitChanges[]) => {
       measured += await record(context, batch)
     }
-    await pipeBatches(changes, limits, store, { isGentle: hashes.length <= followed })
+    await pipeBatches(changes, limits, store, {
+      isGentle: run.listed_tips.length > 0 && hashes.length <= followed,
+    })
     if (measured === 0) {
       throw new ServiceError('internal', `${hashes.length} commits stay unmeasured, ${hashes[0]} first.`)
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { pipeBatches } from './pipe-batches.ts'
+import { followed, pipeBatches } from './pipe-batches.ts'
 
 async function* give<T>(...batches: T[][]): AsyncGenerator<T[]> {
   yield* batches
@@ -31,6 +31,22 @@ test('a large item goes alone', async () => {
     stored.push(batch)
   })
   assert.deepEqual(stored, [[1], [100], [2, 3]])
+})
+
+test('what is followed is stored gently, few at a time, until there is more than pushes bring', async () => {
+  const stored: number[] = []
+  const all = Array.from({ length: followed + 1500 }, (_, item) => item)
+  const limits = { items: 1000, bytes: 1e6, sizeOf: () => 1 }
+  const store = async (batch: number[]) => {
+    stored.push(batch.length)
+  }
+  await pipeBatches(give(all), limits, store, { isGentle: true })
+  assert.ok(Math.max(...stored.slice(0, 20)) <= 100, `${stored.slice(0, 20)}`)
+  assert.equal(Math.max(...stored), 1000)
+  assert.equal(
+    stored.reduce((sum, length) => sum + length),
+    all.length,
+  )
 })
 
 test('a failure to store ends the reading and is told', async () => {

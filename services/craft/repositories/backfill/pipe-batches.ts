@@ -14,6 +14,9 @@ export interface BatchLimits<T> {
  */
 const gentle = { items: 10, part: 1 / 40 }
 
+/** Items at most that pushes bring from one run to the next; more are a history that is taken in. */
+export const followed = 2000
+
 /**
  * Stores what a source gives while the source goes on: one batch is under way at a time, and the next gathers meanwhile,
  * so that the first is stored at once and later ones grow as storing is slower than reading. Holds two batches and what the
@@ -33,13 +36,15 @@ export async function pipeBatches<T>(
   }
   let storing = Promise.resolve()
   let busy = false
+  let taken = 0
 
   const start = () => {
     busy = true
-    const batch = gathered.take(
-      isGentle ? Math.max(gentle.items, gathered.count() * gentle.part) : limits.items,
-    )
-    storing = (isGentle ? storeAndRest : store)(batch).then(() => {
+    const isFollowing = isGentle && taken < followed
+    const few = Math.max(gentle.items, gathered.count() * gentle.part)
+    const batch = gathered.take(isFollowing ? few : limits.items)
+    taken += batch.length
+    storing = (isFollowing ? storeAndRest : store)(batch).then(() => {
       busy = false
     })
     // Its failure is told where it is awaited.
