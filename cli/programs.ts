@@ -46,9 +46,11 @@ export function addProgramsCommand(program: Command): void {
   })
 }
 
-function printProgram({ id, name, redirect_host, account_name, scopes, last_used_at }: Program): void {
+function printProgram(program: Program): void {
+  const { id, name, redirect_host, account_name, scopes, expires_at, last_used_at } = program
   print(`${style('bold', harmless(name))}  ${harmless(redirect_host ?? '')}  ${harmless(account_name)}`)
-  print(style('dim', `  ${id}  ${harmless(scopes.join(' '))} · last used ${last_used_at.slice(0, 10)}`))
+  const times = `until ${expires_at.slice(0, 10)} · last used ${last_used_at.slice(0, 10)}`
+  print(style('dim', `  ${id}  ${harmless(scopes.join(' '))} · ${times}`))
 }
 
 function printClient({ client_id, name, registered_by, grants, created_at }: Client): void {

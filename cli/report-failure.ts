@@ -1,5 +1,6 @@
 import { ServiceError } from '#platform/errors/service-error.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { sayFaults } from './say-faults.ts'
 import { harmless } from './terminal.ts'
 
 /** Says on standard error what went wrong, in sentences, and gives the exit code to end with. */
@@ -30,9 +31,7 @@ function describe(error: unknown): { lines: string[]; code: number } {
 }
 
 function describeServiceError(error: ServiceError): { lines: string[]; code: number } {
-  const faults =
-    error.faults.length > 1 ? error.faults.map(({ pointer, detail }) => `  ${pointer} ${detail}`) : []
-  const lines = [error.message, ...faults]
+  const lines = sayFaults(error)
   if (error.code === 'unavailable' && error.status === undefined) {
     return {
       lines: [...lines, 'Start one with `throughline up`, or name it with --url.'],

@@ -80,6 +80,7 @@ export const eventsContract = defineContract({
       path: '/events/consumers/:name/replay',
       rate: 'heavy',
       summary: 'Rebuild what a consumer keeps from the start of the log',
+      description: 'For an admin of the server’s first workspace: consumers serve all of them.',
       access: 'admin',
       params: ConsumerParams,
       status: 202,

@@ -117,7 +117,7 @@ export const repositoriesContract = defineContract({
       rate: 'heavy',
       summary: 'Register a repository and start its backfill',
       description:
-        'Give one of `path` (a folder on the server’s machine), `url`, or `github` (`owner/name`).',
+        'Give one of `path` (a folder on the server’s machine, for an admin of its first workspace), `url`, or `github` (`owner/name`).',
       body: Type.Object(
         {
           path: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),

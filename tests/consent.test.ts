@@ -90,6 +90,32 @@ test('who is not signed in signs in, reads what the program asks, allows it, and
   await finish(page)
 })
 
+test('what is unticked is kept back, and what the rest includes cannot be unticked by itself', async () => {
+  const page = await openAsOwner()
+  const program = await register()
+  const scope = 'openid email commits:read repositories:read repositories:write'
+  const { url, verifier, state } = await askFor(program, scope)
+  await page.goto(url.href)
+  const tick = (name: string) => page.getByRole('checkbox', { name })
+  await page.getByText('It has to ask again after 90 days').waitFor()
+  assert.ok(await tick('openid').isDisabled())
+  assert.ok(await tick('repositories:read').isDisabled(), 'changing repositories includes reading them')
+  await tick('email').uncheck()
+  await tick('commits:read').uncheck()
+  await tick('repositories:write').uncheck()
+  assert.ok(await tick('repositories:read').isEnabled())
+  await page.getByRole('button', { name: 'Allow' }).click()
+  const checks = { pkceCodeVerifier: verifier, expectedState: state }
+  const { access_token } = await oauth.authorizationCodeGrant(program, await comeBack(page), checks)
+  const headers = { authorization: `Bearer ${access_token}` }
+  const statusOf = async (path: string, method = 'GET') =>
+    (await fetch(`${server.url}/api${path}`, { method, headers })).status
+  assert.equal(await statusOf('/repositories'), 200)
+  assert.equal(await statusOf('/commits'), 403)
+  assert.equal(await statusOf('/repositories', 'POST'), 403)
+  await finish(page)
+})
+
 test('who denies goes back to the program without anything', async () => {
   const page = await openAsOwner()
   const { url } = await askFor(await register(), 'commits:read')
@@ -116,7 +142,9 @@ test('every scope is said in words of its own', async () => {
   await page.goto(url.href)
   const items = page.getByRole('region', { name: 'What it may do' }).getByRole('listitem')
   await items.first().waitFor()
-  const said = await items.evaluateAll((nodes) => nodes.map((node) => node.firstChild?.textContent ?? ''))
+  const said = await items.evaluateAll((nodes) =>
+    nodes.map((node) => node.querySelector('label')?.firstChild?.textContent ?? ''),
+  )
   assert.equal(new Set(said).size, programScopes.length)
   assert.ok(said.every((words) => !words.includes(':')))
   await finish(page)

@@ -94,3 +94,9 @@ test('what is typed wrongly is said in a sentence, before anything is asked of t
     assert.match(stderr, says)
   }
 })
+
+test('what the server finds wrong is said by the name of the field', async () => {
+  const invited = await throughline(['members', 'invite', 'grace', '--url', server.url])
+  assert.equal(invited.code, 1)
+  assert.equal(invited.stderr, 'The request is not valid: email must be an e-mail address.\n')
+})

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
 import { identityHeader } from '#platform/identity/credentials.ts'
@@ -107,6 +110,38 @@ describe('services that are processes of their own', () => {
     assert.equal((await ask('/api/auth/sign-out', { method: 'POST' })).status, 204)
     await waitUntil('the session to be over', async () => (await ask('/api/commits')).status === 401)
   })
+})
+
+test('a service is told who asks, and never with which key or cookie', async (t) => {
+  const stack = new AsyncDisposableStack()
+  t.after(() => stack.disposeAsync())
+  const told = new Map<string, IncomingHttpHeaders>()
+  const service = createServer((request, response) => {
+    told.set(request.url ?? '', request.headers)
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  })
+  await once(service.listen(0, '127.0.0.1'), 'listening')
+  stack.defer(() => service[Symbol.asyncDispose]())
+  const { port } = service.address() as AddressInfo
+  const server = await startTestServer({
+    THROUGHLINE_TARGETS: allTargets.filter((target) => target !== 'commits').join(','),
+    THROUGHLINE_SERVICE_URLS: `commits=http://127.0.0.1:${port}`,
+  })
+  stack.defer(server.stop)
+  const { path } = await server.client(authContract).createSignInLink()
+  const opened = await fetch(server.url + path, { redirect: 'manual' })
+  const cookie = (opened.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
+  const authorization = `Bearer ${server.owner_key}`
+  const senders: Record<string, string>[] = [{ authorization }, { cookie }, { authorization, cookie }]
+  for (const [number, headers] of senders.entries()) {
+    const address = `/commits?limit=${number + 1}`
+    assert.equal((await fetch(`${server.url}/api${address}`, { headers })).status, 200)
+    const received = told.get(address)
+    assert.ok(received?.[identityHeader], 'who asks')
+    for (const value of [server.owner_key, cookie.split('=')[1] ?? '']) {
+      assert.ok(!JSON.stringify(received).includes(value), `with ${Object.keys(headers)}`)
+    }
+  }
 })
 
 /** What a Socket.IO connection by polling is told first (Engine.IO 4, Socket.IO protocol 5). */

@@ -99,7 +99,10 @@ test('the command line lists programs, shuts them out, and rotates the key', asy
   }
   const tokens = await letIn(await registerProgram(issuer), browser, 'commits:read')
   const [program] = JSON.parse(await throughline('list', '--json')).items
-  assert.match(await throughline('list'), /Report writer .*\n.*commits:read · last used/)
+  assert.match(
+    await throughline('list'),
+    /Report writer .*\n.*commits:read · until \d{4}-\d\d-\d\d · last used/,
+  )
   assert.match(await throughline('clients'), /Report writer .*\n.*by nobody known · let in once/)
   assert.match(await throughline('rotate-key'), /signed with the key [\w-]{43} now/)
   assert.equal((await call('/commits', tokens.access_token)).status, 200)

@@ -45,7 +45,10 @@ test('somebody is invited, makes an account, sees what the role allows, and sign
   const grace = await browser.open(link)
   await grace.getByText('Ada Lovelace invites grace@example.com').waitFor()
   await grace.getByLabel('Name').fill('Grace Hopper')
-  await grace.getByLabel('Password').fill('a nanosecond of wire')
+  const choosing = grace.getByLabel('Password')
+  assert.equal(await choosing.getAttribute('type'), 'password')
+  assert.equal(await choosing.getAttribute('autocomplete'), 'new-password')
+  await choosing.fill('a nanosecond of wire')
   await grace.getByRole('button', { name: 'Make the account' }).click()
   await grace.getByRole('link', { name: 'Grace Hopper' }).waitFor()
 

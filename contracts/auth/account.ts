@@ -102,7 +102,7 @@ export const accountRoutes = defineRoutes({
     params: IdParams,
     status: 204,
     response: Nothing,
-    errors: ['session_not_found'],
+    errors: ['session_not_found', 'confirmation_required'],
   },
   endOtherSessions: {
     method: 'DELETE',
@@ -110,6 +110,7 @@ export const accountRoutes = defineRoutes({
     summary: 'Sign every other browser out',
     access: 'viewer',
     response: Type.Object({ ended: Type.Integer() }),
+    errors: ['confirmation_required'],
   },
   getProfile: {
     method: 'GET',

@@ -9,6 +9,12 @@ export const protectedResourcePath = '/.well-known/oauth-protected-resource'
 /** Scopes of OpenID Connect Core §5.4 and §11 that a program may ask for. */
 export const identityScopes = ['openid', 'profile', 'email', 'offline_access'] as const
 
+/**
+ * Identity scopes that a person cannot keep back: they say no more than the tokens that a program is given with any other
+ * scope.
+ */
+export const impliedScopes: readonly string[] = ['openid', 'offline_access']
+
 /** Services a program may ask to read and write, with what a person is told that is. */
 export const programServices = {
   commits: 'commits and their scores',
@@ -54,6 +60,10 @@ export const Program = Type.Object({
   account_name: Type.String(),
   created_at: Timestamp,
   last_used_at: Type.String({ format: 'date-time', description: 'When it was last given a token' }),
+  expires_at: Type.String({
+    format: 'date-time',
+    description: 'When it has to ask again, however much it is used',
+  }),
 })
 export type Program = Static<typeof Program>
 
@@ -83,6 +93,9 @@ export const AuthorizationRequest = Type.Object({
   registered_by: Nullable(Type.String({ description: 'Name of the member who registered it' })),
   scopes: Type.Array(Type.String()),
   workspaces: Type.Array(Membership),
+  program_days: Type.Integer({
+    description: 'Days after which it has to ask again, however much it is used',
+  }),
   expires_at: Timestamp,
 })
 export type AuthorizationRequest = Static<typeof AuthorizationRequest>
@@ -109,7 +122,9 @@ export const programRoutes = defineRoutes({
   decideAuthorizationRequest: {
     method: 'POST',
     path: '/auth/authorization-requests/:id/decision',
-    summary: 'Let a program in, or do not',
+    summary: 'Let a program in, with all that it asks for or with less, or do not',
+    description:
+      '`scopes` are those of the request that are given; all when left out. `openid` and `offline_access` are given with any other.',
     access: 'viewer',
     params: Type.Object({ id: RequestId }),
     body: Type.Object(
@@ -117,6 +132,9 @@ export const programRoutes = defineRoutes({
         decision: OneOf(['allow', 'deny']),
         workspace_id: Type.Optional(
           Type.String({ format: 'uuid', description: 'The current one when left out' }),
+        ),
+        scopes: Type.Optional(
+          Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 100, uniqueItems: true }),
         ),
       },
       strict,

@@ -37,7 +37,11 @@ const contract = defineContract({
       summary: 'Send one',
       access: 'admin',
       body: Type.Object(
-        { to: Type.String({ minLength: 1 }), weight: Type.Integer({ minimum: 1 }) },
+        {
+          to: Type.String({ minLength: 1 }),
+          weight: Type.Integer({ minimum: 1 }),
+          receipt_to: Type.Optional(Type.String({ format: 'email' })),
+        },
         { additionalProperties: false },
       ),
       status: 201,
@@ -161,6 +165,18 @@ test('every fault of a request is named at once, with its pointer', async () => 
     '/body/color',
     '/body/to',
     '/body/weight',
+  ])
+})
+
+test('what a format asks for is said in words', async () => {
+  const response = await createTestApp().inject({
+    method: 'POST',
+    url: '/parcels',
+    headers: { 'x-role': 'owner' },
+    payload: { to: 'Ada', weight: 5, receipt_to: 'Ada' },
+  })
+  assert.deepEqual(response.json().errors, [
+    { pointer: '/body/receipt_to', detail: 'must be an e-mail address' },
   ])
 })
 

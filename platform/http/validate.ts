@@ -81,6 +81,15 @@ interface SchemaError {
   params?: unknown
 }
 
+/** What formats of JSON Schema ask for, said to a person. */
+const formatWords: Readonly<Record<string, string>> = {
+  date: 'must be a day such as 2026-11-21',
+  'date-time': 'must be a time such as 2026-11-21T09:30:00Z',
+  email: 'must be an e-mail address',
+  uri: 'must be an address such as https://example.com/',
+  uuid: 'must be a UUID',
+}
+
 function readFaults(pointer: string, error: SchemaError): Fault[] {
   const at = pointer + error.instancePath
   if (error.keyword === 'required') {
@@ -94,6 +103,10 @@ function readFaults(pointer: string, error: SchemaError): Fault[] {
   if (error.keyword === 'enum') {
     const allowed = (error.params as { allowedValues: unknown[] }).allowedValues
     return [{ pointer: at, detail: `must be one of ${allowed.join(', ')}` }]
+  }
+  if (error.keyword === 'format') {
+    const { format } = error.params as { format: string }
+    return [{ pointer: at, detail: formatWords[format] ?? error.message }]
   }
   return [{ pointer: at, detail: error.message }]
 }

@@ -24,7 +24,7 @@ export function addSignIn(
         method: 'POST',
         path: authContract.routes.redeemSignInLink.path,
         headers: {
-          ...userAgentOf(request),
+          ...ownHeadersOf(request),
           ...addressProof.headersFor(request.headers),
           'content-type': 'application/json',
         },
@@ -40,7 +40,8 @@ export function addSignIn(
   })
 }
 
-function userAgentOf({ headers }: FastifyRequest): Record<string, string> {
-  const agent = headers['user-agent']
-  return agent === undefined ? {} : { 'user-agent': agent }
+/** What the browser says of itself, and the session it had. */
+function ownHeadersOf({ headers }: FastifyRequest): Record<string, string> {
+  const { 'user-agent': agent, cookie } = headers
+  return { ...(agent !== undefined && { 'user-agent': agent }), ...(cookie !== undefined && { cookie }) }
 }

@@ -71,9 +71,7 @@ export function createRepositoryRoutes(options: RouteOptions): Handlers<typeof r
     },
 
     createRepository: async ({ principal, body, signal, setHeader }) => {
-      const repository = await withGitFailures(() =>
-        registerRepository(options, principal.workspace_id, body, signal),
-      )
+      const repository = await withGitFailures(() => registerRepository(options, principal, body, signal))
       setHeader('etag', entityTag(repository.version))
       setHeader('location', `/repositories/${repository.full_name}`)
       return repository

@@ -57,7 +57,7 @@ test('the list comes in pages, each repository once', async () => {
   await assert.rejects(client.listRepositories({ query: { cursor: 'x' } }), withCode('invalid_request'))
 })
 
-test('nothing is seen from another workspace', async (t) => {
+test('nothing is seen from another workspace, nor on the disk by whom it is not', async (t) => {
   const { path } = await createTestRepository(t)
   await register({ path, owner: 'private', name: 'here' })
   const stranger = services.client(repositoriesContract, {
@@ -66,8 +66,14 @@ test('nothing is seen from another workspace', async (t) => {
   assert.deepEqual((await stranger.listRepositories()).items, [])
   await assert.rejects(stranger.getRepository(named('private/here')), withCode('repository_not_found'))
   await assert.rejects(stranger.deleteRepository(named('private/here')), withCode('repository_not_found'))
-  const own = await stranger.createRepository({ body: { path, owner: 'private', name: 'here' } })
-  assert.equal(own.full_name, 'private/here')
+  const member = services.client(repositoriesContract, { role: 'member' })
+  const refused = withCode('forbidden', /admins of its first workspace/)
+  for (const other of [stranger, member]) {
+    for (const body of [{ path }, { url: `file://${path}` }]) {
+      await assert.rejects(other.createRepository({ body }), refused, JSON.stringify(body))
+    }
+  }
+  assert.deepEqual((await stranger.listRepositories()).items, [])
 })
 
 test('an edit grows the version, and one made on an old version is refused', async (t) => {

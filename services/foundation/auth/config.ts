@@ -21,6 +21,10 @@ export interface AuthConfig {
   mail: MailConfig | null
   /** Who may register programs of others: anybody, members, or nobody. */
   program_registration: 'open' | 'members' | 'closed'
+  /** Days after which a program that was let in has to ask again. */
+  program_days: number
+  /** Days that entries of the audit are kept; null: for ever. */
+  audit_days: number | null
   /** Days after which tokens are signed with a new key. */
   signing_key_days: number
   /** Days after which a session ends that nobody has used. */
@@ -60,6 +64,8 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     google_secret: text('GOOGLE_CLIENT_SECRET', null),
     google_url: webAddress('THROUGHLINE_GOOGLE_URL', 'https://accounts.google.com'),
     program_registration: choice('THROUGHLINE_PROGRAM_REGISTRATION', ['open', 'members', 'closed'], 'open'),
+    program_days: integer('THROUGHLINE_PROGRAM_DAYS', 90, { min: 1, max: 3650 }),
+    audit_days: integer('THROUGHLINE_AUDIT_DAYS', 730, { min: 0, max: 36_500 }),
     session_idle_days: integer('THROUGHLINE_SESSION_IDLE_DAYS', 14, { min: 1, max: sessionDays }),
     signing_key_days: integer('THROUGHLINE_SIGNING_KEY_DAYS', 90, { min: 1, max: 3650 }),
   })
@@ -94,6 +100,8 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     public_url: public_url ?? new URL(`http://127.0.0.1:${settings.port}`),
     owner: { name: settings.owner_name, email: settings.owner_email },
     program_registration: settings.program_registration,
+    program_days: settings.program_days,
+    audit_days: settings.audit_days || null,
     signing_key_days: settings.signing_key_days,
     session_idle_days: settings.session_idle_days,
     mail: smtp_url !== null && mail_from !== null ? { url: smtp_url, from: mail_from } : null,

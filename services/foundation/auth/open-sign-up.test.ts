@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import type { TestServices } from '#platform/testing/service.ts'
+import { codeOf } from './testing/authenticator-app.ts'
 import { ask, cookieOf } from './testing/people.ts'
 import { startAuth } from './testing/start-auth.ts'
 
@@ -124,8 +125,9 @@ test('a new password is set through the mail, ends every session, and answers al
   assert.deepEqual([known.statusCode, known.body], [unknown.statusCode, unknown.body])
 
   const reset = await tokenTo(email, 'reset-password')
-  const redeem = () =>
-    ask(running, '/auth/password-resets/redemptions', { body: { token: reset, password: 'a new horse' } })
+  const redeem = (password = 'a new horse') =>
+    ask(running, '/auth/password-resets/redemptions', { body: { token: reset, password } })
+  assert.equal((await redeem(`${email}2026`)).statusCode, 400, 'one’s own address is easy to guess')
   assert.equal((await redeem()).statusCode, 204)
   assert.equal((await redeem()).json().code, 'token_expired')
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie } })).statusCode, 401)
@@ -133,6 +135,35 @@ test('a new password is set through the mail, ends every session, and answers al
   assert.equal(old.statusCode, 401)
   const now = await ask(running, '/auth/sign-in', { body: { email, password: 'a new horse' } })
   assert.deepEqual(now.json(), { state: 'signed_in' })
+})
+
+test('a new password through the mail leaves the second factor, and a newer mail ends the older', async () => {
+  const email = 'both@example.com'
+  const password = 'correct horse'
+  await signUp(email, password)
+  const token = await tokenTo(email, 'verify-email')
+  const verified = await ask(running, '/auth/email-verifications', { body: { token, password } })
+  const headers = { cookie: cookieOf(verified.headers) }
+  const { totp_uri } = (
+    await ask(running, '/auth/account/second-factor', { headers, body: { password } })
+  ).json()
+  const confirmed = await ask(running, '/auth/account/second-factor/confirmation', {
+    headers,
+    body: { code: codeOf(totp_uri) },
+  })
+  assert.equal(confirmed.statusCode, 204, confirmed.body)
+
+  const askForMail = async () => {
+    await ask(running, '/auth/password-resets', { body: { email } })
+    return tokenTo(email, 'reset-password')
+  }
+  const [older, newer] = [await askForMail(), await askForMail()]
+  const redeem = (token: string) =>
+    ask(running, '/auth/password-resets/redemptions', { body: { token, password: 'a new horse' } })
+  assert.equal((await redeem(older)).json().code, 'token_expired')
+  assert.equal((await redeem(newer)).statusCode, 204)
+  const signedIn = await ask(running, '/auth/sign-in', { body: { email, password: 'a new horse' } })
+  assert.deepEqual(signedIn.json(), { state: 'second_factor' })
 })
 
 test('a mail that the server does not take now is sent later', async () => {

@@ -175,9 +175,14 @@ test('one passkey belongs to one account', async () => {
 test('long after signing in passkeys are added and removed only once the password or a passkey is shown', async () => {
   const ada = await invite(running)
   const { device, id } = await addPasskey(ada)
-  const headers = { cookie: ada.cookie }
-  const begin = () => ask(running, '/auth/account/passkeys/options', { method: 'POST', headers })
-  const confirm = (body: object) => ask(running, '/auth/account/confirmation', { headers, body })
+  let { cookie } = ada
+  const begin = () => ask(running, '/auth/account/passkeys/options', { method: 'POST', headers: { cookie } })
+  /** Goes on with the cookie that an answer sets. */
+  const confirm = async (body: object) => {
+    const answer = await ask(running, '/auth/account/confirmation', { headers: { cookie }, body })
+    if (answer.statusCode === 204) cookie = cookieOf(answer.headers)
+    return answer
+  }
   await letTimePass()
   assert.equal((await begin()).json().code, 'confirmation_required')
   assert.equal((await remove(ada.cookie, id)).json().code, 'confirmation_required')
@@ -185,6 +190,8 @@ test('long after signing in passkeys are added and removed only once the passwor
   assert.equal((await begin()).statusCode, 403)
   assert.equal((await confirm({ password: ada.password })).statusCode, 204)
   assert.equal((await begin()).statusCode, 200)
+  const copied = await ask(running, '/auth/verify', { headers: { cookie: ada.cookie } })
+  assert.equal(copied.statusCode, 401, 'the cookie from before is nobody’s')
 
   await letTimePass()
   const eve = await addPasskey(await invite(running))
@@ -192,12 +199,14 @@ test('long after signing in passkeys are added and removed only once the passwor
   assert.equal(stranger.json().code, 'passkey_refused')
   assert.equal((await begin()).statusCode, 403)
   assert.equal((await confirm({ credential: device.get(await signInOptions()) })).statusCode, 204)
-  assert.equal((await remove(ada.cookie, id)).statusCode, 204)
+  assert.equal((await remove(cookie, id)).statusCode, 204)
   assert.equal((await useOf(device)).statusCode, 401)
 })
 
-test('an old session makes no new one, no key and no first password', async () => {
+test('an old session makes no new one, ends none, and makes no key and no first password', async () => {
   const ada = await invite(running)
+  const { email, password } = ada
+  const other = cookieOf((await ask(running, '/auth/sign-in', { body: { email, password } })).headers)
   await addPasskey(ada)
   await running.database.pool.query('delete from auth.accounts where user_id = $1', [ada.principal.id])
   const headers = { cookie: ada.cookie }
@@ -210,6 +219,12 @@ test('an old session makes no new one, no key and no first password', async () =
   const key = await ask(running, '/auth/keys', { headers, body: { name: 'of a thief' } })
   assert.equal(key.json().code, 'confirmation_required')
   assert.equal((await setPassword()).json().code, 'confirmation_required')
+  const [newest] = (await ask(running, '/auth/sessions', { headers })).json().items
+  for (const path of ['/auth/sessions', `/auth/sessions/${newest.id}`]) {
+    const ended = await ask(running, path, { method: 'DELETE', headers })
+    assert.equal(ended.json().code, 'confirmation_required', path)
+  }
+  assert.equal((await ask(running, '/auth/verify', { headers: { cookie: other } })).statusCode, 200)
 })
 
 test('the last way to sign in stays, also when the last two are removed at once', async () => {

@@ -4,9 +4,14 @@ import type { AuthParts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
 import { sessionEnded } from './session-ended.ts'
 import { linkExpired } from './sign-in.ts'
-import { findAccountByEmail, savePassword, saveVerifiedEmail } from './store/accounts.ts'
+import { findAccount, findAccountByEmail, savePassword, saveVerifiedEmail } from './store/accounts.ts'
 import { insertAudit } from './store/audit.ts'
-import { deleteOneTimeTokens, insertOneTimeToken, redeemOneTimeToken } from './store/one-time-tokens.ts'
+import {
+  deleteOneTimeTokens,
+  findOneTimeToken,
+  insertOneTimeToken,
+  redeemOneTimeToken,
+} from './store/one-time-tokens.ts'
 import { deleteSessions } from './store/sessions.ts'
 
 /** Has a link sent that sets a new password; for an address without an account it does nothing, and says as little. */
@@ -27,7 +32,10 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   client: ClientDetails,
 ): Promise<void> {
-  await refuseCommonPassword(password)
+  const asked = await findOneTimeToken(parts.database.kysely, 'password', token)
+  const account = asked && (await findAccount(parts.database.kysely, asked.user_id))
+  if (!account) throw linkExpired('Ask for another one.')
+  await refuseCommonPassword(password, account)
   const hash = await hashPassword(parts, password)
   await parts.database.transact(async (transaction) => {
     const owner = await redeemOneTimeToken(transaction, 'password', token)

@@ -103,6 +103,55 @@ test('guessing codes ends the sign-in after a few, and the password has to be gi
   assert.notEqual((await giveCode(cookies, { code: codeOf(totp_uri) })).statusCode, 200)
 })
 
+test('wrong codes and passwords stand in the audit of the account, with where they came from', async () => {
+  const ada = await invite(running)
+  const { cookie } = await turnOn(ada)
+  const { cookies } = await givePassword(ada)
+  const guess = (path: string, headers: Record<string, string>, body: object) =>
+    ask(running, path, { headers: { 'x-client-address': '10.6.0.1', ...headers }, body })
+  await guess('/auth/sign-in/second-factor', { cookie: cookies }, { code: '000000' })
+  await guess('/auth/sign-in/second-factor', { cookie: cookies }, { code: 'aaaaa-00000', kind: 'recovery' })
+  await guess('/auth/account/second-factor/removal', { cookie }, { password: 'wrong' })
+  const audit = await ask(running, '/auth/account/audit?limit=3', { headers: { cookie } })
+  assert.deepEqual(
+    audit
+      .json()
+      .items.map((one: Record<string, string>) => [one.action, one.subject, one.ip_address, one.account_id]),
+    [
+      ['password.refused', null, '10.6.0.1', ada.principal.id],
+      ['session.refused', 'recovery code', '10.6.0.1', ada.principal.id],
+      ['session.refused', 'second factor', '10.6.0.1', ada.principal.id],
+    ],
+  )
+})
+
+test('a code that nobody is asked for stands in nobody’s audit', async () => {
+  const entries = async () =>
+    (await running.database.pool.query('select count(*)::int as count from auth.audit')).rows[0].count
+  const before = await entries()
+  for (const cookie of ['', 'throughline.two_factor=2fa-guessed.c2lnbmF0dXJl', 'throughline.two_factor=%']) {
+    assert.equal((await giveCode(cookie, { code: '000000' })).statusCode, 401, cookie)
+  }
+  assert.equal(await entries(), before)
+})
+
+test('guessing the password in a browser that was left open makes wait as when signing in', async () => {
+  for (const path of [
+    '/auth/account/second-factor',
+    '/auth/account/second-factor/removal',
+    '/auth/account/recovery-codes',
+  ]) {
+    const { cookie, password } = await invite(running)
+    const give = (guess: string) => ask(running, path, { headers: { cookie }, body: { password: guess } })
+    const guesses = await Promise.all(Array.from({ length: 8 }, (_, index) => give(`guess ${index}`)))
+    assert.ok(
+      guesses.some(({ statusCode }) => statusCode === 429),
+      path,
+    )
+    assert.equal((await give(password)).statusCode, 429, `${path}: the right one waits, too`)
+  }
+})
+
 test('two factors are turned on and off with the password, in a browser, and not by a key', async () => {
   const ada = await invite(running)
   const { cookie } = await turnOn(ada)

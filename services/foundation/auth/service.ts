@@ -10,13 +10,14 @@ import { createAccessTokens } from './oauth/access-tokens.ts'
 import { createOAuthMount } from './oauth/mount.ts'
 import { createSigningKeys } from './oauth/signing-keys.ts'
 import { authPersonalTables } from './personal-tables.ts'
+import { authRetention } from './retention.ts'
 import { createAuthRoutes } from './routes.ts'
 import { createSessionCookies } from './session-cookie.ts'
 import { createProviders } from './social/providers.ts'
 import { createRoundTrips } from './social/round-trip.ts'
 import { deleteExpiredArtifacts } from './store/oauth-artifacts.ts'
 import { deleteForgottenClients } from './store/oauth-clients.ts'
-import { deleteIdleGrants } from './store/oauth-grants.ts'
+import { deleteExpiredGrants } from './store/oauth-grants.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { deleteSpentCodes } from './store/spent-codes.ts'
 
@@ -58,7 +59,7 @@ export const auth = defineService({
         await deleteExpired(database.kysely)
         await deleteSpentCodes(database.kysely)
         await deleteExpiredArtifacts(database.kysely)
-        await deleteIdleGrants(database.kysely)
+        await deleteExpiredGrants(database.kysely)
         await deleteForgottenClients(database.kysely)
         await signingKeys.tidy()
       } catch (error) {
@@ -71,6 +72,7 @@ export const auth = defineService({
       routes: createAuthRoutes(parts),
       mounts: { '/oauth': oauth, '/.well-known': oauth },
       jobs: createAuthJobs({ config, box }),
+      retention: authRetention(config.audit_days),
       start: async () => {
         await ensureLocalOwner(database, config.owner)
         await parts.identityChanges.start()

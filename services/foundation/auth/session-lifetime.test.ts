@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { TestServices } from '#platform/testing/service.ts'
 import { ask, cookieOf, invite } from './testing/people.ts'
+import { type ProviderServer, startProviderServer } from './testing/provider-server.ts'
+import { signInWith, socialSettings } from './testing/social.ts'
 import { startAuth } from './testing/start-auth.ts'
 
+let provider: ProviderServer
 let running: TestServices
 before(async () => {
-  running = await startAuth({ THROUGHLINE_SESSION_IDLE_DAYS: '3' })
+  provider = await startProviderServer()
+  running = await startAuth({ ...socialSettings(provider), THROUGHLINE_SESSION_IDLE_DAYS: '3' })
 })
-after(() => running.stop())
+after(async () => {
+  await running.stop()
+  await provider.stop()
+})
 
 /** As if all sessions had been opened, and last used, so much earlier. */
 const letTimePass = (interval: string) =>
@@ -24,10 +31,14 @@ test('a session that nobody uses ends after the days of the setting, whichever w
   const ada = await invite(running)
   const body = { email: ada.email, password: ada.password }
   const second = cookieOf((await ask(running, '/auth/sign-in', { body })).headers)
+  provider.user = { ...provider.user, email: ada.email }
+  const third = (await signInWith(running, 'google')).cookies
+  assert.ok(await isIn(third))
   await letTimePass('2 days 23 hours')
   assert.ok(await isIn(ada.cookie))
   await letTimePass('2 hours')
   assert.equal(await isIn(second), false)
+  assert.equal(await isIn(third), false)
   assert.ok(await isIn(ada.cookie), 'it was used an hour before')
 })
 

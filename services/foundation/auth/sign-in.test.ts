@@ -22,6 +22,7 @@ test('the first start makes the owner, with the address git knows, and a second 
   const account = await running.client(authContract).getAccount()
   assert.equal(account.id, localOwner.id)
   assert.equal(account.name, 'Ada')
+  assert.equal(account.has_password, false, 'nobody signs in with one that came with the product')
   assert.deepEqual(account.emails, ['ada@example.com'])
   assert.deepEqual(
     account.workspaces.map(({ workspace_id, role }) => [workspace_id, role]),
@@ -72,6 +73,25 @@ test('a password opens a session that is seen, and ended from afar', async () =>
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie } })).statusCode, 401)
 })
 
+test('who signs in anew, whichever way, leaves no session behind in the browser', async () => {
+  const [ada, grace] = [await invite(running), await invite(running)]
+  const isIn = async (cookie: string) =>
+    (await ask(running, '/auth/verify', { headers: { cookie } })).statusCode === 200
+  const body = { email: grace.email, password: grace.password }
+  const first = await ask(running, '/auth/sign-in', { body, headers: { cookie: ada.cookie } })
+  assert.deepEqual([await isIn(ada.cookie), await isIn(cookieOf(first.headers))], [false, true])
+  assert.ok(await isIn(grace.cookie), 'that of another browser goes on')
+
+  const { path } = await running.client(authContract, grace.principal).createSignInLink()
+  const code = path.split('code=')[1]
+  const headers = { cookie: cookieOf(first.headers) }
+  const second = await ask(running, '/auth/sign-in-links/redemptions', { body: { code }, headers })
+  assert.deepEqual([await isIn(headers.cookie), await isIn(cookieOf(second.headers))], [false, true])
+  const wrong = { email: grace.email, password: 'not this one' }
+  await ask(running, '/auth/sign-in', { body: wrong, headers: { cookie: cookieOf(second.headers) } })
+  assert.ok(await isIn(cookieOf(second.headers)), 'who does not get in anew stays in')
+})
+
 test('a forged, cut or foreign session cookie is nobody', async () => {
   const { cookie } = await invite(running)
   const [name, value = ''] = cookie.split('=')
@@ -113,6 +133,15 @@ test('after a right password the count begins anew', async () => {
   }
 })
 
+test('right passwords hold nobody up who comes from the same address', async () => {
+  const ada = await invite(running)
+  const enter = async () => (await signIn(ada.email, ada.password, '10.8.0.1')).statusCode
+  assert.equal(await enter(), 200)
+  // As if so many others there had mistyped theirs that one more would have to wait.
+  await running.database.pool.query('update auth.sign_in_attempts set failures = failures + 49')
+  assert.deepEqual([await enter(), await enter(), await enter()], [200, 200, 200])
+})
+
 test('a new password ends the other sessions and needs the old one', async () => {
   const ada = await invite(running)
   const here = cookieOf((await signIn(ada.email, ada.password, '10.4.0.1')).headers)
@@ -127,6 +156,26 @@ test('a new password ends the other sessions and needs the old one', async () =>
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie: here } })).statusCode, 200)
   assert.equal((await ask(running, '/auth/verify', { headers: { cookie: ada.cookie } })).statusCode, 401)
   assert.equal((await signIn(ada.email, 'another horse', '10.4.0.1')).statusCode, 200)
+})
+
+test('a password has ten characters or more, of any kind, and is compared as it was given', async () => {
+  const ada = await invite(running)
+  const change = (current_password: string, password: string) =>
+    ask(running, '/auth/account/password', {
+      method: 'PUT',
+      headers: { cookie: ada.cookie },
+      body: { current_password, password },
+    })
+  assert.equal((await change(ada.password, 'nine char')).statusCode, 400)
+  const ten = 'ten chars!'
+  assert.equal((await change(ada.password, ten)).statusCode, 204)
+  const long = ` Ünïcode – ${'Slow '.repeat(20)}🐢 `
+  assert.equal((await change(ten, long)).statusCode, 204)
+  const others = [long.trim(), long.toLowerCase(), long.toUpperCase(), long.slice(0, 72), long.slice(0, -1)]
+  for (const [index, other] of others.entries()) {
+    assert.equal((await signIn(ada.email, other, `10.7.0.${index}`)).statusCode, 401, other)
+  }
+  assert.deepEqual((await signIn(ada.email, long, '10.7.1.1')).json(), { state: 'signed_in' })
 })
 
 test('what was done to an account stands in its audit, with where it came from', async () => {

@@ -82,12 +82,17 @@ export async function verifyEmail(
   client: ClientDetails,
 ): Promise<SignInOutcome> {
   const { database } = parts
-  await beginAttempt(database.kysely, { email: token, ip_address: client.ip_address })
+  const attempt = { email: token, ip_address: client.ip_address }
+  await beginAttempt(database.kysely, attempt)
   const owner = await findOneTimeToken(database.kysely, 'email', token)
   if (owner?.email == null) throw linkExpired('Sign in again to have another one sent.')
   const { user_id, email } = owner
   const hash = await findPassword(database.kysely, user_id)
-  if (hash === null || !(await isPassword(parts, password, hash))) throw wrongCredentials()
+  if (hash === null || !(await isPassword(parts, password, hash))) {
+    await note(parts, user_id, 'session.refused', client)
+    throw wrongCredentials()
+  }
+  await endAttempts(database.kysely, attempt)
   return database.transact(async (transaction) => {
     if ((await redeemOneTimeToken(transaction, 'email', token)) === null) throw linkExpired('Sign in.')
     await saveVerifiedEmail(transaction, user_id, email)
@@ -117,7 +122,7 @@ export async function redeemSignInLink(
   })
 }
 
-export function wrongCredentials(): ServiceError {
+function wrongCredentials(): ServiceError {
   return new ServiceError('wrong_credentials', 'Address and password do not belong together.')
 }
 

@@ -76,11 +76,12 @@ for (const id of ['github', 'google'] as const) {
   })
 }
 
-test('an ID token that is forged, of another issuer, client or sign-in, or has run out, is refused', async () => {
+test('an ID token that is forged, not signed, of another issuer, client or sign-in, or has run out, is refused', async () => {
   const ada = await invite(running)
   beAtProvider(ada)
   const faults: Record<string, Misbehaviour> = {
     'signed with another key': { forges: true },
+    'not signed': { signs: false },
     'another issuer': { claims: { iss: 'https://accounts.example.com' } },
     'for another client': { claims: { aud: 'somebody-else' } },
     'of another sign-in': { claims: { nonce: 'another' } },

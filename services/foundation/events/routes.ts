@@ -9,6 +9,7 @@ import {
   requestReplay,
   requestRetry,
 } from '#platform/events/log-administration.ts'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import type { ReadFeedbackAudience } from '#platform/privacy/feedback-audience.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { withholdFeedback } from './withhold-feedback.ts'
@@ -30,7 +31,12 @@ export function createEventRoutes(
 
     watchConsumers: async () => ({ items: await listConsumers(database) }),
 
-    replayConsumer: async ({ params: { name } }) => {
+    replayConsumer: async ({ params: { name }, principal: { workspace_id } }) => {
+      if (workspace_id !== firstWorkspaceId)
+        throw new ServiceError(
+          'forbidden',
+          'A consumer keeps what all workspaces have: those who run the server replay it, in its first workspace.',
+        )
       const consumer = await requestReplay(database, name)
       if (consumer === undefined)
         throw new ServiceError(

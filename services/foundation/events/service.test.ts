@@ -124,6 +124,8 @@ test('a replay is accepted for a consumer that can do it, and says why for one t
   const replay = (name: string) => client().replayConsumer({ params: { name } })
   await assert.rejects(replay('bells.listener'), { code: 'conflict' })
   await assert.rejects(replay('bells.nobody'), { code: 'consumer_not_found' })
+  const elsewhere = client({ workspace_id: stranger }).replayConsumer({ params: { name: 'bells.counter' } })
+  await assert.rejects(elsewhere, { code: 'forbidden' }, 'it keeps what all workspaces have')
 })
 
 test('who is no administrator is refused, and a position that is none is named as the fault', async () => {

@@ -53,7 +53,11 @@ export function openLiveConnection(workspaceId: string): LiveConnection {
     const opened = io({ transports: ['websocket'], reconnectionDelayMax: 10_000 })
     socket = opened
     opened.on('connect', () => void subscribe(opened).catch(() => opened.disconnect().connect()))
-    opened.on('disconnect', () => setState('waiting'))
+    opened.on('disconnect', (reason) => {
+      setState('waiting')
+      // The session may go on under another token; if it has ended, this is refused.
+      if (reason === 'io server disconnect') opened.connect()
+    })
     opened.on('events', (events: LiveEvent[]) => {
       position = events.at(-1)?.position ?? position
       tell(events)

@@ -6,11 +6,12 @@ import type { AuthorizationRequest } from '#contracts/auth/programs.ts'
 import { auth } from '../../app/client.ts'
 import { sessionQuery } from '../../app/queries/identity.ts'
 import { CardPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import entry from '../entry/entry.module.css'
 import { Entry } from '../entry/entry.tsx'
+import { AskedScopes } from './asked-scopes.tsx'
 import styles from './consent.module.css'
-import { sayScope } from './scope-words.ts'
 
 /** What is said of an error that the program cannot be told of, since it is not known where to. */
 const errorWords: Readonly<Record<string, string>> = {
@@ -52,15 +53,20 @@ function Asked({ id }: { id: string }) {
 
 function Question({ asked }: { asked: AuthorizationRequest }) {
   const session = useQuery(sessionQuery())
-  const { id, name, scopes, workspaces } = asked
+  const { id, name, scopes, workspaces, program_days } = asked
   const current = session.data?.principal.workspace_id
   const [chosen, setChosen] = useState<string | null>(null)
+  const [given, setGiven] = useState(scopes)
   const workspace_id = chosen ?? current ?? workspaces[0]?.workspace_id
   const decide = useMutation({
     mutationFn: (decision: 'allow' | 'deny') =>
       auth.decideAuthorizationRequest({
         params: { id },
-        body: { decision, ...(workspace_id !== undefined && { workspace_id }) },
+        body: {
+          decision,
+          ...(workspace_id !== undefined && { workspace_id }),
+          ...(decision === 'allow' && scopes.length > 0 && { scopes: given }),
+        },
       }),
     onSuccess: ({ return_to }) => window.location.assign(return_to),
   })
@@ -75,14 +81,10 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
       </p>
       <Provenance asked={asked} />
       <section aria-label="What it may do">
-        <p className={entry.quiet}>It could then, as far as you may yourself:</p>
-        <ul className={styles.scopes}>
-          {scopes.map((scope) => (
-            <li key={scope}>
-              {sayScope(scope)} <code>{scope}</code>
-            </li>
-          ))}
-        </ul>
+        <p className={entry.quiet}>
+          It could then do this, as far as you may yourself. Untick what you would rather keep back:
+        </p>
+        <AskedScopes asked={scopes} given={given} onChange={setGiven} />
       </section>
       {workspaces.length > 1 && (
         <NativeSelect
@@ -93,7 +95,11 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
         />
       )}
       <div className={styles.answers}>
-        <Button loading={isDone} onClick={() => decide.mutate('allow')}>
+        <Button
+          loading={isDone}
+          disabled={scopes.length > 0 && given.length === 0}
+          onClick={() => decide.mutate('allow')}
+        >
           Allow
         </Button>
         <Button variant="default" disabled={isDone} onClick={() => decide.mutate('deny')}>
@@ -101,7 +107,10 @@ function Question({ asked }: { asked: AuthorizationRequest }) {
         </Button>
       </div>
       {decide.error && <ProblemNotice error={decide.error} />}
-      <p className={entry.quiet}>You can shut it out at any time under Settings, Programs.</p>
+      <p className={entry.quiet}>
+        It has to ask again after {countOf(program_days, 'day')}. You can shut it out at any time under
+        Settings, Programs.
+      </p>
     </>
   )
 }

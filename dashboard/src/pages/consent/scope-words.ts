@@ -17,3 +17,10 @@ export function sayScope(scope: string): string {
   if (what === undefined) return scope
   return action === 'write' ? `Read and change ${what}` : `Read ${what}`
 }
+
+/** Whether other scopes include one, so that keeping it back would keep nothing back. */
+export function isCovered(scope: string, others: readonly string[]): boolean {
+  const [service = '', action] = scope.split(':')
+  const wider = service === '*' ? [] : [`${service}:write`, '*:read']
+  return action === 'read' && wider.some((one) => others.includes(one))
+}

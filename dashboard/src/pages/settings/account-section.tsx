@@ -31,7 +31,7 @@ export function AccountSection() {
           <Passkeys account={data} />
           <LinkedAccounts account={data} />
           <SecondFactor account={data} />
-          <SessionList />
+          <SessionList account={data} />
           <WorkspaceList account={data} />
         </>
       )}

@@ -55,7 +55,7 @@ function useEnd(end: () => Promise<unknown>) {
 }
 
 function ProgramItem({ program }: { program: Program }) {
-  const { id, name, redirect_host, account_name, scopes, created_at, last_used_at } = program
+  const { id, name, redirect_host, account_name, scopes, created_at, last_used_at, expires_at } = program
   const end = useEnd(() => auth.endProgram({ params: { id } }))
   return (
     <Item
@@ -72,7 +72,7 @@ function ProgramItem({ program }: { program: Program }) {
       {redirect_host !== null && <code>{redirect_host}</code>}
       <p className={styles.quiet}>
         {account_name} let it in <TimeAgo time={created_at} />; {scopes.join(', ')}; used{' '}
-        <TimeAgo time={last_used_at} />
+        <TimeAgo time={last_used_at} />; asks again <TimeAgo time={expires_at} />
       </p>
     </Item>
   )

@@ -1,18 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Session } from '#contracts/accounts.ts'
+import type { Account, Session } from '#contracts/accounts.ts'
 import { auth } from '../../app/client.ts'
 import { sessionsQuery } from '../../app/queries/identity.ts'
 import { Card } from '../../parts/card.tsx'
 import { Tag } from '../../parts/commit/tag.tsx'
 import { Item } from '../../parts/item.tsx'
-import { LinesPlaceholder, Loaded, ProblemNotice } from '../../parts/notices.tsx'
+import { LinesPlaceholder, Loaded } from '../../parts/notices.tsx'
 import { SmallButton } from '../../parts/small-button.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { CredentialProblem } from './credential-problem.tsx'
 import { nameBrowser } from './name-browser.ts'
 import styles from './settings.module.css'
 
 /** Where one is signed in. */
-export function SessionList() {
+export function SessionList({ account }: { account: Account }) {
   const sessions = useQuery(sessionsQuery())
   const client = useQueryClient()
   const end = useMutation({
@@ -30,7 +31,11 @@ export function SessionList() {
           </ul>
         )}
       </Loaded>
-      {end.error && <ProblemNotice error={end.error} />}
+      <CredentialProblem
+        error={end.error}
+        account={account}
+        onConfirmed={() => end.variables !== undefined && end.mutate(end.variables)}
+      />
     </Card>
   )
 }

@@ -54,7 +54,7 @@ async function bringUpToDate(options: BackfillOptions, run: BackfillRun, signal:
   const { repositories, backfills, sources, commits, logger } = options
   const repository = await repositories.findById(run)
   if (!repository) return
-  const git = await sources.refresh(repository, signal)
+  const git = await sources.refresh(run.workspace_id, repository, signal)
   await repositories.saveFacts(run, {
     default_branch: git.head.branch,
     head: git.head.hash,

@@ -36,7 +36,7 @@ export async function checkRepository(
     git !== null &&
     (await matchesListing(git, await backfills.readLastListing(key), signal)) &&
     (repository.source === 'path' ||
-      (await matchesRemote(git, await sources.listRemote(repository, signal), signal)))
+      (await matchesRemote(git, await sources.listRemote(key.workspace_id, repository, signal), signal)))
   return answer(isListed && stage !== 'failed' ? 'unchanged' : 'changed', fingerprint)
 }
 

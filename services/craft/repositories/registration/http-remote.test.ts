@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { repositoriesContract } from '#contracts/repositories.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
 import { createTestRepository } from '#platform/testing/git.ts'
 import { withCode } from '#platform/testing/with-code.ts'
@@ -110,6 +112,47 @@ test('a repository on GitHub is reached with the token of the settings', async (
   assert.equal(repository.full_name, 'octo/tool')
   await services.settle()
   assert.ok(recordOf(repository.id).commits.has(head))
+})
+
+test('the token of the settings and the credentials of one workspace open nothing to another', async (t) => {
+  const git = await createTestRepository(t)
+  const head = await git.commit({ files: { 'c.txt': 'c\n' } })
+  await git.git('clone', '--quiet', '--bare', git.path, join(root, 'octo/secret.git'))
+  const elsewhere = services.client(repositoriesContract, { workspace_id: randomUUID() })
+  const refused = (error: unknown) =>
+    hasCode(error, 'unreachable_remote') && /credentials/.test(String(error))
+
+  allowed = basic('x-access-token:ghp_example')
+  const body = { github: 'octo/secret' }
+  await client.createRepository({ body })
+  await assert.rejects(elsewhere.createRepository({ body }), refused)
+  await services.settle()
+
+  allowed = basic('machine:password')
+  const netrc = join(folder, '.netrc')
+  t.after(() => rm(netrc, { force: true }))
+  await writeFile(netrc, 'machine localhost login machine password password\n')
+  const asUser = {
+    url: `http://${remote.host.replace('127.0.0.1', 'localhost')}/octo/secret.git`,
+    name: 'tool-2',
+  }
+  await assert.rejects(elsewhere.createRepository({ body: asUser }), refused)
+  await client.createRepository({ body: asUser })
+  await services.settle()
+  const bySsh = elsewhere.createRepository({ body: { url: 'git@example.org:octo/secret.git' } })
+  await assert.rejects(bySsh, withCode('unsupported_location', /keys of the server/))
+
+  allowed = basic('ada:s3cret')
+  const url = `http://ada:s3cret@${remote.host}/octo/secret.git`
+  const own = await elsewhere.createRepository({ body: { url } })
+  assert.equal(own.full_name, 'octo/secret', 'the name is free there')
+  await services.settle()
+  assert.ok(recordOf(own.id).commits.has(head))
+  const { progress } = await client.syncRepository({ params: { owner: 'octo', name: 'secret' } })
+  assert.notEqual(progress.stage, 'failed')
+  await services.settle()
+  const first = await client.getRepository({ params: { owner: 'octo', name: 'secret' } })
+  assert.equal(first.progress.stage, 'failed', 'what the other one knows does not help the first')
 })
 
 test('a remote that does not let us in, or has no such repository, is told apart from one that is not there', async () => {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
+import type { Environment } from '#platform/git/git-environment.ts'
 import { runGit } from '#platform/git/run-git.ts'
 import { traceRedirects, transferEnvironment } from '#platform/git/transfer-environment.ts'
-import type { RepositoriesConfig } from '../config.ts'
 import type { RemoteSource } from './remote-source.ts'
 
 const patience = 20_000
@@ -12,7 +12,7 @@ const patience = 20_000
  */
 export async function probeRemote(
   remote: RemoteSource,
-  { environment }: RepositoriesConfig,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<{ default_branch: string | null; head: string | null }> {
   const answer = await runGit(['ls-remote', '--symref', '--', remote.url, 'HEAD'], {

@@ -4,6 +4,7 @@ import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import { openRepository } from '#platform/git/repository.ts'
+import type { Principal } from '#platform/identity/principal.ts'
 import type { RepositoriesConfig } from '../config.ts'
 import type { Sources } from '../sources.ts'
 import type { RepositoryFacts, RepositoryStore } from '../store/repository-store.ts'
@@ -11,6 +12,7 @@ import type { WorkQueue } from '../work-queue.ts'
 import { deriveFullName, type FullName } from './full-name.ts'
 import { probeRemote } from './probe-remote.ts'
 import { locateOnGitHub, readRemoteSource } from './remote-source.ts'
+import { environmentOf, requireServersAdmin } from './server-access.ts'
 
 export type RegistrationRequest = Static<(typeof repositoriesContract)['routes']['createRepository']['body']>
 
@@ -33,16 +35,18 @@ interface FoundRepository extends RepositoryFacts {
 /**
  * Registers a repository once it is known to be there and readable, and has its backfill started. Leaves nothing behind
  * when it fails.
- * @throws ServiceError `invalid_request`, `repository_exists`, `unsupported_location`, `unreachable_remote`; GitError
+ * @throws ServiceError `invalid_request`, `forbidden`, `repository_exists`, `unsupported_location`, `unreachable_remote`;
+ * GitError
  */
 export async function registerRepository(
   options: RegistrationOptions,
-  workspaceId: string,
+  principal: Principal,
   request: RegistrationRequest,
   signal: AbortSignal,
 ): Promise<Repository> {
   const { database, events, repositories, queue } = options
-  const { derived, ...found } = await findRepository(options, request, signal)
+  const { workspace_id: workspaceId } = principal
+  const { derived, ...found } = await findRepository(options, principal, request, signal)
   const fullName = { owner: request.owner ?? derived.owner, name: request.name ?? derived.name }
   await refuseTaken(repositories, workspaceId, found.location, fullName)
   const id = await database
@@ -70,6 +74,7 @@ export async function registerRepository(
 
 function findRepository(
   options: RegistrationOptions,
+  principal: Principal,
   { path, url, github }: RegistrationRequest,
   signal: AbortSignal,
 ): Promise<FoundRepository> {
@@ -80,9 +85,12 @@ function findRepository(
       faults: [{ pointer: '/body', detail }],
     })
   }
-  if (path !== undefined) return findFolder(options, path, signal)
+  if (path !== undefined) {
+    requireServersAdmin(principal)
+    return findFolder(options, path, signal)
+  }
   const address = github === undefined ? location : locateOnGitHub(github, options.config)
-  return findRemote(options, address, signal)
+  return findRemote(options, principal, address, signal)
 }
 
 async function findFolder(
@@ -105,12 +113,16 @@ async function findFolder(
 
 async function findRemote(
   { config, sources }: RegistrationOptions,
+  principal: Principal,
   address: string,
   signal: AbortSignal,
 ): Promise<FoundRepository> {
-  const remote = await readRemoteSource(address, config)
-  const { default_branch, head } = await probeRemote(remote, config, signal)
-  sources.remember(remote)
+  const { workspace_id } = principal
+  const remote = await readRemoteSource(address, config, workspace_id)
+  if (remote.protocol === 'file') requireServersAdmin(principal)
+  const environment = environmentOf(config.environment, workspace_id)
+  const { default_branch, head } = await probeRemote(remote, environment, signal)
+  sources.remember(workspace_id, remote)
   return {
     source: 'url',
     location: remote.url,

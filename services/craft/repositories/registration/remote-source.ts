@@ -2,6 +2,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import { hostOf, type RemoteUrl, readRemoteUrl } from '#platform/git/remote-url.ts'
 import type { RepositoriesConfig } from '../config.ts'
 import { resolvePublicHost } from './private-network.ts'
+import { hasServersCredentials } from './server-access.ts'
 
 type RemotePolicy = Pick<
   RepositoriesConfig,
@@ -16,13 +17,25 @@ export interface RemoteSource extends RemoteUrl {
 
 /**
  * Reads the address of a remote and makes sure that the settings let it be reached. What grants access stands apart: the
- * credentials that were in the address, or GitHub's token for what lies there.
+ * credentials that were in the address, or GitHub's token for what lies there and is asked for by the first workspace.
  * @throws ServiceError `unsupported_location`, `unreachable_remote`; GitError `unsupported_protocol`
  */
-export async function readRemoteSource(text: string, policy: RemotePolicy): Promise<RemoteSource> {
+export async function readRemoteSource(
+  text: string,
+  policy: RemotePolicy,
+  workspaceId: string,
+): Promise<RemoteSource> {
   const remote = readRemoteUrl(text, { allow_file: policy.allow_local_remotes })
+  const isServers = hasServersCredentials(workspaceId)
+  if (remote.protocol === 'ssh' && !isServers) {
+    throw new ServiceError(
+      'unsupported_location',
+      'SSH would take the keys of the server’s machine, which are for its first workspace: give an https address.',
+    )
+  }
   const addresses = await resolveReachable(remote, policy)
-  return { ...remote, addresses, authorization: remote.authorization ?? authorizeGitHub(remote, policy) }
+  const token = isServers ? authorizeGitHub(remote, policy) : null
+  return { ...remote, addresses, authorization: remote.authorization ?? token }
 }
 
 /** The address of `owner/name` on GitHub. */

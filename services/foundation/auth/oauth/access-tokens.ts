@@ -97,7 +97,7 @@ function readClaims(payload: JWTPayload): AccessTokenClaims | null {
     workspace_id: String(workspace_id),
     role: role as MemberRole,
     grant_id: typeof grant_id === 'string' ? grant_id : null,
-    scopes: typeof scope === 'string' ? scope.split(' ') : [],
+    scopes: typeof scope === 'string' ? scope.split(' ').filter((one) => one !== '') : [],
     iat: Number(iat),
     exp: Number(exp),
   }

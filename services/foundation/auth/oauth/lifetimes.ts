@@ -5,7 +5,7 @@ export const lifetimes = {
   code: 60,
   access_token: 900,
   id_token: 900,
-  /** Each renewal begins anew. */
+  /** Each renewal begins anew, until what the person let the program in to do runs out. */
   refresh_token: 30 * 86_400,
 } as const
 

@@ -77,6 +77,24 @@ test('a browser is sent to no address that the program has not registered', asyn
   assert.equal((await follow(browser, url.href)).searchParams.get('error'), 'invalid_client')
 })
 
+test('a code is good for a minute', async () => {
+  const { sent_to, checks } = await giveCode(program, browser, 'commits:read')
+  await issuer.running.database.pool.query(
+    `update auth.oauth_artifacts set expires_at = expires_at - interval '1 minute' where kind = 'AuthorizationCode'`,
+  )
+  await assert.rejects(oauth.authorizationCodeGrant(program, sent_to, checks), refused)
+})
+
+test('no token is given by way of the browser, whatever kind of answer a program asks for', async () => {
+  for (const kind of ['token', 'id_token', 'id_token token', 'code token', 'code id_token', 'none']) {
+    const { url } = await askFor(program, 'openid commits:read', { nonce: 'n' })
+    url.searchParams.set('response_type', kind)
+    const { href } = await follow(browser, url.href)
+    assert.match(href, /[?#&]error=/, kind)
+    assert.doesNotMatch(href, /access_token|id_token=|[?#&]code=/, kind)
+  }
+})
+
 test('a code that is used twice ends what the first use gave', async () => {
   const { sent_to, checks } = await giveCode(program, browser, 'commits:read')
   const tokens = await oauth.authorizationCodeGrant(program, sent_to, checks)
@@ -119,6 +137,25 @@ test('a token that was renewed a while ago is a replay, and ends the whole famil
   assert.ok(ended)
   const { client_id } = ended.data as { client_id: string }
   assert.equal(client_id, program.clientMetadata().client_id)
+})
+
+test('what a person let a program in to do runs out, however often its tokens were renewed', async () => {
+  const { refresh_token = '' } = await letIn(program, browser, 'commits:read')
+  const letTimePass = (interval: string) =>
+    issuer.running.database.pool.query(
+      `update auth.oauth_grants set created_at = created_at - $1::interval, expires_at = expires_at - $1::interval`,
+      [interval],
+    )
+  await letTimePass('89 days 23 hours')
+  const renewed = await oauth.refreshTokenGrant(program, refresh_token)
+  assert.ok(await isGood(renewed.access_token))
+  const [listed] = (await issuer.auth.listPrograms()).items
+  assert.ok(Date.parse(listed?.expires_at ?? '') < Date.now() + 3_600_000)
+
+  await letTimePass('2 hours')
+  assert.equal(await isGood(renewed.access_token), false)
+  await assert.rejects(oauth.refreshTokenGrant(program, renewed.refresh_token ?? ''), refused)
+  assert.deepEqual((await issuer.auth.listPrograms()).items, [])
 })
 
 test('another program can neither renew, nor see into, nor end what this one was given', async () => {
@@ -209,6 +246,32 @@ test('who says no sends the program away with that, and nothing is let in', asyn
   assert.equal((await issuer.auth.listPrograms()).items.length, before)
 })
 
+test('a person gives less than a program asks for, and nothing that it has not asked for', async () => {
+  const { url, verifier, state } = await askFor(program, 'openid email commits:read repositories:read')
+  const request = await openRequest(browser, url)
+  const allow = (scopes: string[]) => decide(browser, request, { decision: 'allow', scopes })
+  const more = await allow(['commits:read', 'commits:write'])
+  assert.equal(more.status, 400)
+  const { errors } = (await more.json()) as { errors: unknown }
+  assert.deepEqual(errors, [{ pointer: '/body/scopes/1', detail: 'is not asked for' }])
+  assert.equal((await allow([])).status, 400)
+
+  const { return_to } = (await (await allow(['commits:read'])).json()) as { return_to: string }
+  const checks = { pkceCodeVerifier: verifier, expectedState: state }
+  const tokens = await oauth.authorizationCodeGrant(program, await follow(browser, return_to), checks)
+  const { refresh_token = '' } = tokens
+  const renewed = await oauth.refreshTokenGrant(program, refresh_token)
+  for (const { access_token } of [tokens, renewed]) {
+    assert.equal(decodeJwt(access_token).scope, 'openid commits:read')
+  }
+  const [listed] = (await issuer.auth.listPrograms()).items
+  assert.deepEqual(listed?.scopes, ['openid', 'commits:read'])
+  await assert.rejects(
+    oauth.refreshTokenGrant(program, renewed.refresh_token ?? '', { scope: 'repositories:read' }),
+    { error: 'invalid_scope' },
+  )
+})
+
 test('a request is answered once, in the browser it came in, and by no key', async () => {
   const { url } = await askFor(program, 'commits:read')
   const request = await openRequest(browser, url)
@@ -240,6 +303,7 @@ test('the page is told who asks, for what, and where the answer goes', async () 
     is_local: true,
     registered_by: null,
     scopes: ['openid', 'commits:read'],
+    program_days: 90,
   })
 })
 

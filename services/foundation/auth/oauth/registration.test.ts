@@ -68,18 +68,25 @@ test('nothing is fetched that a registration names', async () => {
   }
 })
 
-test('the secret is shown, works, and is not in the database', async () => {
+test('the secret is shown, is asked for, and is not in the database', async () => {
   const config = await registerProgram(issuer)
-  const { client_secret = '' } = config.clientMetadata()
+  const { client_id, client_secret = '' } = config.clientMetadata()
   assert.ok(client_secret.length > 40)
   const { rows } = await issuer.running.database.pool.query('select c::text as row from auth.oauth_clients c')
   assert.ok(rows.every(({ row }) => !row.includes(client_secret)))
-  const { status } = await fetch(`${issuer.url}/oauth/introspect`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...config.clientMetadata(), client_secret: 'wrong', token: 'x' } as never),
-  })
-  assert.equal(status, 401)
+  const statusWith = async (path: string, secret: string) => {
+    const answer = await fetch(issuer.url + path, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}` },
+      body: new URLSearchParams({ token: 'x', grant_type: 'refresh_token', refresh_token: 'x' }),
+    })
+    return answer.status
+  }
+  const rightly = { '/oauth/introspect': 200, '/oauth/revoke': 200, '/oauth/token': 400 }
+  for (const [path, status] of Object.entries(rightly)) {
+    assert.equal(await statusWith(path, 'wrong'), 401, path)
+    assert.equal(await statusWith(path, String(client_secret)), status, path)
+  }
 })
 
 test('a program reads and deletes its registration with the token it was given, and with no other', async () => {
@@ -137,6 +144,27 @@ test('a public program has no secret, and cannot act by itself', async () => {
     response_types: [],
   })
   assert.equal(answer.status, 400)
+})
+
+test('a program is given tokens in the ways it registered for alone, and for no password', async () => {
+  const registrations = [
+    { grant_types: ['implicit'], response_types: ['token'] },
+    { grant_types: ['implicit'], response_types: ['id_token'] },
+    { grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
+    { grant_types: ['password'], response_types: [] },
+  ]
+  for (const one of registrations) {
+    const answer = await register({ redirect_uris: [callback], ...one })
+    assert.equal(answer.status, 400, JSON.stringify(one))
+  }
+  const config = await registerProgram(issuer)
+  await assert.rejects(oauth.clientCredentialsGrant(config, { scope: 'commits:read' }), {
+    error_description: 'requested grant type is not allowed for this client',
+  })
+  await assert.rejects(
+    oauth.genericGrantRequest(config, 'password', { username: 'ada@example.com', password: 'x' }),
+    { error: 'unsupported_grant_type' },
+  )
 })
 
 test('where the setting says members, a key registers; where it says closed, nobody does', async () => {

@@ -1,10 +1,11 @@
 import type { Assertion } from '#contracts/auth/passkeys.ts'
 import type { ClientDetails } from '../client-details.ts'
+import { confirmSession } from '../confirm-session.ts'
 import type { AuthParts } from '../parts.ts'
 import type { SignInOutcome } from '../sign-up.ts'
 import { insertAudit } from '../store/audit.ts'
 import { insertChallenge } from '../store/passkeys.ts'
-import { confirmSession, insertSession } from '../store/sessions.ts'
+import { insertSession } from '../store/sessions.ts'
 import { withPasskey } from './check-assertion.ts'
 import { passkeyRefused } from './client-data.ts'
 import { requireRelyingParty } from './relying-party.ts'
@@ -31,15 +32,15 @@ export function signInWithPasskey(
   })
 }
 
-/** Notes in a session that its owner has shown a passkey of theirs. */
+/** Notes in a session that its owner has shown a passkey of theirs, and gives the token it goes on under. */
 export function confirmWithPasskey(
   parts: AuthParts,
   session: { user_id: string; token: string },
   credential: Assertion,
   client: ClientDetails,
-): Promise<void> {
+): Promise<string> {
   return withPasskey(parts, credential, client, async (transaction, { user_id }) => {
     if (user_id !== session.user_id) throw passkeyRefused('This passkey is another account’s.')
-    await confirmSession(transaction, session.token)
+    return confirmSession(parts, transaction, session)
   })
 }

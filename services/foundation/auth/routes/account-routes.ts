@@ -9,15 +9,14 @@ import { refuseCommonPassword } from '../common-passwords.ts'
 import { endOtherSessions } from '../end-other-sessions.ts'
 import { createIdentify } from '../identify.ts'
 import type { AuthParts } from '../parts.ts'
-import { hashPassword, isPassword } from '../passwords.ts'
+import { hashPassword } from '../passwords.ts'
 import { readSessionToken, refuseOldSession } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
+import { requirePassword } from '../require-password.ts'
 import { sessionEnded } from '../session-ended.ts'
-import { wrongCredentials } from '../sign-in.ts'
 import { findAccount, findPassword, renameAccount, savePassword } from '../store/accounts.ts'
 import { insertAudit, listAudit } from '../store/audit.ts'
 import { deleteSessions, listSessions } from '../store/sessions.ts'
-import { beginAttempt, endAttempts } from '../store/sign-in-attempts.ts'
 
 const byId = createPageCursor({ id: 'id' })
 
@@ -68,15 +67,8 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
     changePassword: async ({ principal, body, headers }) => {
       const client = readClientDetails(headers)
       const account = await find(principal)
-      const attempt = { email: account.email, ip_address: client.ip_address }
-      const current = await findPassword(database.kysely, principal.id)
-      if (current !== null) {
-        await beginAttempt(database.kysely, attempt)
-        if (!(await isPassword(parts, body.current_password ?? '', current))) throw wrongCredentials()
-        await endAttempts(database.kysely, attempt)
-      } else {
-        await refuseOldSession(parts, headers)
-      }
+      if ((await findPassword(database.kysely, principal.id)) === null) await refuseOldSession(parts, headers)
+      else await requirePassword(parts, principal.id, body.current_password ?? '', client)
       await refuseCommonPassword(body.password, account)
       const hash = await hashPassword(parts, body.password)
       await database.transact(async (transaction) => {
@@ -103,6 +95,7 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
     }),
 
     endSession: async ({ principal, params: { id }, headers }) => {
+      await refuseOldSession(parts, headers)
       const user_id = requireAccount(principal)
       await database.transact(async (transaction) => {
         if ((await deleteSessions(transaction, { user_id, id })) === 0) {
@@ -119,11 +112,13 @@ export function createAccountRoutes(parts: AuthParts): Pick<Handlers<typeof auth
       return null
     },
 
-    endOtherSessions: async ({ principal, headers }) =>
-      database.transact(async (transaction) => {
+    endOtherSessions: async ({ principal, headers }) => {
+      await refuseOldSession(parts, headers)
+      return database.transact(async (transaction) => {
         const session = { user_id: requireAccount(principal), token: currentToken(headers) }
         return { ended: await endOtherSessions(parts, transaction, session) }
-      }),
+      })
+    },
 
     listOwnAudit: async ({ principal, query: { limit = 50, cursor } }) => {
       const after = cursor === undefined ? null : byId.read(cursor).id

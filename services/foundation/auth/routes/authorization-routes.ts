@@ -1,4 +1,4 @@
-import { programScopes } from '#contracts/auth/programs.ts'
+import { impliedScopes, programScopes } from '#contracts/auth/programs.ts'
 import type { authContract } from '#contracts/auth.ts'
 import type { Transaction } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
@@ -21,6 +21,7 @@ type AuthorizationRoute = 'getAuthorizationRequest' | 'decideAuthorizationReques
 
 /** Consent: a person reads what a program asks for, and answers. */
 export function createAuthorizationRoutes({
+  config,
   database,
   events,
   cookies,
@@ -47,14 +48,14 @@ export function createAuthorizationRoutes({
   const allow = async (
     transaction: Transaction,
     request: WaitingRequest,
-    principal: Principal,
+    { principal, scopes }: { principal: Principal; scopes: string[] },
     headers: RequestHeaders,
   ) => {
     const { workspace_id } = principal
     await requireMember(transaction, principal)
     const { client_id, resources } = request
-    const grant = { workspace_id, user_id: principal.id, client_id, scopes: known(request.scopes), resources }
-    const grantId = await insertGrant(transaction, grant)
+    const grant = { workspace_id, user_id: principal.id, client_id, scopes, resources }
+    const grantId = await insertGrant(transaction, grant, config.program_days)
     const client = readClientDetails(headers)
     const entry = {
       workspace_id,
@@ -92,6 +93,7 @@ export function createAuthorizationRoutes({
         registered_by: client.registered_by,
         scopes: known(request.scopes),
         workspaces: await listMemberships(kysely, request.user_id),
+        program_days: config.program_days,
         expires_at: request.expires_at,
       }
     },
@@ -101,7 +103,8 @@ export function createAuthorizationRoutes({
         const request = await requireRequest(transaction, params.id, headers, true)
         const workspace_id = body.workspace_id ?? principal.workspace_id
         if (body.decision === 'allow') {
-          await allow(transaction, request, { ...principal, workspace_id }, headers)
+          const given = { principal: { ...principal, workspace_id }, scopes: choose(request, body.scopes) }
+          await allow(transaction, request, given, headers)
         } else {
           const error_description = 'the person did not let the program in'
           await answerRequest(transaction, request, { error: 'access_denied', error_description })
@@ -111,7 +114,22 @@ export function createAuthorizationRoutes({
   }
 }
 
+/** The scopes that a person gives of those that were asked for; all when none are named. */
+function choose(request: WaitingRequest, named: readonly string[] | undefined): string[] {
+  const asked = known(request.scopes)
+  if (named === undefined) return asked
+  const faults = named.flatMap((scope, at) =>
+    asked.includes(scope) ? [] : [{ pointer: `/body/scopes/${at}`, detail: 'is not asked for' }],
+  )
+  const [first] = faults
+  if (first !== undefined) {
+    const message = `The request is not valid: ${first.pointer} ${first.detail}.`
+    throw new ServiceError('invalid_request', message, { faults })
+  }
+  return asked.filter((scope) => named.includes(scope) || impliedScopes.includes(scope))
+}
+
 /** The scopes there are, of those that were asked for. */
 function known(scopes: readonly string[]): string[] {
-  return scopes.filter((scope) => programScopes.includes(scope))
+  return [...new Set(scopes)].filter((scope) => programScopes.includes(scope))
 }

@@ -4,7 +4,8 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { accountChanged } from '../account-changed.ts'
 import { readClientDetails } from '../client-details.ts'
-import { confirmWithPassword } from '../confirm-with-password.ts'
+import { confirmSession } from '../confirm-session.ts'
+import { endFormerSession } from '../end-former-session.ts'
 import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { registerPasskey, startPasskeyRegistration } from '../passkeys/register-passkey.ts'
@@ -16,6 +17,7 @@ import {
 } from '../passkeys/sign-in-with-passkey.ts'
 import { requireBrowser, requireConfirmed } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
+import { requirePassword } from '../require-password.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deletePasskey, listPasskeys, renamePasskey } from '../store/passkeys.ts'
 import { requireWayToSignIn } from '../ways-to-sign-in.ts'
@@ -30,7 +32,10 @@ export function createPasskeyRoutes(
 
     signInWithPasskey: async ({ body: { credential }, headers, setHeader }) => {
       const { state, session } = await signInWithPasskey(parts, credential, readClientDetails(headers))
-      if (session !== null) setHeader('set-cookie', cookies.write(session))
+      if (session !== null) {
+        await endFormerSession(parts, headers)
+        setHeader('set-cookie', cookies.write(session))
+      }
       return { state }
     },
 
@@ -78,11 +83,15 @@ export function createPasskeyRoutes(
       return null
     },
 
-    confirmSignIn: async ({ principal, body, headers }) => {
+    confirmSignIn: async ({ principal, body, headers, setHeader }) => {
       const session = { user_id: requireAccount(principal), token: requireBrowser(parts, headers) }
       const client = readClientDetails(headers)
-      if ('password' in body) await confirmWithPassword(parts, session, body.password, client)
-      else await confirmWithPasskey(parts, session, body.credential, client)
+      const confirm = async () => {
+        if ('credential' in body) return confirmWithPasskey(parts, session, body.credential, client)
+        await requirePassword(parts, session.user_id, body.password, client)
+        return database.transact((transaction) => confirmSession(parts, transaction, session))
+      }
+      setHeader('set-cookie', cookies.write(await confirm()))
       return null
     },
   }

@@ -14,6 +14,8 @@ import { endOtherSessions } from '../end-other-sessions.ts'
 import type { AuthParts } from '../parts.ts'
 import { readSessionToken, requireBrowser } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
+import { requirePassword } from '../require-password.ts'
+import { findWaitingForCode } from '../second-factor.ts'
 import { insertAudit } from '../store/audit.ts'
 import { deleteSessions, findSessionUser } from '../store/sessions.ts'
 import { spendCode } from '../store/spent-codes.ts'
@@ -26,6 +28,9 @@ type SecondFactorRoute =
   | 'renewRecoveryCodes'
 
 type SetHeader = (name: string, value: string) => void
+
+/** What better-auth calls a code that was looked at and is wrong. */
+const wrongCodes: ReadonlySet<string | null> = new Set(['INVALID_CODE', 'INVALID_BACKUP_CODE'])
 
 /** Signing in with a code beside the password (RFC 6238), which better-auth checks. */
 export function createSecondFactorRoutes(
@@ -65,18 +70,23 @@ export function createSecondFactorRoutes(
   return {
     giveSecondFactor: async ({ body: { code, kind = 'totp' }, headers, setHeader }) => {
       const { api } = await betterAuth()
+      const { kysely } = database
       const verify = kind === 'totp' ? api.verifyTOTP : api.verifyBackupCode
+      const subject = kind === 'totp' ? 'second factor' : 'recovery code'
+      const about = { workspace_id: null, subject, client: readClientDetails(headers) }
+      const waiting = await findWaitingForCode(parts, headers)
       const answer = await callBetterAuth(
         (given) => verify({ body: { code }, headers: given, asResponse: true }),
         headers,
       )
+      if (waiting !== null && wrongCodes.has(refusalOf(answer))) {
+        await insertAudit(kysely, { ...about, user_id: waiting, action: 'session.refused' })
+      }
       refuse(answer)
-      const { kysely } = database
       const { token = '' } = answer.body as { token?: string }
       const user_id = await findSessionUser(kysely, token)
       if (user_id === null) throw wrongSecret()
-      const subject = kind === 'totp' ? 'second factor' : 'recovery code'
-      const entry = { workspace_id: null, user_id, subject, client: readClientDetails(headers) }
+      const entry = { ...about, user_id }
       if (kind === 'totp' && !(await spendCode(kysely, user_id, code))) {
         if (token !== readSessionToken(parts, headers)) await deleteSessions(kysely, { user_id, token })
         await insertAudit(kysely, { ...entry, action: 'session.refused' })
@@ -87,8 +97,9 @@ export function createSecondFactorRoutes(
       return { state: 'signed_in' }
     },
 
-    startSecondFactor: async ({ body: { password }, headers, setHeader }) => {
+    startSecondFactor: async ({ principal, body: { password }, headers, setHeader }) => {
       requireBrowser(parts, headers)
+      await requirePassword(parts, requireAccount(principal), password, readClientDetails(headers))
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.enableTwoFactor({ body: { password }, headers: given, asResponse: true }),
@@ -115,6 +126,7 @@ export function createSecondFactorRoutes(
 
     endSecondFactor: async ({ principal, body: { password }, headers, setHeader }) => {
       requireBrowser(parts, headers)
+      await requirePassword(parts, requireAccount(principal), password, readClientDetails(headers))
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.disableTwoFactor({ body: { password }, headers: given, asResponse: true }),
@@ -127,6 +139,7 @@ export function createSecondFactorRoutes(
 
     renewRecoveryCodes: async ({ principal, body: { password }, headers, setHeader }) => {
       requireBrowser(parts, headers)
+      await requirePassword(parts, requireAccount(principal), password, readClientDetails(headers))
       const { api } = await betterAuth()
       const answer = await callBetterAuth(
         (given) => api.generateBackupCodes({ body: { password }, headers: given, asResponse: true }),
@@ -142,7 +155,7 @@ export function createSecondFactorRoutes(
 function wrongSecret(): ServiceError {
   return new ServiceError(
     'wrong_credentials',
-    'This is not right: codes change every half minute, a recovery code works once, and a password has to be set first.',
+    'This is not right: codes change every half minute, and a recovery code works once.',
   )
 }
 

@@ -1,19 +1,19 @@
 import type { authContract } from '#contracts/auth.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
 import { readClientDetails } from '../client-details.ts'
+import { endFormerSession } from '../end-former-session.ts'
 import type { AuthParts } from '../parts.ts'
 import { readRelyingParty } from '../passkeys/relying-party.ts'
-import { readSessionToken, refuseOldSession } from '../require-browser.ts'
+import { refuseOldSession } from '../require-browser.ts'
 import { requireAccount } from '../require-member.ts'
 import { requestPasswordReset, resetPassword } from '../reset-password.ts'
-import { sessionEnded } from '../session-ended.ts'
 import { redeemSignInLink, signInWithPassword, verifyEmail } from '../sign-in.ts'
 import { type SignInOutcome, signUp } from '../sign-up.ts'
 import { hasPasswords } from '../store/accounts.ts'
 import { insertOneTimeToken } from '../store/one-time-tokens.ts'
 import { hasPasskeys } from '../store/passkeys.ts'
-import { deleteSessions, findSessionUser } from '../store/sessions.ts'
 
 type SignInRoute =
   | 'getSignInOptions'
@@ -30,9 +30,15 @@ type SetHeader = (name: string, value: string) => void
 
 /** Ways in and out. */
 export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authContract>, SignInRoute> {
-  const { config, cookies, database, events, providers } = parts
-  const open = ({ state, session }: SignInOutcome, setHeader: SetHeader) => {
-    if (session !== null) setHeader('set-cookie', cookies.write(session))
+  const { config, cookies, database, providers } = parts
+  const open = async (
+    { state, session }: SignInOutcome,
+    { headers, setHeader }: { headers: RequestHeaders; setHeader: SetHeader },
+  ) => {
+    if (session !== null) {
+      await endFormerSession(parts, headers)
+      setHeader('set-cookie', cookies.write(session))
+    }
     return { state }
   }
   return {
@@ -44,25 +50,21 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
     }),
 
     signUp: async ({ body, headers, setHeader }) =>
-      open(await signUp(parts, body, readClientDetails(headers)), setHeader),
+      open(await signUp(parts, body, readClientDetails(headers)), { headers, setHeader }),
 
     verifyEmail: async ({ body, headers, setHeader }) =>
-      open(await verifyEmail(parts, body, readClientDetails(headers)), setHeader),
+      open(await verifyEmail(parts, body, readClientDetails(headers)), { headers, setHeader }),
 
     signIn: async ({ body, headers, setHeader }) => {
       const answer = await signInWithPassword(parts, body, headers)
+      // Also with the code to come: better-auth has taken the cookie from the browser by then.
+      if (answer.cookies.length > 0) await endFormerSession(parts, headers)
       for (const cookie of answer.cookies) setHeader('set-cookie', cookie)
       return { state: answer.state }
     },
 
     signOut: async ({ headers, setHeader }) => {
-      const token = readSessionToken(parts, headers)
-      await database.transact(async (transaction) => {
-        const userId = token === null ? null : await findSessionUser(transaction, token)
-        if (token === null || userId === null) return
-        await deleteSessions(transaction, { user_id: userId, token })
-        await events.append(transaction, [sessionEnded(userId)])
-      })
+      await endFormerSession(parts, headers)
       setHeader('set-cookie', cookies.clear())
       return null
     },
@@ -82,7 +84,7 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
     },
 
     redeemSignInLink: async ({ body, headers, setHeader }) =>
-      open(await redeemSignInLink(parts, body.code, readClientDetails(headers)), setHeader),
+      open(await redeemSignInLink(parts, body.code, readClientDetails(headers)), { headers, setHeader }),
 
     requestPasswordReset: async ({ body }) => {
       await requestPasswordReset(parts, body.email)

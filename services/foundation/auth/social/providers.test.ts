@@ -40,6 +40,15 @@ test('a provider that is gone when somebody wants to go there is asked anew the 
   assert.ok(await google?.createUrl(trips.begin(), callback))
 })
 
+test('a provider that calls itself by another address than the one that is set is not gone to', async () => {
+  const config = { client_id: client.id, client_secret: client.secret, url: new URL(server.url) }
+  const [google] = createProviders({ github: null, google: config })
+  server.misbehaves = { issuer: 'https://accounts.google.com' }
+  await assert.rejects(google?.createUrl(trips.begin(), callback) ?? Promise.resolve(), /issuer/)
+  server.misbehaves = {}
+  assert.ok(await google?.createUrl(trips.begin(), callback))
+})
+
 test('the cookie of a trip is kept from scripts, and from http where the server has https', () => {
   const cookie = trips.write(trips.begin())
   assert.match(cookie, /^__Host-throughline_social=/)

@@ -2,6 +2,7 @@ import type { ProviderId, SocialRefusal } from '#contracts/auth/social.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import { readClientDetails } from '../client-details.ts'
+import { endFormerSession } from '../end-former-session.ts'
 import type { AuthParts } from '../parts.ts'
 import { askForSecondFactor } from '../second-factor.ts'
 import { digestOf } from '../secret-token.ts'
@@ -103,8 +104,11 @@ async function enter(
     await insertAudit(transaction, { ...entry, client })
     return { user_id, session: await insertSession(transaction, user_id, client, parts.config) }
   })
+  await endFormerSession(parts, headers)
   if (session !== null) return { url: '/', cookies: [cookies.write(session)] }
-  return { url: '/?sign-in=second_factor', cookies: [await askForSecondFactor(parts, user_id)] }
+  // Without the former session, against which better-auth would hold the code.
+  const waiting = [cookies.clear(), await askForSecondFactor(parts, user_id)]
+  return { url: '/?sign-in=second_factor', cookies: waiting }
 }
 
 function refuse(errand: SocialErrand | null, reason: SocialRefusal): Onward {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Program } from '#contracts/auth/programs.ts'
 import { type ClientMetadata, nameOf } from './oauth-clients.ts'
-import { type Executor, tablesOf } from './queries.ts'
+import { type Executor, secondsFromNow, tablesOf } from './queries.ts'
 
 /** What a person let a program do in a workspace. */
 export interface Grant {
@@ -14,23 +14,32 @@ export interface Grant {
 }
 
 /** Days after its last token at which a grant has no token left that could be renewed. */
-export const grantIdleDays = 31
+const grantIdleDays = 31
 
-/** Stores a grant and gives its id. */
-export async function insertGrant(executor: Executor, grant: Omit<Grant, 'id'>): Promise<string> {
+/**
+ * Stores a grant and gives its id.
+ *
+ * @param days after which it ends, however often its tokens are renewed
+ */
+export async function insertGrant(
+  executor: Executor,
+  grant: Omit<Grant, 'id'>,
+  days: number,
+): Promise<string> {
   const { id } = await tablesOf(executor)
     .insertInto('auth.oauth_grants')
-    .values(grant)
+    .values({ ...grant, expires_at: secondsFromNow(days * 86_400) })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-/** A grant by its id; null when it was ended. */
+/** A grant by its id; null when it was ended or has run out. */
 export async function findGrant(executor: Executor, id: string): Promise<Grant | null> {
   const row = await tablesOf(executor)
     .selectFrom('auth.oauth_grants')
     .where('id', '=', id)
+    .where('expires_at', '>', sql<string>`now()`)
     .select(['id', 'workspace_id', 'user_id', 'client_id', 'scopes', 'resources'])
     .executeTakeFirst()
   return row ?? null
@@ -52,11 +61,12 @@ export async function listPrograms(
     .innerJoin('auth.oauth_clients as c', 'c.id', 'g.client_id')
     .innerJoin('auth.users as u', 'u.id', 'g.user_id')
     .where('g.workspace_id', '=', workspaceId)
+    .where('g.expires_at', '>', sql<string>`now()`)
   if (userId !== null) query = query.where('g.user_id', '=', userId)
   const rows = await query
     .orderBy('g.id', 'desc')
-    .select(['g.id', 'g.client_id', 'g.scopes', 'g.created_at', 'g.last_used_at', 'c.metadata'])
-    .select(['u.id as account_id', 'u.name as account_name'])
+    .select(['g.id', 'g.client_id', 'g.scopes', 'g.created_at', 'g.last_used_at', 'g.expires_at'])
+    .select(['c.metadata', 'u.id as account_id', 'u.name as account_name'])
     .execute()
   return rows.map(({ metadata, ...row }) => {
     const client = metadata as ClientMetadata
@@ -82,10 +92,11 @@ export async function deleteGrants(executor: Executor, which: EndedGrants): Prom
   return query.returning(['id', 'workspace_id', 'user_id', 'client_id', 'scopes', 'resources']).execute()
 }
 
-/** Removes grants on which no token can be renewed any more. */
-export async function deleteIdleGrants(executor: Executor): Promise<void> {
+/** Removes grants that have run out, or on which no token can be renewed any more. */
+export async function deleteExpiredGrants(executor: Executor): Promise<void> {
   await sql`
-    delete from auth.oauth_grants where last_used_at < now() - make_interval(days => ${grantIdleDays})
+    delete from auth.oauth_grants
+    where expires_at < now() or last_used_at < now() - make_interval(days => ${grantIdleDays})
   `.execute(tablesOf(executor))
 }
 

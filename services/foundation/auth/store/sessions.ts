@@ -13,6 +13,10 @@ export function endOfNewSession({ session_idle_days }: SessionConfig): string {
   return secondsFromNow(session_idle_days * 86_400)
 }
 
+function createToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
 /** Opens a session and gives its token. */
 export async function insertSession(
   executor: Executor,
@@ -20,7 +24,7 @@ export async function insertSession(
   { ip_address, user_agent }: ClientDetails,
   config: SessionConfig,
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = createToken()
   await tablesOf(executor)
     .insertInto('auth.sessions')
     .values({ user_id: userId, token, ip_address, user_agent, expires_at: endOfNewSession(config) })
@@ -100,13 +104,17 @@ export async function useSession(
   return session.user_id
 }
 
-/** Notes that somebody has just shown again who they are. */
-export async function confirmSession(executor: Executor, token: string): Promise<void> {
-  await tablesOf(executor)
+/** Notes that somebody has just shown again who they are, and gives the session's new token; null when it has ended. */
+export async function renewSession(executor: Executor, token: string): Promise<string | null> {
+  const renewed = createToken()
+  const row = await tablesOf(executor)
     .updateTable('auth.sessions')
-    .set({ confirmed_at: sql<string>`now()` })
+    .set({ token: renewed, confirmed_at: sql<string>`now()` })
     .where('token', '=', token)
-    .execute()
+    .where('expires_at', '>', sql<string>`now()`)
+    .returning('id')
+    .executeTakeFirst()
+  return row ? renewed : null
 }
 
 /** Whether somebody has shown within so many seconds who they are, in a session that has not run out. */

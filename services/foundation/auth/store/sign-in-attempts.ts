@@ -9,7 +9,7 @@ interface Patience {
   longest: number
 }
 
-/** One browser guessing at one account waits longest; somebody else's guesses hold the account's owner up only a little. */
+/** One address guessing at one account waits longest; somebody else's guesses hold the account's owner up only a little. */
 const patience = {
   pair: { free: 5, longest: 900 },
   account: { free: 20, longest: 30 },
@@ -39,11 +39,20 @@ export async function beginAttempt(executor: Executor, attempt: Attempt): Promis
   }
 }
 
-/** Forgets the failures of an account after its password was right. */
+/**
+ * Forgets the failures of an account after its password was right. Of the address it takes back this attempt alone: many
+ * people may be behind it, and one who guesses must not begin anew with an account of their own.
+ */
 export async function endAttempts(executor: Executor, attempt: Attempt): Promise<void> {
+  const tables = tablesOf(executor)
   for (const [kind, key] of keysOf(attempt)) {
-    if (kind === 'address') continue
-    await sql`delete from auth.sign_in_attempts where key = ${key}`.execute(tablesOf(executor))
+    if (kind === 'address') {
+      await sql`
+        update auth.sign_in_attempts set failures = greatest(failures - 1, 0), blocked_until = now()
+        where key = ${key}`.execute(tables)
+    } else {
+      await sql`delete from auth.sign_in_attempts where key = ${key}`.execute(tables)
+    }
   }
 }
 

@@ -131,6 +131,7 @@ export type AuthTables = {
     resources: string[]
     created_at: Generated<string>
     last_used_at: Generated<string>
+    expires_at: string
   }
   'auth.oauth_artifacts': {
     kind: string

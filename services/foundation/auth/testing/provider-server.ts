@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 
 /** Somebody with an account at the provider. */
 export interface ProviderUser {
@@ -20,6 +20,10 @@ export interface Misbehaviour {
   claims?: JWTPayload
   /** Signs ID tokens with a key that it does not publish. */
   forges?: boolean
+  /** Does not sign ID tokens. */
+  signs?: false
+  /** Says in its metadata that it is somebody else. */
+  issuer?: string
   /** Answers with this status at the token endpoint; `hangs` never answers there. */
   token?: number | 'hangs'
   /** Answers with this status at the API. */
@@ -72,7 +76,9 @@ export async function startProviderServer(): Promise<ProviderServer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    if (pathname === '/.well-known/openid-configuration') return void send(200, describe(url))
+    if (pathname === '/.well-known/openid-configuration') {
+      return void send(200, { ...describe(url), issuer: provider.misbehaves.issuer ?? url })
+    }
     if (pathname === '/jwks') {
       const key = { ...(await exportJWK(keys.publicKey)), kid: 'of-today', alg: 'RS256', use: 'sig' }
       return void send(200, { keys: [key] })
@@ -130,7 +136,7 @@ export async function startProviderServer(): Promise<ProviderServer> {
     return [200, { ...token, id_token: await signIdToken(grant) }]
   }
 
-  function signIdToken({ user, nonce }: Grant): Promise<string> {
+  async function signIdToken({ user, nonce }: Grant): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const claims = {
       iss: url,
@@ -144,6 +150,7 @@ export async function startProviderServer(): Promise<ProviderServer> {
       exp: now + 3600,
       ...provider.misbehaves.claims,
     }
+    if (provider.misbehaves.signs === false) return new UnsecuredJWT(claims).encode()
     const { privateKey } = provider.misbehaves.forges ? others : keys
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'of-today' }).sign(privateKey)
   }
