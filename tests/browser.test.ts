@@ -222,3 +222,12 @@ test('a hook’s secret is shown once, and what comes through it can be read and
   await page.getByRole('button', { name: 'Replay' }).click()
   await page.getByRole('button', { name: 'Replay' }).waitFor()
 })
+
+test('the documentation of the API is shown and styled under its policy', async () => {
+  const page = await open('/docs/')
+  await page.getByRole('heading', { name: 'Throughline', level: 1 }).waitFor()
+  const radius = `getComputedStyle(document.documentElement).getPropertyValue('--scalar-radius')`
+  assert.equal(await page.evaluate<string>(radius), '3px')
+  const loose = `[...document.querySelectorAll('style')].filter(({ nonce }) => nonce === '').length`
+  assert.equal(await page.evaluate<number>(loose), 0)
+})
