@@ -107,7 +107,9 @@ describe('every kind of answer', () => {
       assert.equal(headers.get('server'), null)
       const isFile = ['a page', 'a view of the page', 'a file of the page'].includes(what)
       assert.equal(headers.get('cache-control'), isFile ? 'no-cache' : 'no-store')
-      if (status !== 303) assert.match(headers.get('content-type') ?? '', /^[a-z]+\/[a-z.+-]+/)
+      const type = headers.get('content-type') ?? ''
+      if (status !== 303) assert.match(type, /^[a-z]+\/[a-z.+-]+/)
+      if (/^text\/|xml/.test(type)) assert.match(type, /; charset=utf-8$/i)
     })
   }
 
