@@ -44,6 +44,9 @@ export function createApp(options: AppOptions): FastifyInstance {
       // What a contract foresees, such as a repository that is gone, is nobody's fault here.
       const level = problem.code === 'internal' ? 'error' : 'warn'
       logger[level]({ err: error, service }, 'request failed')
+    } else if (problem.status === 403) {
+      const { code, detail } = problem
+      logger.info({ service, method: request.method, path: pathOf(request), code, detail }, 'request refused')
     }
     const wait = error instanceof ServiceError ? error.retry_after : undefined
     if (wait !== undefined || problem.status === 503) reply.header('retry-after', wait ?? usualWait)
@@ -81,13 +84,16 @@ export function createApp(options: AppOptions): FastifyInstance {
       { service, method: request.method, route, status: reply.statusCode },
       reply.elapsedTime / 1000,
     )
-    logger.debug(
-      { service, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
-      'request',
-    )
+    const { statusCode: status, elapsedTime: ms } = reply
+    logger.debug({ service, method: request.method, path: pathOf(request), status, ms }, 'request')
     done()
   })
   return app
+}
+
+/** What a log may tell of an address: its query may hold a code that signs somebody in. */
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '/'
 }
 
 /** Refuses a request for something that is not there. */
