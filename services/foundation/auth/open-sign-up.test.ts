@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
+import { authContract } from '#contracts/auth.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 import { ask, cookieOf } from './testing/people.ts'
 import { startAuth } from './testing/start-auth.ts'
 
 /** What the mail server was given, and whether it takes mails just now. */
-const mails: { to: string; body: string }[] = []
+const mails: { to: string; recipients: number; body: string }[] = []
 let refusals = 0
 
 const mailServer = new SMTPServer({
@@ -23,6 +24,7 @@ const mailServer = new SMTPServer({
       }
       mails.push({
         to: envelope.rcptTo[0]?.address ?? '',
+        recipients: envelope.rcptTo.length,
         body: raw.replace(/=\r?\n/g, '').replaceAll('=3D', '='),
       })
       done()
@@ -133,6 +135,25 @@ test('a new password is set through the mail, ends every session, and answers al
   assert.equal(old.statusCode, 401)
   const now = await ask(running, '/auth/sign-in', { body: { email, password: 'a new horse' } })
   assert.deepEqual(now.json(), { state: 'signed_in' })
+})
+
+test('neither a name nor an address puts a header or a recipient into a mail', async () => {
+  const owner = running.client(authContract)
+  const { id: workspace_id } = await owner.createWorkspace({
+    body: { name: 'Acme\r\nBcc: mallory@example.com\r\n\r\nHello' },
+  })
+  const invite = (email: string) =>
+    running.client(authContract, { workspace_id }).createInvitation({ body: { email, role: 'member' } })
+  await invite('reader@example.com')
+  for (const email of ['a@example.com\r\nRCPT TO:<m@example.com>', 'a@example.com, m@example.com']) {
+    await assert.rejects(invite(email), { code: 'invalid_request' })
+  }
+  await running.settle()
+  const mail = mails.findLast(({ to }) => to === 'reader@example.com')
+  const [head = ''] = mail?.body.split('\r\n\r\n') ?? []
+  assert.match(head, /^Subject: .*Acme/m)
+  assert.doesNotMatch(head, /^Bcc:/im)
+  assert.equal(mail?.recipients, 1)
 })
 
 test('a mail that the server does not take now is sent later', async () => {
