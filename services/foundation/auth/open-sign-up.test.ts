@@ -137,6 +137,34 @@ test('a new password is set through the mail, ends every session, and answers al
   assert.deepEqual(now.json(), { state: 'signed_in' })
 })
 
+test('one mailbox is sent a few letters, whether it has an account or not; then whoever asks has to wait', async () => {
+  await signUp('often@example.com')
+  const statuses: Record<string, number[]> = {}
+  for (const email of ['often@example.com', 'Often@Example.com', 'no-account@example.com']) {
+    statuses[email] = []
+    for (let n = 0; n < 5; n++) {
+      const headers = { 'x-client-address': `10.7.${n}.1` }
+      const answer = await ask(running, '/auth/password-resets', { body: { email }, headers })
+      statuses[email].push(answer.statusCode)
+      if (answer.statusCode === 429) assert.ok(Number(answer.headers['retry-after']) >= 1)
+    }
+  }
+  assert.deepEqual(statuses, {
+    'often@example.com': [202, 202, 202, 429, 429],
+    'Often@Example.com': [429, 429, 429, 429, 429],
+    'no-account@example.com': [202, 202, 202, 202, 429],
+  })
+  assert.equal((await signUp('often@example.com')).statusCode, 429)
+})
+
+test('whoever has letters sent to many has to wait, too', async () => {
+  const headers = { 'x-client-address': '10.8.0.1' }
+  const askFor = (n: number) =>
+    ask(running, '/auth/password-resets', { body: { email: `many-${n}@example.com` }, headers })
+  for (let n = 0; n < 51; n++) assert.equal((await askFor(n)).statusCode, 202)
+  assert.equal((await askFor(51)).statusCode, 429)
+})
+
 test('neither a name nor an address puts a header or a recipient into a mail', async () => {
   const owner = running.client(authContract)
   const { id: workspace_id } = await owner.createWorkspace({
