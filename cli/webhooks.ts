@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { type Command, InvalidArgumentError } from 'commander'
 import {
   type Delivery,
@@ -10,6 +12,7 @@ import {
 } from '#contracts/code-host.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { addConnectionOptions, type ConnectionOptions, connect } from './connection.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
 import { columns, harmless, print, printJson, shorten, style } from './terminal.ts'
 
 interface Options extends ConnectionOptions {
@@ -25,6 +28,8 @@ export function addWebhooksCommand(program: Command): void {
   addAdd(webhooks)
   addRotate(webhooks)
   addRemove(webhooks)
+  addConnectApp(webhooks)
+  addDisconnectApp(webhooks)
   addDeliveries(webhooks)
   addReplay(webhooks)
   addInstallations(webhooks)
@@ -45,11 +50,14 @@ function addList(webhooks: Command): void {
     const { items } = await (await connectTo(options)).client.listHooks()
     if (options.json) return printJson(items)
     if (items.length === 0) return print('None: make one with `throughline webhooks add github --name "…"`.')
-    for (const { id, provider, name, path, enabled, last_received_at, last_sweep } of items) {
+    for (const hook of items) {
+      const { id, provider, name, path, enabled, last_received_at, last_sweep, github_app } = hook
       const used = last_received_at ? `last ${last_received_at.slice(0, 16).replace('T', ' ')}` : 'never used'
       const off = enabled ? '' : style('red', '  off')
       print(`${style('bold', harmless(name))}  ${provider}  ${used}${off}`)
       print(style('dim', `    ${path}  ${id}`))
+      if (github_app)
+        print(style('dim', `    GitHub App ${github_app.app_id}  ${github_app.key_fingerprint}`))
       if (last_sweep) printSweep(last_sweep)
     }
   })
@@ -105,6 +113,46 @@ function addRemove(webhooks: Command): void {
       await (await connectTo(options)).client.deleteHook({ params: { id } })
       if (options.json) return printJson({ removed: id })
       print('Removed.')
+    },
+  )
+}
+
+function addConnectApp(webhooks: Command): void {
+  addCommand(
+    webhooks,
+    'connect-app <id>',
+    'name the GitHub App that posts to a hook, so that GitHub can be asked what it could not deliver for it',
+  )
+    .requiredOption('--app-id <id>', 'App id or client id, as the settings of the App show them')
+    .requiredOption(
+      '--private-key <file>',
+      'the .pem file that GitHub made for the App; - for standard input',
+    )
+    .action(async (id: string, options: Options & { appId: string; privateKey: string }) => {
+      const body = { app_id: options.appId, private_key: await readPrivateKey(options.privateKey) }
+      const hook = await (await connectTo(options)).client.connectGitHubApp({ params: { id }, body })
+      if (options.json) return printJson(hook)
+      print('Connected. The settings of the App at GitHub list this key:')
+      print(`  ${hook.github_app?.key_fingerprint}`)
+      print(style('dim', '`throughline webhooks list` tells what came of asking GitHub.'))
+    })
+}
+
+async function readPrivateKey(file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
+  } catch (cause) {
+    const remedy = 'name the .pem file that GitHub made for the App'
+    throw new CommandError(`${file} cannot be read: ${remedy}.`, exitCodes.usage, cause)
+  }
+}
+
+function addDisconnectApp(webhooks: Command): void {
+  addCommand(webhooks, 'disconnect-app <id>', 'forget the GitHub App of a hook and its key').action(
+    async (id: string, options: Options) => {
+      await (await connectTo(options)).client.disconnectGitHubApp({ params: { id } })
+      if (options.json) return printJson({ disconnected: id })
+      print('Disconnected. Delete the key at GitHub, too, if nothing else uses it.')
     },
   )
 }

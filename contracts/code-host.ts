@@ -33,7 +33,9 @@ export const Hook = Type.Object({
     Type.Object(
       {
         at: Nullable(Timestamp),
-        github_hooks: Type.Integer({ description: 'Hooks at GitHub that post here, as their pings told' }),
+        github_hooks: Type.Integer({
+          description: 'Hooks at GitHub that post here, as their pings told, and that of the App',
+        }),
         redelivered: Type.Integer({
           description: 'Deliveries that GitHub was asked to make again, in the last three days or so',
         }),
@@ -42,6 +44,18 @@ export const Hook = Type.Object({
         }),
       },
       { description: 'How GitHub was last asked what it could not deliver; `at` is null until it answered' },
+    ),
+  ),
+  github_app: Nullable(
+    Type.Object(
+      {
+        app_id: Type.String({ description: 'App id or client id' }),
+        key_fingerprint: Type.String({
+          description: 'Of the public key, as the settings of the App at GitHub show it: `SHA256:…`',
+        }),
+        connected_at: Timestamp,
+      },
+      { description: 'The GitHub App that posts here, where its key is known; never the key' },
     ),
   ),
 })
@@ -233,6 +247,24 @@ export type WebhookStatistics = Static<typeof WebhookStatistics>
 export const HookParams = Type.Object({ id: Id })
 export const DeliveryParams = Type.Object({ id: Id })
 export const secretText = Type.String({ minLength: 16, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' })
+
+/** What GitHub is asked with for the deliveries of an App. */
+export const GitHubAppCredential = Type.Object(
+  {
+    app_id: Type.String({
+      maxLength: 100,
+      pattern: '^[A-Za-z0-9._-]+$',
+      description: 'App id or client id, as the settings of the App at GitHub show them',
+    }),
+    private_key: Type.String({
+      minLength: 1,
+      maxLength: 8192,
+      description:
+        'The .pem file that GitHub made: an RSA key in PKCS#1 or PKCS#8. Stored encrypted; no answer has it',
+    }),
+  },
+  { additionalProperties: false },
+)
 
 export const repositoryFilter = Type.Optional(Type.String({ maxLength: 201, description: '`owner/name`' }))
 const Received = Type.Object({

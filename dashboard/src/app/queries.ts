@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Hook } from '#contracts/code-host.ts'
 import type { Backup } from '#contracts/database.ts'
 import type { Repository } from '#contracts/repositories.ts'
 import {
@@ -272,8 +273,13 @@ export const hooksQuery = () =>
   queryOptions({
     queryKey: ['webhooks', 'hooks'],
     queryFn: async ({ signal }) => (await webhooks.listHooks({}, { signal })).items,
-    refetchInterval: 30_000,
+    refetchInterval: ({ state }) => (state.data?.some(isJustConnected) ? 2000 : 30_000),
   })
+
+/** What GitHub says to a GitHub App is there moments after it was connected. */
+function isJustConnected({ github_app }: Hook): boolean {
+  return github_app !== null && Date.now() - Date.parse(github_app.connected_at) < 20_000
+}
 
 export const installationsQuery = () =>
   queryOptions({

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Database } from '#platform/database/database.ts'
+import type { Database, Transaction } from '#platform/database/database.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import type { JobHandlers, JobQueue } from '#platform/jobs/job-queue.ts'
 import { deliveryReceived } from './receiving/inbox.ts'
@@ -50,9 +50,17 @@ export function scheduleSweep(jobs: JobQueue): Promise<void> {
 /** Soon after a start, as what came while nothing ran is lost. */
 const recoverAfterStart = 15_000
 
+/** One look after the other, so that nothing is asked for twice at the same time. */
+const oneByOne = { key: recoverJob, queue: recoverJob }
+
 /** Asks for the first look at what GitHub could not deliver; each asks for the next one. */
 export function scheduleRecovery(jobs: JobQueue): Promise<void> {
-  return jobs.enqueue(recoverJob, {}, { key: recoverJob, run_at: new Date(Date.now() + recoverAfterStart) })
+  return jobs.enqueue(recoverJob, {}, { ...oneByOne, run_at: new Date(Date.now() + recoverAfterStart) })
+}
+
+/** Has the next look happen at once, or as soon as the one that runs has ended. */
+export function hastenRecovery(jobs: JobQueue, transaction: Transaction): Promise<void> {
+  return jobs.enqueue(recoverJob, {}, { ...oneByOne, transaction })
 }
 
 /** Work that takes longer than a transaction may, or that nobody asks for. */
@@ -99,7 +107,7 @@ export function webhookJobs(options: JobOptions): JobHandlers {
       const askAgainAt = await recover(signal)
       next = Math.max(next, askAgainAt?.getTime() ?? 0)
     } finally {
-      await jobs.enqueue(recoverJob, {}, { key: recoverJob, run_at: new Date(next) })
+      await jobs.enqueue(recoverJob, {}, { ...oneByOne, run_at: new Date(next), keep_time: true })
     }
   }
 

@@ -5,6 +5,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import type { EventLog } from '#platform/events/event-log.ts'
 import { entityTag } from '#platform/http/if-match.ts'
 import type { Handlers } from '#platform/service/define-service.ts'
+import type { GitHubAppKeeper } from './github-app/github-app-keeper.ts'
 import type { HookKeeper } from './hooks/hook-keeper.ts'
 import { deliveryReceived } from './receiving/inbox.ts'
 import type { ReceiveDelivery } from './receiving/receive-delivery.ts'
@@ -18,6 +19,7 @@ export interface RouteOptions {
   events: EventLog
   deliveries: DeliveryStore
   hooks: HookKeeper
+  github_apps: GitHubAppKeeper
   receive: ReceiveDelivery
   tallies: Tallies
 }
@@ -28,7 +30,7 @@ const defaultOverlap = 24
 
 /** Every operation of the contract. */
 export function webhookRoutes(options: RouteOptions): Handlers<typeof webhooksContract> {
-  const { database, deliveries, hooks, receive, tallies } = options
+  const { database, deliveries, hooks, github_apps, receive, tallies } = options
 
   const list = <T extends object>(
     kind: RecordKind,
@@ -83,6 +85,12 @@ export function webhookRoutes(options: RouteOptions): Handlers<typeof webhooksCo
     },
     rotateSecret: ({ principal, params, body: { secret, overlap_hours = defaultOverlap } }) =>
       hooks.rotate({ workspace_id: principal.workspace_id, id: params.id }, { secret, overlap_hours }),
+    connectGitHubApp: ({ principal, params, body }) =>
+      github_apps.connect({ workspace_id: principal.workspace_id, id: params.id }, body),
+    disconnectGitHubApp: async ({ principal, params }) => {
+      await github_apps.disconnect({ workspace_id: principal.workspace_id, id: params.id })
+      return null
+    },
 
     listPullRequests: ({ principal, query }) =>
       list<PullRequest>(recordKinds.pull_request, principal.workspace_id, query),

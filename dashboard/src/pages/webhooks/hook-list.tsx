@@ -5,11 +5,12 @@ import type { Hook, NewHook } from '#contracts/code-host.ts'
 import { webhooks } from '../../app/client.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { defer, useDeferred } from '../../parts/deferred.ts'
+import { defer, undo, useDeferred } from '../../parts/deferred.ts'
 import { EmptyNotice, ProblemNotice } from '../../parts/notices.tsx'
 import { countOf } from '../../parts/numbers.ts'
 import { VisibleText } from '../../parts/text/visible-text.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { ConnectApp } from './connect-app.tsx'
 import { NewSecret } from './new-secret.tsx'
 import { senders } from './provider-names.ts'
 import styles from './webhooks.module.css'
@@ -39,6 +40,9 @@ export function HookList({ hooks }: { hooks: readonly Hook[] }) {
 function HookItem({ hook }: { hook: Hook }) {
   const client = useQueryClient()
   const [rotated, setRotated] = useState<NewHook | null>(null)
+  const [isConnecting, setIsConnecting] = useState(false)
+  const isDisconnected = useDeferred().some(({ key }) => key === disconnectionKey(hook))
+  const app = isDisconnected ? null : hook.github_app
   const refresh = () => client.invalidateQueries({ queryKey: ['webhooks', 'hooks'] })
   const params = { id: hook.id }
   const turn = useMutation({
@@ -57,6 +61,13 @@ function HookItem({ hook }: { hook: Hook }) {
       await webhooks.deleteHook({ params })
       await refresh()
     })
+  const disconnect = () => {
+    setIsConnecting(false)
+    defer({ key: disconnectionKey(hook), label: `Disconnected the GitHub App of ${hook.name}` }, async () => {
+      await webhooks.disconnectGitHubApp({ params })
+      await refresh()
+    })
+  }
   const error = turn.error ?? rotate.error
   return (
     <li>
@@ -85,9 +96,24 @@ function HookItem({ hook }: { hook: Hook }) {
             'nothing came yet'
           )}
         </p>
+        {app && (
+          <p className={styles.quiet}>
+            GitHub App {app.app_id} · key <code>{app.key_fingerprint}</code>
+          </p>
+        )}
         {hook.last_sweep && <LastSweep sweep={hook.last_sweep} />}
       </div>
       <div className={styles.buttons}>
+        {hook.provider === 'github' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={isConnecting}
+            onClick={() => setIsConnecting(!isConnecting)}
+          >
+            {app ? 'Change App' : 'Connect App'}
+          </Button>
+        )}
         <Button size="compact-sm" variant="default" loading={turn.isPending} onClick={() => turn.mutate()}>
           {hook.enabled ? 'Turn off' : 'Turn on'}
         </Button>
@@ -107,6 +133,15 @@ function HookItem({ hook }: { hook: Hook }) {
           </>
         )}
       </div>
+      {isConnecting && (
+        <ConnectApp
+          hookId={hook.id}
+          app={app}
+          onConnect={() => undo(disconnectionKey(hook))}
+          onDisconnect={disconnect}
+          onDone={() => setIsConnecting(false)}
+        />
+      )}
       {rotated && <NewSecret hook={rotated} onDone={() => setRotated(null)} />}
       {error && <ProblemNotice error={error} />}
     </li>
@@ -142,4 +177,8 @@ function describeSecrets({ source, secrets }: Hook): string {
 
 function removalKey({ id }: Hook): string {
   return `remove hook ${id}`
+}
+
+function disconnectionKey({ id }: Hook): string {
+  return `disconnect app of hook ${id}`
 }

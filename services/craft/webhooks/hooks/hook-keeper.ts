@@ -6,6 +6,7 @@ import { assertMatches } from '#platform/http/if-match.ts'
 import type { SecretBox } from '#platform/identity/secret-box.ts'
 import { secretSettings } from '../config.ts'
 import { isStandardSecret } from '../signatures/standard-signature.ts'
+import type { GitHubApp, GitHubAppKeyStore } from '../store/github-app-keys.ts'
 import type { GitHubHookStore, LastSweep } from '../store/github-hooks.ts'
 import type { HookStore, StoredHook } from '../store/hooks.ts'
 import type { HookFinder } from './find-receiving-hook.ts'
@@ -38,6 +39,7 @@ export interface HookKeeperOptions {
   database: Database
   hooks: HookStore
   github_hooks: Pick<GitHubHookStore, 'readLastSweeps'>
+  app_keys: Pick<GitHubAppKeyStore, 'readApps'>
   finder: HookFinder
   box: SecretBox
 }
@@ -46,6 +48,7 @@ export function createHookKeeper({
   database,
   hooks,
   github_hooks,
+  app_keys,
   finder,
   box,
 }: HookKeeperOptions): HookKeeper {
@@ -54,10 +57,14 @@ export function createHookKeeper({
     if (hook) return hook
     throw new ServiceError('hook_not_found', `There is no hook ${key.id}; GET /webhooks/hooks lists them.`)
   }
+  /** Reads what other tables tell of hooks, and gives how each is shown. */
+  const createDescribe = async (keys: readonly HookKey[]) => {
+    const [sweeps, apps] = await Promise.all([github_hooks.readLastSweeps(keys), app_keys.readApps(keys)])
+    return (hook: StoredHook) => describeHook(hook, sweeps.get(hook.id) ?? null, apps.get(hook.id) ?? null)
+  }
   const get = async (key: HookKey) => {
-    const hook = await find(key)
-    const sweeps = await github_hooks.readLastSweeps([hook])
-    return describeHook(hook, sweeps.get(hook.id) ?? null)
+    const [hook, describe] = await Promise.all([find(key), createDescribe([key])])
+    return describe(hook)
   }
 
   const create: HookKeeper['create'] = async (workspace_id, given) => {
@@ -104,8 +111,7 @@ export function createHookKeeper({
   return {
     list: async (workspaceId) => {
       const stored = await hooks.list(workspaceId)
-      const sweeps = await github_hooks.readLastSweeps(stored)
-      return stored.map((hook) => describeHook(hook, sweeps.get(hook.id) ?? null))
+      return stored.map(await createDescribe(stored))
     },
     get,
     create,
@@ -118,10 +124,12 @@ export function createHookKeeper({
 function describeHook(
   { workspace_id: _workspace, secrets, ...hook }: StoredHook,
   last_sweep: LastSweep | null,
+  github_app: GitHubApp | null,
 ): Hook {
   return {
     ...hook,
     last_sweep,
+    github_app,
     path:
       hook.source === 'settings'
         ? `/api/webhook/${hook.provider}`

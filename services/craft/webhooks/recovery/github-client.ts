@@ -1,6 +1,7 @@
 import { request } from '@octokit/request'
 import { asObject, flagAt, idAt, integerAt, objectAt, textAt, timeAt } from '../providers/fields.ts'
-import type { GitHubHook } from '../providers/reading.ts'
+import type { WatchedHook } from '../store/github-hooks.ts'
+import type { ReadBearer } from './read-bearer.ts'
 
 /** One time that GitHub tried to deliver something. */
 export interface DeliveryAttempt {
@@ -19,37 +20,42 @@ export interface HookAtGitHub {
 }
 
 /**
- * GitHub's account of its hooks: https://docs.github.com/rest/repos/webhooks, https://docs.github.com/rest/orgs/webhooks.
+ * GitHub's account of its hooks: https://docs.github.com/rest/repos/webhooks, https://docs.github.com/rest/orgs/webhooks,
+ * https://docs.github.com/rest/apps/webhooks.
  * @throws RequestError when GitHub refuses, or cannot be reached
+ * @throws UnreadableAppKey when the key of an App cannot be used
  */
 export interface GitHubClient {
-  readHook: (hook: GitHubHook, signal: AbortSignal) => Promise<HookAtGitHub>
+  readHook: (hook: WatchedHook, signal: AbortSignal) => Promise<HookAtGitHub>
   /** Pages of attempts, newest first; GitHub keeps those of three days. */
-  listAttempts: (hook: GitHubHook, signal: AbortSignal) => AsyncGenerator<DeliveryAttempt[]>
+  listAttempts: (hook: WatchedHook, signal: AbortSignal) => AsyncGenerator<DeliveryAttempt[]>
   /** Asks for one more attempt, which comes as any delivery does. */
-  redeliver: (hook: GitHubHook, attemptId: string, signal: AbortSignal) => Promise<void>
+  redeliver: (hook: WatchedHook, attemptId: string, signal: AbortSignal) => Promise<void>
 }
 
 /** Milliseconds GitHub has for an answer. */
 const patience = 15_000
 const attemptsOfPage = 100
 
-export function createGitHubClient({ url, token }: { url: URL; token: string }): GitHubClient {
+export function createGitHubClient({ url, bearer }: { url: URL; bearer: ReadBearer }): GitHubClient {
   const send = request.defaults({
     baseUrl: restAddress(url),
-    headers: {
-      authorization: `Bearer ${token}`,
-      'user-agent': 'throughline',
-      'x-github-api-version': '2022-11-28',
-    },
+    headers: { 'user-agent': 'throughline', 'x-github-api-version': '2022-11-28' },
   })
-  const within = (signal: AbortSignal) => ({
+  /** For one request about a hook: sweeps may outlast the token of an App. */
+  const about = async (hook: WatchedHook, signal: AbortSignal) => ({
+    headers: { authorization: `Bearer ${await bearer(hook)}` },
     request: { signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) },
   })
 
   return {
     readHook: async (hook, signal) => {
-      const { data } = await send(`GET ${pathOf(hook)}`, within(signal))
+      if (hook.level === 'app') {
+        const { data } = await send(`GET ${pathOf(hook)}/config`, await about(hook, signal))
+        // Whether it is turned on is not told of Apps.
+        return { url: textAt(asObject(data), 'url'), active: true }
+      }
+      const { data } = await send(`GET ${pathOf(hook)}`, await about(hook, signal))
       const fields = asObject(data)
       return { url: textAt(objectAt(fields, 'config'), 'url'), active: flagAt(fields, 'active') }
     },
@@ -60,7 +66,7 @@ export function createGitHubClient({ url, token }: { url: URL; token: string }):
         const { data, headers } = await send(`GET ${pathOf(hook)}/deliveries`, {
           per_page: attemptsOfPage,
           ...(cursor !== null && { cursor }),
-          ...within(signal),
+          ...(await about(hook, signal)),
         })
         yield Array.isArray(data) ? data.flatMap((one) => readAttempt(one) ?? []) : []
         cursor = readNextCursor(headers.link)
@@ -70,7 +76,7 @@ export function createGitHubClient({ url, token }: { url: URL; token: string }):
     redeliver: async (hook, attemptId, signal) => {
       await send(`POST ${pathOf(hook)}/deliveries/{attempt_id}/attempts`, {
         attempt_id: attemptId,
-        ...within(signal),
+        ...(await about(hook, signal)),
       })
     },
   }
@@ -82,8 +88,15 @@ export function restAddress({ protocol, host, origin }: URL): string {
   return isHosted ? `${protocol}//api.${host}` : `${origin}/api/v3`
 }
 
-function pathOf({ level, target, external_id }: GitHubHook): string {
-  return `/${level === 'repository' ? 'repos' : 'orgs'}/${target}/hooks/${external_id}`
+function pathOf({ level, target, external_id }: WatchedHook): string {
+  switch (level) {
+    case 'app':
+      return '/app/hook'
+    case 'repository':
+      return `/repos/${target}/hooks/${external_id}`
+    case 'organization':
+      return `/orgs/${target}/hooks/${external_id}`
+  }
 }
 
 function readAttempt(value: unknown): DeliveryAttempt | null {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Hook } from '#contracts/code-host.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
@@ -188,6 +188,33 @@ test('a token that is refused or may not do it, and a GitHub in trouble, are tol
     await recover()
     assert.match((await lastSweep()).problems.join(), words)
   }
+})
+
+test('a token that is refused keeps no App from its deliveries, nor a key that is refused other hooks', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const app = { id: '4711', client_id: 'Iv23liOfTheTests', public_key: publicKey }
+  const atApp = github.addApp(app, here)
+  const ofApp = fail(atApp, 1)
+  const hook = await addHook()
+  const others = fail(hook, 1)
+  github.refuse({ status: 401, path: '/repos/' })
+  const { items } = await host.client(webhooksContract).listHooks()
+  const id = items.find(({ provider }) => provider === 'github')?.id ?? ''
+  const private_key = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+  const body = { app_id: app.id, private_key }
+  await host.client(webhooksContract).connectGitHubApp({ params: { id }, body })
+  await host.settle()
+  assert.deepEqual([await countOf(ofApp), await countOf(others)], [1, 0])
+  assert.match((await lastSweep()).problems.join(), /^GitHub does not accept GITHUB_TOKEN/)
+
+  const lost = fail(atApp, 1)
+  github.refuse({ status: 401, path: '/app/' })
+  await recover()
+  assert.deepEqual([await countOf(lost), await countOf(others)], [0, 1])
+  assert.match(
+    (await lastSweep()).problems.join(),
+    /^GitHub does not accept the private key of GitHub App 4711/,
+  )
 })
 
 test('a hook that is gone at GitHub does not keep another from its deliveries, and is forgotten in time', async () => {

@@ -1,6 +1,6 @@
 import { RequestError } from '@octokit/request-error'
 import type { Logger } from 'pino'
-import type { GitHubHookStore, SweepOutcome, WatchedHook } from '../store/github-hooks.ts'
+import type { GitHubHookStore, HookLevel, SweepOutcome, WatchedHook } from '../store/github-hooks.ts'
 import { findUndelivered } from './find-undelivered.ts'
 import type { DeliveryAttempt, GitHubClient } from './github-client.ts'
 import { readRefusal } from './read-refusal.ts'
@@ -14,6 +14,8 @@ export type RecoverDeliveries = (signal: AbortSignal) => Promise<Date | null>
 export interface RecoveryOptions {
   github: GitHubClient
   store: GitHubHookStore
+  /** What there is a token or a key for. */
+  levels: readonly HookLevel[]
   logger: Logger
 }
 
@@ -29,7 +31,7 @@ const mostAsked = 80
 /** Times one delivery is asked for. */
 const mostTimes = 3
 
-export function createRecovery({ github, store, logger }: RecoveryOptions): RecoverDeliveries {
+export function createRecovery({ github, store, levels, logger }: RecoveryOptions): RecoverDeliveries {
   /** Asks for what was lost, oldest first, as far as the budget goes; gives the first that has to wait. */
   const askFor = async (
     hook: WatchedHook,
@@ -59,8 +61,8 @@ export function createRecovery({ github, store, logger }: RecoveryOptions): Reco
   ): Promise<SweepOutcome> => {
     const stopped = (problem: string) => ({ looked_until: hook.looked_until, problem, is_missing: false })
     const { url, active } = await github.readHook(hook, signal)
-    if (!postsHere(hook, url)) return stopped(`The hook at ${hook.target} posts to another address by now.`)
-    if (!active) return stopped(`The hook at ${hook.target} is turned off at GitHub.`)
+    if (!postsHere(hook, url)) return stopped(`The hook ${whose(hook)} posts to another address by now.`)
+    if (!active) return stopped(`The hook ${whose(hook)} is turned off at GitHub.`)
 
     const { attempts, isWhole } = await listSince(github, hook, signal)
     const undelivered = findUndelivered(attempts)
@@ -81,32 +83,57 @@ export function createRecovery({ github, store, logger }: RecoveryOptions): Reco
       looked_until: (waiting ?? attempts[0])?.delivered_at ?? hook.looked_until,
       problem: isWhole
         ? null
-        : `GitHub tried more than ${attempts.length} deliveries for ${hook.target}; older ones were not looked at.`,
+        : `GitHub tried more than ${attempts.length} deliveries of the hook ${whose(hook)}; older ones were not looked at.`,
       is_missing: false,
     }
   }
 
   return async (signal) => {
     const budget = { left: mostAsked }
-    const hooks = await store.listWatched()
-    for (const [index, hook] of hooks.entries()) {
+    const hooks = await store.listWatched(levels)
+    const refused = new Set<WatchedHook>()
+    let ask_again_at: Date | null = null
+    for (const hook of hooks) {
       signal.throwIfAborted()
+      if (refused.has(hook)) continue
       try {
         await store.finishSweep(hook, await sweep(hook, budget, signal))
       } catch (error) {
         signal.throwIfAborted()
-        const { concerns, problem, is_missing, ask_again_at } = readRefusal(error, hook.target, Date.now())
+        const refusal = readRefusal(error, hook, Date.now())
+        const { concerns, problem, is_missing } = refusal
         logger.warn({ target: hook.target, problem }, 'Lost deliveries cannot be recovered now')
-        if (concerns === 'everything') {
-          await store.noteProblem(hooks.slice(index), problem)
-          return ask_again_at
+        if (concerns === 'hook') {
+          await store.finishSweep(hook, { looked_until: hook.looked_until, problem, is_missing })
+          continue
         }
-        await store.finishSweep(hook, { looked_until: hook.looked_until, problem, is_missing })
+        const concerned = hooks
+          .slice(hooks.indexOf(hook))
+          .filter(
+            (other) => !refused.has(other) && (concerns === 'everything' || shareCredential(hook, other)),
+          )
+        await store.noteProblem(concerned, problem)
+        for (const one of concerned) refused.add(one)
+        ask_again_at = laterOf(ask_again_at, refusal.ask_again_at)
       }
     }
     await store.clear(keptDays)
-    return null
+    return ask_again_at
   }
+}
+
+/** Whether both are asked about with the same token or key. Each App has a key of its own. */
+function shareCredential(one: WatchedHook, other: WatchedHook): boolean {
+  return one === other || (one.level !== 'app' && other.level !== 'app')
+}
+
+function laterOf(one: Date | null, other: Date | null): Date | null {
+  return one && other ? (one > other ? one : other) : (one ?? other)
+}
+
+/** What problems say after “the hook”. */
+function whose({ level, target }: WatchedHook): string {
+  return level === 'app' ? `of GitHub App ${target}` : `at ${target}`
 }
 
 /** Newest first, back to where the last sweep was; whole unless there are too many. */

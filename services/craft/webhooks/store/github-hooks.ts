@@ -4,8 +4,14 @@ import type { Database, Transaction } from '#platform/database/database.ts'
 import type { HookKey } from '../hooks/hook.ts'
 import type { GitHubHook } from '../providers/reading.ts'
 
+/** What a hook at GitHub belongs to. */
+export type HookLevel = GitHubHook['level'] | 'app'
+
 /** A hook at GitHub that posts to a hook here, and how far its deliveries were looked at. */
-export interface WatchedHook extends GitHubHook {
+export interface WatchedHook extends Omit<GitHubHook, 'level'> {
+  level: HookLevel
+  /** As of a {@link GitHubHook}; the id or client id of an App. */
+  target: string
   workspace_id: string
   hook_id: string
   /** Of the hook here. */
@@ -28,7 +34,7 @@ export type LastSweep = NonNullable<Hook['last_sweep']>
 /** Hooks at GitHub, and what GitHub was asked to deliver again. */
 export interface GitHubHookStore {
   /** Those of hooks that are turned on, of all workspaces, the longest unswept first. */
-  listWatched: () => Promise<WatchedHook[]>
+  listWatched: (levels: readonly HookLevel[]) => Promise<WatchedHook[]>
   /** Of these deliveries, those that never came here and were asked for fewer than `most` times. */
   selectLost: (hook: WatchedHook, deliveries: readonly string[], most: number) => Promise<Set<string>>
   recordAsked: (hook: WatchedHook, delivery: string, times: number) => Promise<void>
@@ -67,12 +73,12 @@ export function createGitHubHookStore({ kysely }: Database): GitHubHookStore {
     sql`workspace_id = ${workspace_id} and hook_id = ${hook_id} and external_id = ${external_id}`
 
   return {
-    listWatched: async () => {
+    listWatched: async (levels) => {
       const { rows } = await sql<WatchedHook>`
         select g.workspace_id, g.hook_id, h.source, g.external_id, g.level, g.target, g.looked_until
         from webhooks.github_hooks g
         join webhooks.hooks h on (h.workspace_id, h.id) = (g.workspace_id, g.hook_id)
-        where h.enabled
+        where h.enabled and g.level = any(${levels}::text[])
         order by g.swept_at nulls first, g.external_id
       `.execute(kysely)
       return rows
