@@ -26,7 +26,7 @@ test('on one’s own machine nothing has to be set', () => {
   }
 })
 
-test('a server that others reach needs https, secrets worth the name, and proof of addresses', () => {
+test('a server that others reach needs https, secrets worth the name, and proof of addresses and servers', () => {
   assert.deepEqual(faultsOf(strong), [])
   assert.deepEqual(faultsOf({ ...strong, THROUGHLINE_SIGN_UP: 'open', SMTP_URL: 'smtp://mail' }), [])
   const weak: [string, Record<string, string>][] = [
@@ -35,6 +35,7 @@ test('a server that others reach needs https, secrets worth the name, and proof 
     ['JWT_SECRET', { JWT_SECRET: 'a'.repeat(40) }],
     ['THROUGHLINE_OWNER_KEY', { THROUGHLINE_OWNER_KEY: 'abc'.repeat(20) }],
     ['THROUGHLINE_SIGN_UP', { THROUGHLINE_SIGN_UP: 'open' }],
+    ['NODE_TLS_REJECT_UNAUTHORIZED', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
   ]
   for (const [name, change] of weak) {
     const faults = faultsOf({ ...strong, ...change })

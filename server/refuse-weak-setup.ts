@@ -23,6 +23,12 @@ export function refuseWeakSetup({ host, environment }: ServerConfig): void {
       faults.push(`${name} is easy to guess; make one with \`openssl rand -base64 32\`, or leave it out.`)
     }
   }
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    faults.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED must not be 0: nobody would have to show who they are to be given keys and code; ' +
+        'name an authority of your own with NODE_EXTRA_CA_CERTS.',
+    )
+  }
   if (environment.THROUGHLINE_SIGN_UP?.toLowerCase() === 'open' && !environment.SMTP_URL) {
     faults.push(
       'THROUGHLINE_SIGN_UP may be open only with SMTP_URL set: nobody could show that an address is theirs.',

@@ -49,7 +49,7 @@ export async function startServices(
     logger,
     metrics: host.metrics,
     authenticateFor: host.authenticateFor,
-    idempotency: createIdempotencyStore(database),
+    idempotency: createIdempotencyStore(database, host.deriveKey),
     accessLog: createAccessLog(database, host.deriveKey),
     pseudonyms: createPseudonyms(database, host.deriveKey),
     reach: host.peers.reach,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { request as send } from 'node:http'
+import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { authContract } from '#contracts/auth.ts'
 import { buildDashboard } from '../dashboard/build.ts'
@@ -71,6 +73,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     status: 403,
     init: { method: 'POST', headers: json, body: '{}' },
   },
+  'what a program is refused': {
+    path: '/oauth/token',
+    status: 400,
+    init: { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  },
   'what a mount answers': { path: '/socket.io/?EIO=4&transport=polling', status: 200 },
   'what a mount refuses': { path: '/socket.io/?EIO=9', status: 400 },
 }
@@ -84,20 +91,25 @@ describe('every kind of answer', () => {
       const policy = headers.get('content-security-policy') ?? ''
       assert.match(policy, /default-src '(self|none)'/)
       assert.match(policy, /frame-ancestors 'none'/)
-      // The viewer of the documentation styles itself by elements and attributes.
-      const lax = what === 'the documentation' ? "style-src 'self' 'unsafe-inline'" : ''
+      assert.match(policy, /base-uri 'none'/)
+      // The viewer of the documentation styles its elements by attributes, too.
+      const lax = what === 'the documentation' ? "style-src-attr 'unsafe-inline'" : ''
       assert.doesNotMatch(policy.replace(lax, ''), /'unsafe/)
       assert.equal(headers.get('x-content-type-options'), 'nosniff')
       assert.equal(headers.get('referrer-policy'), 'no-referrer')
       assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin')
       assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin')
-      assert.equal(headers.get('access-control-allow-origin'), null)
+      // Pages elsewhere may read why a program is refused that nobody knows.
+      const readers = what === 'what a program is refused' ? '*' : null
+      assert.equal(headers.get('access-control-allow-origin'), readers)
       assert.equal(headers.get('strict-transport-security'), null, 'not without https')
       assert.equal(headers.get('x-powered-by'), null)
       assert.equal(headers.get('server'), null)
       const isFile = ['a page', 'a view of the page', 'a file of the page'].includes(what)
       assert.equal(headers.get('cache-control'), isFile ? 'no-cache' : 'no-store')
-      if (status !== 303) assert.match(headers.get('content-type') ?? '', /^[a-z]+\/[a-z.+-]+/)
+      const type = headers.get('content-type') ?? ''
+      if (status !== 303) assert.match(type, /^[a-z]+\/[a-z.+-]+/)
+      if (/^text\/|xml/.test(type)) assert.match(type, /; charset=utf-8$/i)
     })
   }
 
@@ -115,10 +127,26 @@ describe('every kind of answer', () => {
     assert.equal(nonces.size, 5)
   })
 
+  test('the documentation has a nonce for its scripts and style elements, another one each time', async () => {
+    const nonces = new Set<string>()
+    for (let n = 0; n < 3; n++) {
+      const response = await server.request('/docs/')
+      const policy = response.headers.get('content-security-policy') ?? ''
+      const [, nonce = ''] = /script-src 'nonce-(\w{32})'; style-src 'nonce-\1';/.exec(policy) ?? []
+      const scripts = [...(await response.text()).matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
+      assert.ok(scripts.length >= 3)
+      for (const tag of scripts) assert.ok(tag.includes(` nonce="${nonce}"`), tag)
+      nonces.add(nonce)
+    }
+    assert.equal(nonces.size, 3)
+  })
+
   test('over https every one of them says that there is no other way, refusals at the door included', async () => {
-    for (const { path, init } of Object.values(kinds)) {
-      const { headers } = await secure.request(path, init)
-      assert.match(headers.get('strict-transport-security') ?? '', /^max-age=\d{8}; includeSubDomains$/, path)
+    for (const { path, init, status } of Object.values(kinds)) {
+      const answer = await secure.request(path, init)
+      assert.equal(answer.status, status, `${path} sends nobody on to https`)
+      const httpsOnly = answer.headers.get('strict-transport-security') ?? ''
+      assert.match(httpsOnly, /^max-age=\d{8}; includeSubDomains$/, path)
     }
     const from = { headers: { 'x-forwarded-for': '203.0.113.9' } }
     await secure.request('/health', from)
@@ -126,6 +154,38 @@ describe('every kind of answer', () => {
     assert.equal(refused.status, 429)
     assert.match(refused.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/)
     assert.match(refused.headers.get('strict-transport-security') ?? '', /^max-age=/)
+  })
+
+  test('so does what is answered without there being a request, or before it changes the protocol', async () => {
+    const { hostname, port } = new URL(secure.url)
+    const converse = async (bytes: string) => {
+      const socket = connect(Number(port), hostname)
+      socket.on('error', () => {})
+      let said = ''
+      socket.on('data', (chunk) => {
+        said += chunk
+      })
+      socket.write(bytes)
+      await once(socket, 'close')
+      return said
+    }
+    const upgrade =
+      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.10\r\n' +
+      'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+    await secure.request('/health', { headers: { 'x-forwarded-for': '203.0.113.10' } })
+    const answers = {
+      400: await converse('what is no HTTP\r\n\r\n'),
+      431: await converse(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(40_000)}\r\n\r\n`),
+      429: await converse(upgrade),
+    }
+    for (const [status, answer] of Object.entries(answers)) {
+      const head = answer.slice(0, answer.indexOf('\r\n\r\n'))
+      assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
+      assert.match(head, /\r\nstrict-transport-security: max-age=/i)
+      assert.match(head, /\r\nx-content-type-options: nosniff/i)
+      assert.match(head, /\r\ncontent-security-policy: .*frame-ancestors 'none'/i)
+      assert.equal(JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '').status, Number(status))
+    }
   })
 })
 

@@ -222,3 +222,37 @@ test('a hook’s secret is shown once, and what comes through it can be read and
   await page.getByRole('button', { name: 'Replay' }).click()
   await page.getByRole('button', { name: 'Replay' }).waitFor()
 })
+
+test('nothing that a page shows is left in the browser', async () => {
+  const page = await open('/commits')
+  await page.getByRole('link', { name: 'docs: say more' }).first().click()
+  await page.getByRole('heading', { name: 'docs: say more', level: 1 }).waitFor()
+  await page.goBack()
+  await page.getByRole('link', { name: 'docs: say more' }).first().waitFor()
+  const kept = await page.evaluate<string>(`(async () => JSON.stringify({
+    here: { ...localStorage, ...sessionStorage },
+    cookies: document.cookie,
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+  }))()`)
+  for (const shown of ['say more', 'Grace', 'grace@', repository.name]) assert.ok(!kept.includes(shown), kept)
+  assert.match(kept, /"cookies":"","databases":\[\],"caches":\[\]/)
+})
+
+test('the documentation of the API is shown and styled under its policy', async () => {
+  const page = await open('/docs/')
+  await page.getByRole('heading', { name: 'Throughline', level: 1 }).waitFor()
+  const radius = `getComputedStyle(document.documentElement).getPropertyValue('--scalar-radius')`
+  assert.equal(await page.evaluate<string>(radius), '3px')
+  const loose = `[...document.querySelectorAll('style')].filter(({ nonce }) => nonce === '').length`
+  assert.equal(await page.evaluate<number>(loose), 0)
+})
+
+test('a session that ends elsewhere takes what its pages show away', async () => {
+  const page = await open('/')
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByText(repository.full_name).first().waitFor()
+  await server.client(authContract).endOtherSessions()
+  await page.getByRole('heading', { name: 'Sign in to Throughline' }).waitFor()
+  assert.ok(!(await page.content()).includes(repository.full_name))
+})

@@ -39,11 +39,17 @@ export type Assertion = Static<typeof Assertion>
 
 const CreationOptions = Type.Object(
   { challenge: Type.String() },
-  { description: '`PublicKeyCredentialCreationOptionsJSON`, W3C Web Authentication 3 §5.4' },
+  {
+    additionalProperties: true,
+    description: '`PublicKeyCredentialCreationOptionsJSON`, W3C Web Authentication 3 §5.4',
+  },
 )
 const RequestOptions = Type.Object(
   { challenge: Type.String() },
-  { description: '`PublicKeyCredentialRequestOptionsJSON`, W3C Web Authentication 3 §5.5' },
+  {
+    additionalProperties: true,
+    description: '`PublicKeyCredentialRequestOptionsJSON`, W3C Web Authentication 3 §5.5',
+  },
 )
 
 /** Where passkeys of this server work. */

@@ -64,9 +64,17 @@ async function call(route: RouteContract, input: LooseInput, options: CallOption
   return response.body === '' ? null : JSON.parse(response.body)
 }
 
-/** Fills `:name` parameters into a route's path, each percent-encoded. */
+/**
+ * Fills `:name` parameters into a route's path, each percent-encoded.
+ *
+ * @throws {ServiceError} `invalid_request` for `.` and `..`, which lead elsewhere however they are encoded (URL Standard)
+ */
 export function fillPath(path: string, params: Record<string, unknown>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = String(params[name] ?? '')
+    if (value !== '.' && value !== '..') return encodeURIComponent(value)
+    throw new ServiceError('invalid_request', `"${value}" can be no ${name}.`)
+  })
 }
 
 function writeQuery(query: Record<string, unknown>): string {

@@ -360,7 +360,7 @@ test('an answer that the contract does not promise is caught where answers are c
   assert.equal((await createTestApp().inject('/look')).statusCode, 500)
 })
 
-test('the OpenAPI document tells of each route who may call it and how it can fail', () => {
+test('the OpenAPI document tells of each route who may call it, what it takes and how it can fail', () => {
   const document = describeContracts([contract], { title: 'Parcels', version: '1', base: '/api' })
   const paths = document.paths as Record<string, Record<string, Record<string, unknown>>>
   const find = paths['/api/parcels/{id}']?.get
@@ -375,6 +375,13 @@ test('the OpenAPI document tells of each route who may call it and how it can fa
     '500',
     '503',
   ])
+  const parameters: { name: string; schema: object }[] = JSON.parse(JSON.stringify(find?.parameters))
+  assert.deepEqual(parameters.find(({ name }) => name === 'limit')?.schema, {
+    type: 'integer',
+    minimum: 1,
+    maximum: 9,
+    default: 3,
+  })
   assert.deepEqual(paths['/api/look']?.get?.security, [])
   const weigh = paths['/api/scales/{scale}']?.post as { requestBody: { content: object } } | undefined
   assert.deepEqual(Object.keys(weigh?.requestBody.content ?? {}), ['application/json', 'text/csv'])

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -19,6 +20,8 @@ export interface AppOptions {
   /** HTTP status of the error codes this app may answer beside the general ones. */
   errors: Readonly<Record<string, number>>
   serverFactory?: FastifyServerOptions['serverFactory']
+  /** Answers, on its connection, what cannot be read as a request; in Fastify's way unless given. */
+  onMalformed?: (error: NodeJS.ErrnoException, socket: Socket) => void
   /** Answers what no route does; `notFound` unless given. */
   onUnknown?: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
@@ -32,22 +35,7 @@ const usualWait = 2
 /** An HTTP app with this product's ways: request ids, problem documents, access log, metrics, no surprises. */
 export function createApp(options: AppOptions): FastifyInstance {
   const { service, logger, metrics } = options
-  const app = Fastify({
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: defaultBodyLimit,
-    requestTimeout: 60_000,
-    routerOptions: { maxParamLength: 1000 },
-    genReqId: (request) => readRequestId(request.headers),
-    ...(options.serverFactory && { serverFactory: options.serverFactory }),
-  }) as unknown as FastifyInstance
-
-  // Bodies are JSON; plain text would only come to be refused later, in other words.
-  app.removeContentTypeParser('text/plain')
-  addRequestContext(app)
-  traceRequests(app, service)
-
-  app.setErrorHandler((error, request, reply) => {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const problem = describeProblem(error, options.errors, {
       instance: request.url,
       request_id: request.id,
@@ -56,13 +44,33 @@ export function createApp(options: AppOptions): FastifyInstance {
       // What a contract foresees, such as a repository that is gone, is nobody's fault here.
       const level = problem.code === 'internal' ? 'error' : 'warn'
       logger[level]({ err: error, service }, 'request failed')
+    } else if (problem.status === 403) {
+      const { code, detail } = problem
+      logger.info({ service, method: request.method, path: pathOf(request), code, detail }, 'request refused')
     }
     const wait = error instanceof ServiceError ? error.retry_after : undefined
     if (wait !== undefined || problem.status === 503) reply.header('retry-after', wait ?? usualWait)
     if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
     return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
-  })
+  }
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: defaultBodyLimit,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 1000 },
+    genReqId: (request) => readRequestId(request.headers),
+    frameworkErrors: answerError,
+    ...(options.serverFactory && { serverFactory: options.serverFactory }),
+    ...(options.onMalformed && { clientErrorHandler: options.onMalformed }),
+  }) as unknown as FastifyInstance
 
+  // Bodies are JSON; plain text would only come to be refused later, in other words.
+  app.removeContentTypeParser('text/plain')
+  addRequestContext(app)
+  traceRequests(app, service)
+
+  app.setErrorHandler(answerError)
   app.setNotFoundHandler(options.onUnknown ?? notFound)
 
   app.addHook('onRequest', (_, reply, done) => {
@@ -76,13 +84,16 @@ export function createApp(options: AppOptions): FastifyInstance {
       { service, method: request.method, route, status: reply.statusCode },
       reply.elapsedTime / 1000,
     )
-    logger.debug(
-      { service, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
-      'request',
-    )
+    const { statusCode: status, elapsedTime: ms } = reply
+    logger.debug({ service, method: request.method, path: pathOf(request), status, ms }, 'request')
     done()
   })
   return app
+}
+
+/** What a log may tell of an address: its query may hold a code that signs somebody in. */
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '/'
 }
 
 /** Refuses a request for something that is not there. */

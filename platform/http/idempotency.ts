@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#platform/database/database.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
+import type { DeriveKey } from '#platform/identity/derive-key.ts'
 import type { Principal } from '#platform/identity/principal.ts'
+import { createSecretBox } from '#platform/identity/secret-box.ts'
 
 /**
  * Makes a creating request happen once, however often a client sends it with the same `Idempotency-Key`
- * (draft-ietf-httpapi-idempotency-key-header): later ones get the first one's answer.
+ * (draft-ietf-httpapi-idempotency-key-header): later ones get the first one's answer. Answers wait sealed for that: some
+ * tell a new key, which is kept nowhere else.
  */
 export interface IdempotencyStore {
   once: (
@@ -21,8 +24,9 @@ export interface IdempotencyStore {
 const abandonedAfter = '1 minute'
 const keptFor = '1 day'
 
-export function createIdempotencyStore(database: Database): IdempotencyStore {
+export function createIdempotencyStore(database: Database, deriveKey: DeriveKey): IdempotencyStore {
   const { pool } = database
+  const box = createSecretBox(deriveKey('http.idempotency_keys'))
 
   const claim = async (owner: string[], digest: Buffer): Promise<boolean> => {
     await pool.query(`delete from http.idempotency_keys where started_at < now() - interval '${keptFor}'`)
@@ -56,13 +60,25 @@ export function createIdempotencyStore(database: Database): IdempotencyStore {
         'The first request with this Idempotency-Key still runs; try again later.',
       )
     }
-    return first.answer
+    return open(first.answer)
+  }
+
+  const open = (sealed: string): string => {
+    try {
+      return box.open(Buffer.from(sealed, 'base64'))
+    } catch (cause) {
+      throw new ServiceError(
+        'conflict',
+        'The answer to the first request with this Idempotency-Key cannot be read any more; look whether it was done.',
+        { cause },
+      )
+    }
   }
 
   const finish = (owner: string[], answer: string) =>
     pool.query(
       `update http.idempotency_keys set answer = $4 where workspace_id = $1 and principal_id = $2 and key = $3`,
-      [...owner, answer],
+      [...owner, box.seal(answer).toString('base64')],
     )
 
   const release = (owner: string[]) =>

@@ -118,15 +118,32 @@ function summarise(faults: readonly Fault[]): string {
   return `The request is not valid: ${first.pointer} ${first.detail}${more}.`
 }
 
-/** Compares answers with what the contract promises; throws an error that names every difference. */
+/**
+ * Compares answers with what the contract promises; throws an error that names every difference. A field that the contract
+ * does not name is one, too, wherever it stands: nobody has decided that it may be told.
+ */
 export function createAnswerCheck(route: RouteContract): (body: unknown) => void {
   const validator = Compile(route.response)
   return (body) => {
     const sent = body === undefined ? null : JSON.parse(JSON.stringify(body))
-    if (validator.Check(sent)) return
-    const faults = validator.Errors(sent).map((error) => `${error.instancePath} ${error.message}`)
+    const faults = validator.Check(sent)
+      ? listMissing(sent, Value.Clean(route.response, structuredClone(sent))).map(
+          (at) => `${at} is not named`,
+        )
+      : validator.Errors(sent).map((error) => `${error.instancePath} ${error.message}`)
+    if (faults.length === 0) return
     throw new Error(
       `${route.method} ${route.path} answers what its contract does not promise: ${faults.join('; ')}`,
     )
   }
+}
+
+/** Where `given` has fields that `kept` has not. */
+function listMissing(given: unknown, kept: unknown, at = ''): string[] {
+  if (typeof given !== 'object' || given === null || typeof kept !== 'object' || kept === null) return []
+  return Object.entries(given).flatMap(([name, value]) =>
+    name in kept
+      ? listMissing(value, (kept as Record<string, unknown>)[name], `${at}/${name}`)
+      : [`${at}/${name}`],
+  )
 }

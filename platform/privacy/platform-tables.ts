@@ -28,9 +28,10 @@ export const platformPersonalTables: readonly PersonalTable[] = [
   {
     table: 'http.idempotency_keys',
     accounts: ['principal_id'],
-    texts: ['answer'],
     erasure: 'delete',
     export: null,
+    // Sealed, and gone after a day.
+    impersonal: ['answer'],
   },
   {
     table: 'events.consumers',

@@ -137,7 +137,7 @@ async function start(
         identify: async (credential, workspaceId) =>
           (await tokens.verify(credential.value, signedKey)) ?? identify(client)(credential, workspaceId),
       }),
-    idempotency: createIdempotencyStore(database),
+    idempotency: createIdempotencyStore(database, deriveKey),
     accessLog: createAccessLog(database, deriveKey),
     pseudonyms: createPseudonyms(database, deriveKey),
     deriveKey,

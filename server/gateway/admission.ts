@@ -19,6 +19,8 @@ export interface AdmissionOptions {
   addressOf: ReadClientAddress
   /** Which requests show by a signature who sends them; none when left out. */
   isSigned?: IsSigned
+  /** Puts the headers of every answer on one that is made here. */
+  putHeaders?: (response: ServerResponse) => void
   metrics: Metrics
 }
 
@@ -49,7 +51,8 @@ export interface Admission {
  * their own, and only those that were refused count for their address.
  */
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { in_flight, per_address, addressOf, isSigned = () => false, metrics } = options
+  const { in_flight, per_address, addressOf, metrics } = options
+  const { isSigned = () => false, putHeaders = () => {} } = options
   const limiter =
     per_address > 0 ? new RateLimiterMemory({ points: per_address, duration: windowSeconds }) : null
   const signedPlaces = bulkhead(signedAtOnce, signedWaiting)
@@ -119,6 +122,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
           // Of an HTTP server it is always one of these.
           const connection = socket as Socket
           const response = new ServerResponse(request)
+          putHeaders(response)
           response.assignSocket(connection)
           response.shouldKeepAlive = false
           response.once('finish', () => connection.destroySoon())

@@ -8,7 +8,8 @@ const httpsOnly = 'max-age=63072000; includeSubDomains'
 /** What answers say unless they know better: they are data for whoever asked, and nothing to show, embed or keep. */
 const usualHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -17,6 +18,9 @@ const usualHeaders: Readonly<Record<string, string>> = {
 
 /** Puts headers on every answer that leaves the server, whoever writes it; pages and files then replace some. */
 export interface AnswerHeaders {
+  /** For answers that are written to a connection as they are. */
+  names_and_values: readonly (readonly [name: string, value: string])[]
+  put: (response: ServerResponse) => void
   requests: (handler: RawHandler) => RawHandler
   mounts: (mounts: Mounts) => Mounts
 }
@@ -37,6 +41,8 @@ export function createAnswerHeaders(isHttps: boolean): AnswerHeaders {
       handler(request, response)
     }
   return {
+    names_and_values: headers,
+    put,
     requests,
     mounts: (mounts) =>
       new Map(

@@ -31,6 +31,7 @@ import { createUpgradeForwarding } from './forward-upgrade.ts'
 import { createFrontServer } from './front-server.ts'
 import { createIntroduce, type Introduce, introduceTo } from './introduce.ts'
 import { createOwnHeaders } from './own-headers.ts'
+import { createRefuseMalformed } from './refuse-malformed.ts'
 import { readServiceHealth } from './service-health.ts'
 import { addSignIn } from './sign-in.ts'
 import { createIsSigned } from './signed-requests.ts'
@@ -66,15 +67,16 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const { contracts, issueToken, local, urlOf, version } = options
   const openDocs = createDocs()
   const addressOf = createClientAddress(options.admission.trusted_proxies)
+  const answers = createAnswerHeaders(options.public_url.protocol === 'https:')
   const admission = createAdmission({
     ...options.admission,
     addressOf,
     isSigned: createIsSigned(contracts),
+    putHeaders: answers.put,
     metrics: options.metrics,
   })
   const sendPage = createSendPage(options.dashboard_folder)
   const own = createOwnHeaders(addressOf)
-  const answers = createAnswerHeaders(options.public_url.protocol === 'https:')
   const challenge = createBearerChallenge(options.public_url.origin)
   const introduce = createIntroduce(options.authenticate)
   const mounts: Mounts = new Map([...options.mounts, ...remoteMounts(options)])
@@ -84,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics: options.metrics,
     errors: gatewayContract.errors,
     onUnknown: createAnswerWithPage(sendPage),
+    onMalformed: createRefuseMalformed(answers.names_and_values),
     serverFactory: (handler) => {
       const dispatch = own.requests(createDispatch(localHandlers(options, introduce), handler))
       return createFrontServer(

@@ -40,6 +40,7 @@ export async function addDashboard(
     wildcard: true,
     index: 'index.html',
     setHeaders: (reply, path) => {
+      if (path.endsWith('.svg')) reply.header('content-type', 'image/svg+xml; charset=utf-8')
       const named = path.startsWith(join(folder, 'assets'))
       reply.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
     },

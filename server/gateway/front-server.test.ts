@@ -48,3 +48,26 @@ test('a body that does not come to an end in time ends the connection', async (t
 test('a connection that nothing moves on is closed', async (t) => {
   assert.equal(await converse(t, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', () => {}), '')
 })
+
+test('a request whose end could be read in two ways is refused, and so is what follows it', async (t) => {
+  for (const headers of [
+    'Content-Length: 4\r\nTransfer-Encoding: chunked',
+    'Transfer-Encoding: chunked\r\nContent-Length: 4',
+    'Content-Length: 4\r\nContent-Length: 5',
+    'Content-Length: +4',
+    'Content-Length : 4',
+    'Transfer-Encoding: chunked, identity',
+    'Transfer-Encoding: xchunked',
+    'X: y\nTransfer-Encoding: chunked',
+    ' Transfer-Encoding: chunked',
+  ]) {
+    const seen: string[] = []
+    const bytes = `POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n`
+    const said = await converse(t, bytes, (request, response) => {
+      seen.push(String(request.url))
+      answer(request, response)
+    })
+    assert.match(said, /^HTTP\/1\.1 400 /, headers)
+    assert.ok(!seen.includes('/hidden'), headers)
+  }
+})

@@ -54,8 +54,9 @@ export function introduceTo(
         handler(request, response)
       },
       (error) => {
-        const { status } = sendProblem(request, response, error)
+        const { status, code, detail } = sendProblem(request, response, error)
         if (status >= 500) logger[status === 503 ? 'warn' : 'error']({ err: error }, 'request failed')
+        else logger.info({ service: contract.name, method: request.method, code, detail }, 'request refused')
       },
     )
   }

@@ -286,6 +286,7 @@ test('an export runs over many pages and can be taken as CSV that no spreadsheet
   const url = `/commits/export?format=csv&repository=${repository.repository}`
   const response = await host.request(commitsContract, { url })
   assert.match(String(response.headers['content-type']), /^text\/csv/)
+  assert.equal(response.headers['content-disposition'], 'attachment; filename="commits.csv"')
   const records = response.body.split('\r\n')
   assert.equal(records.length, 602)
   assert.ok(records[1]?.includes(`"'=cmd()|""x"""`))

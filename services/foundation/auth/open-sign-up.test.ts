@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
+import { authContract } from '#contracts/auth.ts'
 import type { TestServices } from '#platform/testing/service.ts'
 import { codeOf } from './testing/authenticator-app.ts'
 import { ask, cookieOf } from './testing/people.ts'
 import { startAuth } from './testing/start-auth.ts'
 
 /** What the mail server was given, and whether it takes mails just now. */
-const mails: { to: string; body: string }[] = []
+const mails: { to: string; recipients: number; body: string }[] = []
 let refusals = 0
 
 const mailServer = new SMTPServer({
@@ -24,6 +25,7 @@ const mailServer = new SMTPServer({
       }
       mails.push({
         to: envelope.rcptTo[0]?.address ?? '',
+        recipients: envelope.rcptTo.length,
         body: raw.replace(/=\r?\n/g, '').replaceAll('=3D', '='),
       })
       done()
@@ -164,6 +166,53 @@ test('a new password through the mail leaves the second factor, and a newer mail
   assert.equal((await redeem(newer)).statusCode, 204)
   const signedIn = await ask(running, '/auth/sign-in', { body: { email, password: 'a new horse' } })
   assert.deepEqual(signedIn.json(), { state: 'second_factor' })
+})
+
+test('one mailbox is sent a few letters, whether it has an account or not; then whoever asks has to wait', async () => {
+  await signUp('often@example.com')
+  const statuses: Record<string, number[]> = {}
+  for (const email of ['often@example.com', 'Often@Example.com', 'no-account@example.com']) {
+    statuses[email] = []
+    for (let n = 0; n < 5; n++) {
+      const headers = { 'x-client-address': `10.7.${n}.1` }
+      const answer = await ask(running, '/auth/password-resets', { body: { email }, headers })
+      statuses[email].push(answer.statusCode)
+      if (answer.statusCode === 429) assert.ok(Number(answer.headers['retry-after']) >= 1)
+    }
+  }
+  assert.deepEqual(statuses, {
+    'often@example.com': [202, 202, 202, 429, 429],
+    'Often@Example.com': [429, 429, 429, 429, 429],
+    'no-account@example.com': [202, 202, 202, 202, 429],
+  })
+  assert.equal((await signUp('often@example.com')).statusCode, 429)
+})
+
+test('whoever has letters sent to many has to wait, too', async () => {
+  const headers = { 'x-client-address': '10.8.0.1' }
+  const askFor = (n: number) =>
+    ask(running, '/auth/password-resets', { body: { email: `many-${n}@example.com` }, headers })
+  for (let n = 0; n < 51; n++) assert.equal((await askFor(n)).statusCode, 202)
+  assert.equal((await askFor(51)).statusCode, 429)
+})
+
+test('neither a name nor an address puts a header or a recipient into a mail', async () => {
+  const owner = running.client(authContract)
+  const { id: workspace_id } = await owner.createWorkspace({
+    body: { name: 'Acme\r\nBcc: mallory@example.com\r\n\r\nHello' },
+  })
+  const invite = (email: string) =>
+    running.client(authContract, { workspace_id }).createInvitation({ body: { email, role: 'member' } })
+  await invite('reader@example.com')
+  for (const email of ['a@example.com\r\nRCPT TO:<m@example.com>', 'a@example.com, m@example.com']) {
+    await assert.rejects(invite(email), { code: 'invalid_request' })
+  }
+  await running.settle()
+  const mail = mails.findLast(({ to }) => to === 'reader@example.com')
+  const [head = ''] = mail?.body.split('\r\n\r\n') ?? []
+  assert.match(head, /^Subject: .*Acme/m)
+  assert.doesNotMatch(head, /^Bcc:/im)
+  assert.equal(mail?.recipients, 1)
 })
 
 test('a mail that the server does not take now is sent later', async () => {

@@ -1,6 +1,6 @@
 import type { AuthParts } from './parts.ts'
 
-/** The scrypt hash of a password, as better-auth keeps and checks it. */
+/** The hash of a password, as better-auth keeps and checks it. */
 export async function hashPassword({ betterAuth }: AuthParts, password: string): Promise<string> {
   const { password: passwords } = await (await betterAuth()).$context
   return passwords.hash(password)

@@ -13,9 +13,15 @@ import {
   redeemOneTimeToken,
 } from './store/one-time-tokens.ts'
 import { deleteSessions } from './store/sessions.ts'
+import { countLetter } from './store/sign-in-attempts.ts'
 
 /** Has a link sent that sets a new password; for an address without an account it does nothing, and says as little. */
-export async function requestPasswordReset({ database, letters }: AuthParts, email: string): Promise<void> {
+export async function requestPasswordReset(
+  { database, letters }: AuthParts,
+  email: string,
+  { ip_address }: ClientDetails,
+): Promise<void> {
+  await countLetter(database.kysely, { email, ip_address })
   await database.transact(async (transaction) => {
     const account = await findAccountByEmail(transaction, email)
     if (!account) return

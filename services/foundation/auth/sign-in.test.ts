@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { hashPassword as hashWithScrypt } from 'better-auth/crypto'
 import { authContract } from '#contracts/auth.ts'
 import { localOwner } from '#platform/identity/principal.ts'
 import type { TestServices } from '#platform/testing/service.ts'
@@ -123,6 +124,20 @@ test('whoever guesses has to wait, longer each time, and the owner of the accoun
   const held = await signIn(ada.email, ada.password, '10.2.0.1')
   assert.equal(held.statusCode, 429, 'the right password waits with the wrong ones, or it could be guessed')
   assert.equal((await signIn(ada.email, ada.password, '10.2.0.2')).statusCode, 200)
+})
+
+test('a password that an earlier version hashed signs in, and is hashed anew by that', async () => {
+  const ada = await invite(running)
+  const { pool } = running.database
+  const old = await hashWithScrypt(ada.password)
+  await pool.query(`update auth.accounts set password = $1 where account_id = $2`, [old, ada.principal.id])
+  assert.equal((await signIn(ada.email, 'wrong', '10.6.0.1')).statusCode, 401)
+  assert.equal((await signIn(ada.email, ada.password, '10.6.0.1')).statusCode, 200)
+  const { rows } = await pool.query('select password from auth.accounts where account_id = $1', [
+    ada.principal.id,
+  ])
+  assert.match(rows[0].password, /^\$argon2id\$/)
+  assert.equal((await signIn(ada.email, ada.password, '10.6.0.1')).statusCode, 200)
 })
 
 test('after a right password the count begins anew', async () => {

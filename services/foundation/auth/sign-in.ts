@@ -2,11 +2,12 @@ import type { SignedIn } from '#contracts/accounts.ts'
 import { ServiceError } from '#platform/errors/service-error.ts'
 import type { RequestHeaders } from '#platform/identity/credentials.ts'
 import { callBetterAuth, refusalOf, throwRefusal } from './better-auth/call-better-auth.ts'
+import { isOutdatedHash } from './better-auth/password-hashes.ts'
 import { type ClientDetails, readClientDetails } from './client-details.ts'
 import type { AuthParts } from './parts.ts'
-import { isPassword } from './passwords.ts'
+import { hashPassword, isPassword } from './passwords.ts'
 import type { SignInOutcome } from './sign-up.ts'
-import { findAccountByEmail, findPassword, saveVerifiedEmail } from './store/accounts.ts'
+import { findAccountByEmail, findPassword, replacePassword, saveVerifiedEmail } from './store/accounts.ts'
 import { insertAudit } from './store/audit.ts'
 import {
   deleteOneTimeTokens,
@@ -51,10 +52,19 @@ export async function signInWithPassword(
     return { state: 'check_mail', cookies: [] }
   }
   throwRefusal(answer)
+  if (account) await renewHash(parts, account.id, password)
   const { body, cookies } = answer
   if ((body as { twoFactorRedirect?: boolean }).twoFactorRedirect) return { state: 'second_factor', cookies }
   if (account) await note(parts, account.id, 'session.started', client)
   return { state: 'signed_in', cookies }
+}
+
+/** Hashes a password that was right as is done today, if it was not. */
+async function renewHash(parts: AuthParts, userId: string, password: string): Promise<void> {
+  const { kysely } = parts.database
+  const hash = await findPassword(kysely, userId)
+  if (hash === null || !isOutdatedHash(hash)) return
+  await replacePassword(kysely, userId, { from: hash, to: await hashPassword(parts, password) })
 }
 
 async function note(

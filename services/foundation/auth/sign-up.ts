@@ -10,9 +10,10 @@ import { hashPassword } from './passwords.ts'
 import { digestOf } from './secret-token.ts'
 import { insertAccount, isEmailTaken, savePassword, saveVerifiedEmail } from './store/accounts.ts'
 import { insertAudit } from './store/audit.ts'
-import { redeemInvitation } from './store/invitations.ts'
+import { findInvitation, redeemInvitation } from './store/invitations.ts'
 import { insertOneTimeToken } from './store/one-time-tokens.ts'
 import { insertSession } from './store/sessions.ts'
+import { countLetter } from './store/sign-in-attempts.ts'
 
 export interface SignUp {
   name: string
@@ -33,12 +34,23 @@ export async function signUp(parts: AuthParts, given: SignUp, client: ClientDeta
   const mayJoin = given.invitation !== undefined ? config.sign_up !== 'closed' : config.sign_up === 'open'
   if (!mayJoin) throw refuseSignUp(config.sign_up)
   await refuseCommonPassword(given.password, given)
+  await refuseNeedlessWork(parts, given, client)
   const hash = await hashPassword(parts, given.password)
   return database.transact((transaction) =>
     given.invitation === undefined
       ? signUpOpenly(parts, transaction, { ...given, hash }, client)
       : signUpInvited(parts, transaction, { ...given, hash, invitation: given.invitation }, client),
   )
+}
+
+/** Hashing costs, and so do mails: nobody gets them for invitations that are made up, or without end. */
+async function refuseNeedlessWork(
+  { database }: AuthParts,
+  { email, invitation }: SignUp,
+  { ip_address }: ClientDetails,
+): Promise<void> {
+  if (invitation === undefined) return countLetter(database.kysely, { email, ip_address })
+  if ((await findInvitation(database.kysely, invitation)) === null) throw invitationExpired()
 }
 
 /** The invitation was sent to the address: who has it has shown that the address is theirs. */

@@ -80,6 +80,7 @@ test('a backup is made, listed, verified, downloaded as it is, and removed', asy
   const url = `/database/backups/${backup.id}/download`
   const download = await running.request(databaseContract, { method: 'GET', url })
   assert.equal(download.headers['content-type'], 'application/x-tar')
+  assert.equal(download.headers['content-disposition'], `attachment; filename="${backup.file}"`)
   assert.deepEqual(download.rawPayload, await readFile(join(folder, 'backups', backup.file)))
 
   await client().deleteBackup({ params })

@@ -138,6 +138,10 @@ test('an export is one archive with an index, for its person alone', async () =>
   assert.equal(made.state, 'done', made.error ?? '')
   const answer = await download(ada, made.id)
   assert.equal(answer.rawPayload.length, made.bytes)
+  assert.match(
+    String(answer.headers['content-disposition']),
+    /^attachment; filename="throughline-my-data-\d{4}-\d\d-\d\d\.tar\.gz"$/,
+  )
   const files = await unpack(answer.rawPayload)
   assert.deepEqual([...files.keys()], ['index.html', 'identity/access_log.jsonl', 'security/exports.jsonl'])
   const looks = (files.get('identity/access_log.jsonl') ?? '')

@@ -134,7 +134,7 @@ function describeHook(
       hook.source === 'settings'
         ? `/api/webhook/${hook.provider}`
         : `/api/webhook/${hook.provider}/${hook.id}`,
-    secrets: secrets.map(({ sealed: _sealed, ...secret }) => secret),
+    secrets: secrets.map(({ id, created_at, expires_at }) => ({ id, created_at, expires_at })),
   }
 }
 

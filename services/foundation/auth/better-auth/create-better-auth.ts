@@ -3,6 +3,7 @@ import { clientAddressHeader, secureSessionCookie, sessionCookie } from '#platfo
 import type { AuthConfig } from '../config.ts'
 import { sessionDays } from '../session-cookie.ts'
 import { endOfNewSession } from '../store/sessions.ts'
+import { hashPassword, isPassword } from './password-hashes.ts'
 import { readsDates } from './reads-dates.ts'
 import { tables } from './tables.ts'
 
@@ -55,7 +56,12 @@ export async function createBetterAuth(options: { config: AuthConfig; database: 
         },
       },
     },
-    emailAndPassword: { enabled: true, disableSignUp: true, requireEmailVerification: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      requireEmailVerification: true,
+      password: { hash: hashPassword, verify: ({ password, hash }) => isPassword(password, hash) },
+    },
     advanced: {
       // It would only call them `__Secure-`.
       useSecureCookies: false,

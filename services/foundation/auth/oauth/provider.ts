@@ -47,6 +47,8 @@ export function createProvider(parts: ProviderParts): Provider {
     secure: isSecure,
     overwrite: true,
   } as const
+  // Theirs are for a path each, with which a name cannot begin with `__Host-`.
+  const prefix = isSecure ? '__Secure-' : ''
   const provider = new Provider(issuer, {
     adapter: createAdapter(parts),
     jwks: { keys: [key] },
@@ -69,8 +71,8 @@ export function createProvider(parts: ProviderParts): Provider {
     cookies: {
       names: {
         session: sessionCookieName,
-        interaction: 'throughline_oauth_interaction',
-        resume: 'throughline_oauth_resume',
+        interaction: `${prefix}throughline_oauth_interaction`,
+        resume: `${prefix}throughline_oauth_resume`,
       },
       long: cookie,
       short: cookie,

@@ -86,8 +86,8 @@ export function createSignInRoutes(parts: AuthParts): Pick<Handlers<typeof authC
     redeemSignInLink: async ({ body, headers, setHeader }) =>
       open(await redeemSignInLink(parts, body.code, readClientDetails(headers)), { headers, setHeader }),
 
-    requestPasswordReset: async ({ body }) => {
-      await requestPasswordReset(parts, body.email)
+    requestPasswordReset: async ({ body, headers }) => {
+      await requestPasswordReset(parts, body.email, readClientDetails(headers))
       return { state: 'check_mail' }
     },
 

@@ -32,6 +32,21 @@ export async function savePassword(executor: Executor, userId: string, hash: str
     .execute()
 }
 
+/** Sets another hash of an account's password, unless the password was changed meanwhile. */
+export async function replacePassword(
+  executor: Executor,
+  userId: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await tablesOf(executor)
+    .updateTable('auth.accounts')
+    .set({ password: to, updated_at: sql`now()` })
+    .where('provider_id', '=', 'credential')
+    .where('account_id', '=', userId)
+    .where('password', '=', from)
+    .execute()
+}
+
 /** The hash of an account's password; null without one. */
 export async function findPassword(executor: Executor, userId: string): Promise<string | null> {
   const row = await tablesOf(executor)

@@ -3,7 +3,7 @@ import { ServiceError } from '#platform/errors/service-error.ts'
 import { digestOf } from '../secret-token.ts'
 import { type Executor, tablesOf } from './queries.ts'
 
-/** How many wrong passwords are free, and how long the wait after more may become, in seconds. */
+/** How many attempts are free, and how long the wait after more may become, in seconds. */
 interface Patience {
   free: number
   longest: number
@@ -39,6 +39,32 @@ export async function beginAttempt(executor: Executor, attempt: Attempt): Promis
   }
 }
 
+/** A mailbox is sent few letters at once; who asks for them may be a whole office behind one address. */
+const letterPatience = {
+  mailbox: { free: 3, longest: 3600 },
+  sender: { free: 50, longest: 900 },
+} as const satisfies Record<string, Patience>
+
+/**
+ * Counts that a stranger has a letter sent, whether or not there is somebody to send it to. Throws `too_many_requests`
+ * while one has to wait.
+ */
+export async function countLetter(executor: Executor, { email, ip_address }: Attempt): Promise<void> {
+  const mailbox = digestOf(`letters to ${email.toLowerCase()}`)
+  const waits = [await count(executor, mailbox, letterPatience.mailbox)]
+  if (ip_address !== null) {
+    waits.push(await count(executor, digestOf(`letters from ${ip_address}`), letterPatience.sender))
+  }
+  const wait = Math.max(...waits)
+  if (wait > 0) {
+    throw new ServiceError(
+      'too_many_requests',
+      `Too many mails were asked for: look for one that came, or try again in ${wait} s.`,
+      { retry_after: wait },
+    )
+  }
+}
+
 /**
  * Forgets the failures of an account after its password was right. Of the address it takes back this attempt alone: many
  * people may be behind it, and one who guesses must not begin anew with an account of their own.
@@ -66,7 +92,7 @@ function keysOf({ email, ip_address }: Attempt): [keyof typeof patience, Buffer]
   ]
 }
 
-/** Counts a failure and gives 0, or gives the seconds to wait and counts nothing. */
+/** Counts an attempt and gives 0, or gives the seconds to wait and counts nothing. */
 async function count(executor: Executor, key: Buffer, { free, longest }: Patience): Promise<number> {
   const { rows } = await sql<{ wait: number; failures: number }>`
     insert into auth.sign_in_attempts as a (key, failures, blocked_until) values (${key}, 1, now())
