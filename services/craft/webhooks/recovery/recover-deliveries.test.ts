@@ -116,6 +116,24 @@ test('what succeeded later, or came although GitHub thinks it did not, is not as
   assert.equal(await countOf([lost]), 1)
 })
 
+test('nothing is asked with the server’s token for who owns another workspace', async () => {
+  const [workspace_id, hook_id] = [randomUUID(), randomUUID()]
+  const { pool } = host.database
+  const hook = github.addHook('/repos/acme/private/hooks/4711', here)
+  fail(hook, 1)
+  await pool.query(
+    `insert into webhooks.hooks (workspace_id, id, provider, name, source) values ($1, $2, 'github', 'Theirs', 'api')`,
+    [workspace_id, hook_id],
+  )
+  await pool.query(
+    `insert into webhooks.github_hooks (workspace_id, hook_id, external_id, level, target)
+     values ($1, $2, '4711', 'repository', 'acme/private')`,
+    [workspace_id, hook_id],
+  )
+  await recover()
+  assert.deepEqual(github.requests, [])
+})
+
 test('a sweep looks no further back than the one before', async () => {
   const hook = await addHook()
   for (let hours = 60; hours > 0; hours--) {

@@ -1,5 +1,6 @@
 import { RequestError } from '@octokit/request-error'
 import type { Logger } from 'pino'
+import { firstWorkspaceId } from '#platform/identity/principal.ts'
 import type { GitHubHookStore, HookLevel, SweepOutcome, WatchedHook } from '../store/github-hooks.ts'
 import { findUndelivered } from './find-undelivered.ts'
 import type { DeliveryAttempt, GitHubClient } from './github-client.ts'
@@ -90,7 +91,7 @@ export function createRecovery({ github, store, levels, logger }: RecoveryOption
 
   return async (signal) => {
     const budget = { left: mostAsked }
-    const hooks = await store.listWatched(levels)
+    const hooks = (await store.listWatched(levels)).filter(mayBeAskedAbout)
     const refused = new Set<WatchedHook>()
     let ask_again_at: Date | null = null
     for (const hook of hooks) {
@@ -120,6 +121,11 @@ export function createRecovery({ github, store, levels, logger }: RecoveryOption
     await store.clear(keptDays)
     return ask_again_at
   }
+}
+
+/** What the server is let in to serves its first workspace alone; an App has a key of its own. */
+function mayBeAskedAbout({ level, workspace_id }: WatchedHook): boolean {
+  return level === 'app' || workspace_id === firstWorkspaceId
 }
 
 /** Whether both are asked about with the same token or key. Each App has a key of its own. */
