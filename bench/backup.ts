@@ -10,6 +10,7 @@ import { writeBackup } from '#platform/backup/write-backup.ts'
 import type { Database } from '#platform/database/database.ts'
 import { startEmbeddedDatabase } from '#platform/database/embedded/start-embedded-database.ts'
 import { migrate } from '#platform/database/migrate.ts'
+import { openConnection } from '#platform/database/open-connection.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import type { MigrationFolder } from '#platform/database/read-migrations.ts'
 import { migrateJobs } from '#platform/jobs/start-jobs.ts'
@@ -115,11 +116,11 @@ async function back(database: Database, { file }: Place): Promise<void> {
   })
 }
 
-async function copyOut({ pool }: Database, { copy }: Place): Promise<void> {
-  const client = await pool.connect()
+async function copyOut(database: Database, { copy }: Place): Promise<void> {
+  const client = await openConnection(database)
   const lines = client.query(copyTo('copy (select * from events.log) to stdout'))
   await pipeline(lines, createWriteStream(copy, { flush: true }))
-  client.release()
+  await client.end()
 }
 
 async function restore({ file, folders }: Place, target: string): Promise<void> {
@@ -128,10 +129,11 @@ async function restore({ file, folders }: Place, target: string): Promise<void> 
 }
 
 /** What a restore cannot do without: the lines through one connection into a table without an index. */
-async function copyIn({ pool }: Database, { copy }: Place): Promise<void> {
+async function copyIn(database: Database, { copy }: Place): Promise<void> {
+  const { pool } = database
   await pool.query('create schema bench; create table bench.copied (like events.log)')
-  const client = await pool.connect()
+  const client = await openConnection(database)
   await pipeline(createReadStream(copy), client.query(copyFrom('copy bench.copied from stdin')))
-  client.release()
+  await client.end()
   await pool.query('drop schema bench cascade')
 }
