@@ -7,6 +7,7 @@ import {
   type Erasure,
   securityContract,
 } from '#contracts/security.ts'
+import { checkOutput } from './check-output.ts'
 import { type AnswerOptions, addAnswerOptions, type Connection, connect, openClient } from './connection.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { formatBytes } from './format-bytes.ts'
@@ -71,6 +72,7 @@ function addExport(privacy: Command): void {
     .description('everything that is kept about you, in one archive')
   addAnswerOptions(command).action(async (given: string | undefined, options: AnswerOptions) => {
     const file = resolve(given ?? `throughline-my-data-${new Date().toISOString().slice(0, 10)}.tar.gz`)
+    await checkOutput(file)
     const bar = createProgressBar(options.json ?? false)
     try {
       const made = await downloadExport(await connect(options), file, bar)

@@ -123,7 +123,15 @@ test('the command line shows looks, brings an export for its user alone, and ask
   const file = join(server.folder, 'mine.tar.gz')
   const made = await privacy('export', file)
   assert.match(made.stdout, /mine\.tar\.gz {2}[\d.]+ (kB|bytes), \d+ records/, made.stderr)
-  assert.equal((await stat(file)).mode & 0o777, 0o600)
+  const { mode, mtimeMs } = await stat(file)
+  assert.equal(mode & 0o777, 0o600)
+  const again = await privacy('export', file)
+  assert.deepEqual(
+    [again.code, /There is a file .*: name another/.test(again.stderr)],
+    [2, true],
+    again.stderr,
+  )
+  assert.equal((await stat(file)).mtimeMs, mtimeMs)
 
   assert.equal((await privacy('erase')).code, 2)
   const refused = await privacy('erase', 'nobody@example.com')

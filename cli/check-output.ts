@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CommandError, exitCodes } from '../exit-codes.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
 
 /**
  * Finds out before the work whether a file can be made.
