@@ -31,6 +31,7 @@ after(async () => {
 })
 
 async function start(relay: Relay, ...consumers: Consumer[]): Promise<RunningConsumers> {
+  await waitUntilReadable(testDatabase.database)
   const { database } = testDatabase
   const started = await startConsumers({ database, events: log, consumers, relays: [relay], logger })
   running.push(started)

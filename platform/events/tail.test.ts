@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
 import { holdEvents } from '#platform/testing/hold-events.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { createEventLog } from './create-event-log.ts'
 import type { Event, EventLog } from './event-log.ts'
 import { findOldest } from './log-administration.ts'
@@ -71,6 +72,7 @@ async function idsInOrder(type: string): Promise<number[]> {
 
 test('a tail gives what is committed after its start, of its types alone', async () => {
   await append('tail.begun', 1)
+  await waitUntilReadable(testDatabase.database)
   const { tail, seen } = await follow('tail.begun')
   await append('tail.begun', 2, 3)
   await append('tail.other', 4)

@@ -11,6 +11,7 @@ import type { EventLog } from '#platform/events/event-log.ts'
 import { listConsumers } from '#platform/events/log-administration.ts'
 import { type RunningConsumers, startConsumers } from '#platform/events/start-consumers.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/database.ts'
+import { waitUntilReadable } from '#platform/testing/readable-log.ts'
 import { readEventsConfig } from '../config.ts'
 import { createTestRedis, redisMissing, type TestRedis } from '../testing/redis-server.ts'
 import { createRedisRelay, type RedisRelay } from './redis-relay.ts'
@@ -57,10 +58,11 @@ suite('the relay to Redis', { skip: redisMissing }, () => {
     return config
   }
 
-  /** Starts the relay as a server does, and waits until it has its place in the log. */
+  /** Starts the relay as a server does, behind all that was appended before, and waits until it has its place in the log. */
   async function start(environment?: Record<string, string>): Promise<RedisRelay> {
     const bridge = createRedisRelay(configOf(environment))
     const { database } = testDatabase
+    await waitUntilReadable(database)
     running = await startConsumers({ database, events: log, consumers: [], relays: [bridge.relay], logger })
     return bridge
   }
