@@ -4,11 +4,10 @@ import { after, before, beforeEach, test } from 'node:test'
 import { inspect } from 'node:util'
 import { webhooksContract } from '#contracts/webhooks.ts'
 import { hasCode } from '#platform/errors/service-error.ts'
-import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
-import { recoverJob } from '../jobs.ts'
 import { startTestGitHub, type TestGitHub, type TestHook } from '../testing/github.ts'
 import type { TestApp } from '../testing/github-app.ts'
 import { secrets, startWebhooks, type WebhooksHost } from '../testing/host.ts'
+import { countDeliveries, failDeliveries, recoverDeliveries } from '../testing/lost-deliveries.ts'
 import { post, senders } from '../testing/senders.ts'
 
 const here = 'https://throughline.example/api/webhook/github'
@@ -69,57 +68,35 @@ async function connect(app_id: string, key = first.privateKey): Promise<void> {
   await host.settle()
 }
 
-/** Attempts that failed; gives the ids of their deliveries. */
-function fail(hook: TestHook, count: number, hours_ago?: number): string[] {
-  return Array.from({ length: count }, () => {
-    const guid = randomUUID()
-    github.addAttempt(hook, { guid, status_code: 502, ...(hours_ago !== undefined && { hours_ago }) })
-    return guid
-  })
-}
-
-async function recover() {
-  await createJobQueue(host.database).enqueue(recoverJob, {}, { key: recoverJob })
-  await host.settle()
-}
-
 async function readProblems(): Promise<string> {
   const { last_sweep } = await client().getHook({ params: params() })
   return last_sweep?.problems.join() ?? ''
-}
-
-async function countOf(guids: readonly string[]): Promise<number> {
-  const { rows } = await host.database.pool.query(
-    'select delivery from webhooks.deliveries where delivery = any($1)',
-    [guids],
-  )
-  return rows.length
 }
 
 const asked = () => github.requests.filter((request) => request.startsWith('POST'))
 
 test('what GitHub could not deliver for an App comes once it is connected, each once, without any token', async () => {
   const { app, hook } = addApp()
-  const lost = fail(hook, 7)
+  const lost = failDeliveries(github, hook, 7)
   await connect(app.id)
-  assert.equal(await countOf(lost), 7)
+  assert.equal(await countDeliveries(host, lost), 7)
   const { last_sweep } = await client().getHook({ params: params() })
   assert.deepEqual([last_sweep?.github_hooks, last_sweep?.redelivered, last_sweep?.problems], [1, 7, []])
-  const late = fail(hook, 1)
-  await recover()
-  assert.equal(await countOf(late), 1)
+  const late = failDeliveries(github, hook, 1)
+  await recoverDeliveries(host)
+  assert.equal(await countDeliveries(host, late), 1)
   assert.equal(asked().length, 8)
   assert.ok(github.requests.every((request) => request.includes(' /app/hook/')))
 })
 
 test('an App may be named by its client id, its key be PKCS#8; the key is stored sealed and never shown', async () => {
   const { app, hook } = addApp()
-  const lost = fail(hook, 1)
+  const lost = failDeliveries(github, hook, 1)
   const private_key = pem(first.privateKey, 'pkcs8')
   const body = { app_id: app.client_id, private_key }
   const connected = await client().connectGitHubApp({ params: params(), body })
   await host.settle()
-  assert.equal(await countOf(lost), 1)
+  assert.equal(await countDeliveries(host, lost), 1)
   const [listed] = (await client().listHooks()).items.filter(({ id }) => id === hookId)
   assert.deepEqual(listed?.github_app, connected.github_app)
   assert.equal(connected.github_app?.app_id, app.client_id)
@@ -135,7 +112,7 @@ test('an App may be named by its client id, its key be PKCS#8; the key is stored
 
 test('a wrong key, a wrong id and a wrong clock are told in words, and nothing is lost by them', async () => {
   const { app, hook } = addApp()
-  const lost = fail(hook, 1)
+  const lost = failDeliveries(github, hook, 1)
   await connect(app.id, second.privateKey)
   assert.match(await readProblems(), /does not accept the private key of GitHub App \d+: .*different Apps/)
   await connect('Iv23liOfNobody')
@@ -146,18 +123,18 @@ test('a wrong key, a wrong id and a wrong clock are told in words, and nothing i
   await connect(app.id)
   assert.match(await readProblems(), /5 minutes ahead of GitHub’s/)
   github.clock.ahead = 10 * minute
-  await recover()
+  await recoverDeliveries(host)
   assert.match(await readProblems(), /10 minutes behind GitHub’s/)
   assert.equal(asked().length, 0)
   github.clock.ahead = 8 * minute
-  await recover()
+  await recoverDeliveries(host)
   assert.equal(await readProblems(), '')
-  assert.equal(await countOf(lost), 1)
+  assert.equal(await countDeliveries(host, lost), 1)
 })
 
 test('an App that is suspended, limited, or posts elsewhere is told in words', async () => {
   const { app, hook } = addApp()
-  fail(hook, 1)
+  failDeliveries(github, hook, 1)
   for (const [refusal, words] of [
     [{ status: 403 }, /lets GitHub App \d+ do nothing/],
     [{ status: 404 }, /or the App no webhook/],
@@ -171,7 +148,7 @@ test('an App that is suspended, limited, or posts elsewhere is told in words', a
     assert.match(await readProblems(), words)
   }
   const elsewhere = addApp({ url: 'https://somewhere.example/hook' })
-  fail(elsewhere.hook, 1)
+  failDeliveries(github, elsewhere.hook, 1)
   github.refuse(null)
   github.requests.length = 0
   await connect(elsewhere.app.id)
@@ -186,11 +163,11 @@ test('an App that GitHub did not find for days is asked about still, as somebody
   await host.database.pool.query(
     `update webhooks.github_hooks set missing_since = missing_since - interval '73 hours'`,
   )
-  await recover()
+  await recoverDeliveries(host)
   github.refuse(null)
-  const lost = fail(hook, 1)
-  await recover()
-  assert.equal(await countOf(lost), 1)
+  const lost = failDeliveries(github, hook, 1)
+  await recoverDeliveries(host)
+  assert.equal(await countDeliveries(host, lost), 1)
 })
 
 test('an App with another key goes on where it was, another App is looked at from the beginning', async () => {
@@ -208,9 +185,9 @@ test('an App with another key goes on where it was, another App is looked at fro
   assert.equal(await readProblems(), '')
 
   const other = addApp()
-  const lost = fail(other.hook, 1, 50)
+  const lost = failDeliveries(github, other.hook, 1, 50)
   await connect(other.app.id)
-  assert.equal(await countOf(lost), 1)
+  assert.equal(await countDeliveries(host, lost), 1)
   const { last_sweep } = await client().getHook({ params: params() })
   assert.equal(last_sweep?.github_hooks, 1)
 })
@@ -223,8 +200,8 @@ test('an App that is disconnected is not asked about, and its key is gone', asyn
   const { rows } = await host.database.pool.query('select from webhooks.github_app_keys')
   assert.equal(rows.length, 0)
   github.requests.length = 0
-  fail(hook, 1)
-  await recover()
+  failDeliveries(github, hook, 1)
+  await recoverDeliveries(host)
   assert.deepEqual(github.requests, [])
   await assert.rejects(client().disconnectGitHubApp({ params: params() }), (error) =>
     hasCode(error, 'github_app_not_connected'),
@@ -242,8 +219,8 @@ test('a key that was sealed with another secret is told, and in nobody else’s 
     body: { app_id: beside.app.id, private_key: pem(first.privateKey) },
   })
   github.requests.length = 0
-  fail(hook, 1)
-  await recover()
+  failDeliveries(github, hook, 1)
+  await recoverDeliveries(host)
   assert.match(await readProblems(), /cannot be opened: .*Connect the App again/)
   const { last_sweep } = await client().getHook({ params: { id } })
   assert.ok(last_sweep?.at)

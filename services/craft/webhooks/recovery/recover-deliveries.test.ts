@@ -3,10 +3,10 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Hook } from '#contracts/code-host.ts'
 import { webhooksContract } from '#contracts/webhooks.ts'
-import { createJobQueue } from '#platform/jobs/create-job-queue.ts'
 import { recoverJob } from '../jobs.ts'
 import { startTestGitHub, type TestGitHub, type TestHook } from '../testing/github.ts'
 import { secrets, startWebhooks, type WebhooksHost } from '../testing/host.ts'
+import { countDeliveries, failDeliveries, recoverDeliveries } from '../testing/lost-deliveries.ts'
 import { post, senders } from '../testing/senders.ts'
 
 const token = 'github_pat_of_the_tests'
@@ -61,20 +61,6 @@ async function addHook({ url = here, type = 'Repository' } = {}): Promise<TestHo
   return github.addHook(path, url)
 }
 
-/** Attempts that failed; gives the ids of their deliveries. */
-function fail(hook: TestHook, count: number, hours_ago?: number): string[] {
-  return Array.from({ length: count }, () => {
-    const guid = randomUUID()
-    github.addAttempt(hook, { guid, status_code: 502, ...(hours_ago !== undefined && { hours_ago }) })
-    return guid
-  })
-}
-
-async function recover() {
-  await createJobQueue(host.database).enqueue(recoverJob, {}, { key: recoverJob })
-  await host.settle()
-}
-
 async function lastSweep(): Promise<NonNullable<Hook['last_sweep']>> {
   const { items } = await host.client(webhooksContract).listHooks()
   const hook = items.find(({ provider, source }) => provider === 'github' && source === 'settings')
@@ -82,45 +68,37 @@ async function lastSweep(): Promise<NonNullable<Hook['last_sweep']>> {
   return hook.last_sweep
 }
 
-async function countOf(guids: readonly string[]): Promise<number> {
-  const { rows } = await host.database.pool.query(
-    'select delivery from webhooks.deliveries where delivery = any($1)',
-    [guids],
-  )
-  return rows.length
-}
-
 const asked = () => github.requests.filter((request) => request.startsWith('POST'))
 
 test('what GitHub could not deliver comes, over many pages and for organisations too, each once', async () => {
   const hook = await addHook()
   const organization = await addHook({ type: 'Organization' })
-  const lost = [...fail(hook, 7), ...fail(organization, 2)]
-  await recover()
-  assert.equal(await countOf(lost), lost.length)
+  const lost = [...failDeliveries(github, hook, 7), ...failDeliveries(github, organization, 2)]
+  await recoverDeliveries(host)
+  assert.equal(await countDeliveries(host, lost), lost.length)
   assert.equal(asked().length, lost.length)
   const { at, github_hooks, redelivered, problems } = await lastSweep()
   assert.ok(at !== null && Date.now() - Date.parse(at) < 60_000)
   assert.deepEqual({ github_hooks, redelivered, problems }, { github_hooks: 2, redelivered: 9, problems: [] })
-  await recover()
+  await recoverDeliveries(host)
   assert.equal(asked().length, lost.length)
 })
 
 test('what succeeded later, or came although GitHub thinks it did not, is not asked for', async () => {
   const hook = await addHook()
-  const [again = '', came = '', lost = ''] = fail(hook, 3)
+  const [again = '', came = '', lost = ''] = failDeliveries(github, hook, 3)
   github.addAttempt(hook, { guid: again, status_code: 202 })
   await host.deliver('github', 'star', {}, came)
-  await recover()
+  await recoverDeliveries(host)
   assert.equal(asked().length, 1)
-  assert.equal(await countOf([lost]), 1)
+  assert.equal(await countDeliveries(host, [lost]), 1)
 })
 
 test('nothing is asked with the server’s token for who owns another workspace', async () => {
   const [workspace_id, hook_id] = [randomUUID(), randomUUID()]
   const { pool } = host.database
   const hook = github.addHook('/repos/acme/private/hooks/4711', here)
-  fail(hook, 1)
+  failDeliveries(github, hook, 1)
   await pool.query(
     `insert into webhooks.hooks (workspace_id, id, provider, name, source) values ($1, $2, 'github', 'Theirs', 'api')`,
     [workspace_id, hook_id],
@@ -130,7 +108,7 @@ test('nothing is asked with the server’s token for who owns another workspace'
      values ($1, $2, '4711', 'repository', 'acme/private')`,
     [workspace_id, hook_id],
   )
-  await recover()
+  await recoverDeliveries(host)
   assert.deepEqual(github.requests, [])
 })
 
@@ -139,40 +117,40 @@ test('a sweep looks no further back than the one before', async () => {
   for (let hours = 60; hours > 0; hours--) {
     github.addAttempt(hook, { guid: randomUUID(), status_code: 202, hours_ago: hours })
   }
-  await recover()
+  await recoverDeliveries(host)
   const pages = () => github.requests.filter((request) => request.includes('/deliveries?')).length
   assert.equal(pages(), 20)
   github.requests.length = 0
-  const lost = fail(hook, 1)
-  await recover()
-  assert.equal(await countOf(lost), 1)
+  const lost = failDeliveries(github, hook, 1)
+  await recoverDeliveries(host)
+  assert.equal(await countDeliveries(host, lost), 1)
   assert.equal(pages(), 1)
 })
 
 test('a delivery that fails again is asked for three times, not for ever', async () => {
   const hook = await addHook()
-  const lost = fail(hook, 1)
+  const lost = failDeliveries(github, hook, 1)
   isDown = true
-  for (let sweep = 0; sweep < 5; sweep++) await recover()
+  for (let sweep = 0; sweep < 5; sweep++) await recoverDeliveries(host)
   assert.equal(asked().length, 3)
   isDown = false
-  assert.equal(await countOf(lost), 0)
+  assert.equal(await countDeliveries(host, lost), 0)
 })
 
 test('of more than one sweep may ask for, the oldest come first and the others with the next', async () => {
   const hook = await addHook()
-  const old = fail(hook, 80, 2)
-  const young = fail(hook, 5, 1)
-  await recover()
-  assert.deepEqual([await countOf(old), await countOf(young)], [80, 0])
-  await recover()
-  assert.equal(await countOf(young), 5)
+  const old = failDeliveries(github, hook, 80, 2)
+  const young = failDeliveries(github, hook, 5, 1)
+  await recoverDeliveries(host)
+  assert.deepEqual([await countDeliveries(host, old), await countDeliveries(host, young)], [80, 0])
+  await recoverDeliveries(host)
+  assert.equal(await countDeliveries(host, young), 5)
   assert.equal(asked().length, 85)
 })
 
 test('a limit on requests is told, and the next sweep waits for its end; nothing is lost by it', async () => {
   const hook = await addHook()
-  const lost = fail(hook, 2)
+  const lost = failDeliveries(github, hook, 2)
   const reset = Math.floor(Date.now() / 1000) + 1800
   for (const refusal of [
     { status: 429, headers: { 'retry-after': '1800' } },
@@ -180,7 +158,7 @@ test('a limit on requests is told, and the next sweep waits for its end; nothing
     { status: 403, headers: { 'retry-after': '1800' }, method: 'POST' },
   ]) {
     github.refuse(refusal)
-    await recover()
+    await recoverDeliveries(host)
     assert.match((await lastSweep()).problems.join(), /no more requests with GITHUB_TOKEN until/)
     const { rows } = await host.database.pool.query(
       'select extract(epoch from run_at - now())::int as seconds from graphile_worker.jobs where key = $1',
@@ -189,21 +167,21 @@ test('a limit on requests is told, and the next sweep waits for its end; nothing
     assert.ok(rows.length === 1 && rows[0].seconds > 1700, JSON.stringify(rows))
   }
   github.refuse(null)
-  await recover()
+  await recoverDeliveries(host)
   assert.deepEqual((await lastSweep()).problems, [])
-  assert.equal(await countOf(lost), 2)
+  assert.equal(await countDeliveries(host, lost), 2)
 })
 
 test('a token that is refused or may not do it, and a GitHub in trouble, are told in words', async () => {
   const hook = await addHook()
-  fail(hook, 1)
+  failDeliveries(github, hook, 1)
   for (const [status, words] of [
     [401, /does not accept GITHUB_TOKEN/],
     [403, /may not redeliver for acme\/.*Webhooks/],
     [500, /answered 500/],
   ] as const) {
     github.refuse({ status })
-    await recover()
+    await recoverDeliveries(host)
     assert.match((await lastSweep()).problems.join(), words)
   }
 })
@@ -212,9 +190,9 @@ test('a token that is refused keeps no App from its deliveries, nor a key that i
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const app = { id: '4711', client_id: 'Iv23liOfTheTests', public_key: publicKey }
   const atApp = github.addApp(app, here)
-  const ofApp = fail(atApp, 1)
+  const ofApp = failDeliveries(github, atApp, 1)
   const hook = await addHook()
-  const others = fail(hook, 1)
+  const others = failDeliveries(github, hook, 1)
   github.refuse({ status: 401, path: '/repos/' })
   const { items } = await host.client(webhooksContract).listHooks()
   const id = items.find(({ provider }) => provider === 'github')?.id ?? ''
@@ -222,13 +200,13 @@ test('a token that is refused keeps no App from its deliveries, nor a key that i
   const body = { app_id: app.id, private_key }
   await host.client(webhooksContract).connectGitHubApp({ params: { id }, body })
   await host.settle()
-  assert.deepEqual([await countOf(ofApp), await countOf(others)], [1, 0])
+  assert.deepEqual([await countDeliveries(host, ofApp), await countDeliveries(host, others)], [1, 0])
   assert.match((await lastSweep()).problems.join(), /^GitHub does not accept GITHUB_TOKEN/)
 
-  const lost = fail(atApp, 1)
+  const lost = failDeliveries(github, atApp, 1)
   github.refuse({ status: 401, path: '/app/' })
-  await recover()
-  assert.deepEqual([await countOf(lost), await countOf(others)], [0, 1])
+  await recoverDeliveries(host)
+  assert.deepEqual([await countDeliveries(host, lost), await countDeliveries(host, others)], [0, 1])
   assert.match(
     (await lastSweep()).problems.join(),
     /^GitHub does not accept the private key of GitHub App 4711/,
@@ -237,15 +215,15 @@ test('a token that is refused keeps no App from its deliveries, nor a key that i
 
 test('a hook that is gone at GitHub does not keep another from its deliveries, and is forgotten in time', async () => {
   const gone = await addHook()
-  const lost = fail(await addHook(), 1)
+  const lost = failDeliveries(github, await addHook(), 1)
   github.removeHook(gone)
-  await recover()
+  await recoverDeliveries(host)
   assert.match((await lastSweep()).problems.join(), /no such hook at acme\//)
-  assert.equal(await countOf(lost), 1)
+  assert.equal(await countDeliveries(host, lost), 1)
   await host.database.pool.query(
     `update webhooks.github_hooks set missing_since = missing_since - interval '73 hours' where missing_since is not null`,
   )
-  await recover()
+  await recoverDeliveries(host)
   const { github_hooks, problems } = await lastSweep()
   assert.deepEqual([github_hooks, problems], [1, []])
 })
@@ -255,9 +233,9 @@ test('a hook that posts elsewhere, or is turned off, is asked nothing but that',
     await addHook({ url: 'https://somewhere.example/hook' }),
     Object.assign(await addHook(), { active: false }),
   ]) {
-    fail(hook, 1)
+    failDeliveries(github, hook, 1)
   }
-  await recover()
+  await recoverDeliveries(host)
   assert.ok(
     github.requests.length === 2 && github.requests.every((request) => !request.includes('deliveries')),
   )
@@ -277,6 +255,6 @@ test('a ping that names what cannot be a hook is processed, and never asked abou
     const id = await host.deliver('github', 'ping', hook)
     assert.equal((await host.outcome(id)).state, 'processed')
   }
-  await recover()
+  await recoverDeliveries(host)
   assert.deepEqual(github.requests, [])
 })
